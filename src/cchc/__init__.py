@@ -1,0 +1,1 @@
+"""Runs an administrative-reform programme from the signed plan to the published score."""
