@@ -1,10 +1,13 @@
-"""Writes the sample documents of tỉnh Mẫu anew: `python samples_src/make_samples.py`. The same input gives the same bytes."""
+"""Writes the sample documents of tỉnh Mẫu: `python samples_src/make_samples.py`. The same input gives the same bytes."""
 
 import json
 from pathlib import Path
 from typing import Any
 
+import plan_412
 import province
+
+from cchc.documents.plan import plan_docx
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "src" / "cchc" / "project" / "samples"
@@ -13,6 +16,8 @@ SAMPLES = HERE.parent / "src" / "cchc" / "project" / "samples"
 def main() -> None:
     SAMPLES.mkdir(parents=True, exist_ok=True)
     write_json(SAMPLES / "samples.json", province.register())
+    (SAMPLES / "ke-hoach-cchc-2026.docx").write_bytes(plan_docx(plan_412.plan()))
+    write_json(HERE / "gold-412.json", plan_412.gold())
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -1,4 +1,4 @@
-"""The invented province, tỉnh Mẫu: its agencies and the people who sign in. No name in it is a real body's or person's."""
+"""The invented province, tỉnh Mẫu: its agencies and the people who sign in. All its names are invented."""
 
 COMMUNES = [
     ("xa-an-hoa", "xã An Hòa"),
