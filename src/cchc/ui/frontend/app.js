@@ -1,0 +1,157 @@
+// Only what makes a working page quicker to use: without it every page still does its work.
+
+const words = (key) => document.getElementById("cc-words")?.dataset[key] ?? "";
+const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/* Keys */
+function row(step) {
+  const links = [...document.querySelectorAll("table.cc-table tbody tr:not(.cc-group)")]
+    .map((line) => line.querySelector(".cc-task, a[href], button"))
+    .filter((link) => link && link.offsetParent !== null);
+  if (!links.length) return;
+  const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+  links[Math.min(Math.max(here + step, 0), links.length - 1)].focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    document.querySelectorAll("details.cc-me[open]").forEach((menu) => menu.removeAttribute("open"));
+    if (location.hash === "#dieu-huong") location.hash = "#noi-dung";
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.key === "/") {
+    const search = document.getElementById("tim");
+    if (!search || search.offsetParent === null) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  } else if (event.key === "?") document.getElementById("phim-tat")?.togglePopover?.();
+  else if (event.key === "j") row(1);
+  else if (event.key === "k") row(-1);
+});
+
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.cc-me[open]").forEach((menu) => menu.contains(event.target) || menu.removeAttribute("open"));
+  const keys = event.target.closest("[data-keys]");
+  const panel = document.getElementById("phim-tat");
+  if (keys && panel?.togglePopover) {
+    event.preventDefault();
+    panel.togglePopover();
+  }
+  const reveal = event.target.closest("[data-reveal]");
+  if (reveal) {
+    const field = document.getElementById(reveal.dataset.reveal);
+    const show = field.type === "password";
+    field.type = show ? "text" : "password";
+    reveal.setAttribute("aria-pressed", String(show));
+    reveal.textContent = show ? reveal.dataset.hide : reveal.dataset.show;
+  }
+});
+
+/* The rail as a page of its own on a phone: it takes the focus, and gives it back. */
+addEventListener("hashchange", () => {
+  if (location.hash === "#dieu-huong") document.querySelector("#dieu-huong a")?.focus();
+  else if (location.hash === "#noi-dung") document.querySelector(".cc-menu")?.focus();
+});
+
+/* A form that destroys asks first: data-confirm is the question, data-confirm-type what must be typed. */
+function ask(form, submitter) {
+  const { confirm, confirmYes, confirmNo, confirmType } = form.dataset;
+  const yes = element("button", { class: "btn btn-primary", value: "yes" }, confirmYes || words("yes"));
+  const dialog = element("dialog", { class: "cc-ask", "aria-labelledby": "cc-ask-h" });
+  const inside = element("form", { method: "dialog" }, element("h2", { id: "cc-ask-h" }, confirm));
+  if (confirmType) {
+    const field = element("input", { class: "form-control", id: "cc-ask-type", autocomplete: "off" });
+    yes.disabled = true;
+    field.addEventListener("input", () => { yes.disabled = field.value.trim() !== confirmType; });
+    inside.append(element("label", { class: "form-label", for: "cc-ask-type" }, words("type").replace("%s", confirmType)), field);
+  }
+  inside.append(element("div", { class: "cc-actions" }, yes, element("button", { class: "btn", value: "no", formnovalidate: "" }, confirmNo || words("no"))));
+  dialog.append(inside);
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (dialog.returnValue !== "yes") return submitter?.focus();
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(submitter);
+  });
+  dialog.showModal();
+}
+
+/* Forms: ask, guard what is not saved, say what takes long. */
+const changed = new Set();
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.matches("[data-guard]")) changed.add(form);
+});
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[data-autosubmit]")) event.target.form.requestSubmit();
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.confirm && !form.dataset.confirmed) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return ask(form, event.submitter);
+  }
+  delete form.dataset.confirmed;
+  changed.delete(form);
+  if (form.dataset.busy && !form.querySelector(".cc-busy")) {
+    const bar = element("progress", { class: "cc-progress", "aria-hidden": "true" });
+    form.append(element("p", { class: "cc-busy", role: "status" }, bar, form.dataset.busy));
+    setTimeout(() => form.querySelectorAll("button").forEach((button) => { button.disabled = true; }));
+  }
+}, true);
+addEventListener("beforeunload", (event) => {
+  for (const form of changed) if (form.isConnected) event.preventDefault();
+});
+// Coming back by the browser's own button shows the page as it was left: what was disabled must work again.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.querySelectorAll(".cc-busy").forEach((busy) => {
+    busy.closest("form")?.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+    busy.remove();
+  });
+});
+
+/* A file can be dropped on its box; the name of what was chosen is shown. */
+function picked(box) {
+  const input = box.querySelector("input[type=file]");
+  const said = box.querySelector(".cc-picked");
+  if (said) said.textContent = [...input.files].map((file) => file.name).join(", ");
+}
+for (const name of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(name, (event) => {
+    const box = event.target.closest?.(".cc-dropbox");
+    if (!box) return;
+    event.preventDefault();
+    box.classList.toggle("is-over", name === "dragover");
+    const input = box.querySelector("input[type=file]");
+    if (name !== "drop" || !input || !event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+document.addEventListener("change", (event) => {
+  const box = event.target.matches("input[type=file]") && event.target.closest(".cc-dropbox");
+  if (box) picked(box);
+});
+
+/* What a part of the page could not fetch is said where messages stand. */
+function failed() {
+  const list = document.getElementById("cc-say");
+  if (!list) return;
+  list.replaceChildren(element("div", { class: "cc-note", "data-s": "over", role: "alert" }, element("p", {}, words("failed"))));
+  list.scrollIntoView({ block: "nearest" });
+}
+document.addEventListener("htmx:sendError", failed);
+document.addEventListener("htmx:responseError", failed);
+
+document.querySelectorAll("[data-reveal][hidden]").forEach((button) => { button.hidden = false; });

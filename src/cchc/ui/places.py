@@ -1,0 +1,81 @@
+"""The places of the rail. A place is shown once a page answers to its URL name, so a new room shows itself.
+
+A room that counts what waits in its place says so in its `AppConfig.ready`:
+
+    places.count("desk", overdue_of)   # overdue_of(request) -> int, asked once a page
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """`also` are beginnings of paths that belong to the place beside its own; `roles` empty is everybody."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    also: tuple[str, ...] = ()
+    roles: frozenset[str] = frozenset()
+
+
+PLACES: list[Place] = [
+    Place("desk", _("Bàn làm việc"), icon="layout-dashboard"),
+    Place("mandates", _("Nhiệm vụ"), icon="clipboard-list", also=("/tasks/", "/duties/", "/intake/")),
+    Place("reports", _("Báo cáo"), icon="report"),
+    Place("index", _("Chỉ số"), icon="chart-bar"),
+    Place("one_stop", _("Một cửa"), icon="building-community"),
+    Place("surveys", _("Khảo sát và kiểm tra"), icon="checkup-list"),
+    Place("agencies", _("Quản trị"), icon="settings", roles=frozenset({"focal_point"})),
+]
+
+_counts: dict[str, Callable[[HttpRequest], int]] = {}
+
+
+def count(url_name: str, asked: Callable[[HttpRequest], int]) -> None:
+    """Has the rail show `asked(request)`, how many are overdue, beside the place; nothing for 0."""
+    _counts[url_name] = asked
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place as the rail shows it to one person on one page."""
+
+    place: Place
+    url: str
+    current: bool
+    overdue: int
+
+
+def links(request: HttpRequest, *, current: str = "") -> list[Link]:
+    """The places this person has. `current` names one; without it the longest path that fits is taken."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return []
+    found: list[tuple[Place, str]] = []
+    for place in PLACES:
+        if place.roles and actor.role not in place.roles:
+            continue
+        try:
+            found.append((place, reverse(place.url_name)))
+        except NoReverseMatch:
+            continue
+    here = current or _nearest(request.path, found)
+    return [
+        Link(place, url, place.url_name == here, _counts[place.url_name](request) if place.url_name in _counts else 0)
+        for place, url in found
+    ]
+
+
+def _nearest(path: str, found: list[tuple[Place, str]]) -> str:
+    beginnings = [(start, place.url_name) for place, url in found for start in (url, *place.also)]
+    fitting = [
+        (len(start), name) for start, name in beginnings if path == start or (start != "/" and path.startswith(start))
+    ]
+    return max(fitting)[1] if fitting else ""
