@@ -21,12 +21,12 @@ def test_fold(text: str, expected: str) -> None:
 
 def test_sort_key_follows_the_vietnamese_alphabet() -> None:
     ordered = ["an", "ăn", "ân", "ba", "da", "dz", "đa", "e", "ê", "o", "ô", "ơ", "u", "ư", "ươ"]
-    assert sorted(ordered[::-1], key=lambda word: sort_key(word).encode()) == ordered
+    assert sorted(set(ordered), key=lambda word: sort_key(word).encode()) == ordered
 
 
 def test_tones_count_only_between_equal_words() -> None:
     ordered = ["ma", "mà", "mả", "mã", "má", "mạ", "mab"]
-    assert sorted(ordered[::-1], key=sort_key) == ordered
+    assert sorted(set(ordered), key=sort_key) == ordered
 
 
 def test_numbers_sort_by_value() -> None:
