@@ -1,0 +1,177 @@
+"""Who exists when. An agency is an identity; what it is called and whom it stands under are said from a day until a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from cchc.words import fold, sort_key
+from cchc.words.levels import Level
+
+
+def during(day: date, prefix: str = "") -> Q:
+    """Rows with `since` and `until` that hold on a day; `until` is the first day on which they no longer do."""
+    return Q(**{f"{prefix}since__lte": day}) & (
+        Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day})
+    )
+
+
+class Kind(models.TextChoices):
+    COMMITTEE = "committee", "Ủy ban nhân dân"
+    DEPARTMENT = "department", "Sở, cơ quan ngang sở"
+    OFFICE = "office", "Văn phòng"
+    INSPECTORATE = "inspectorate", "Thanh tra"
+    BOARD = "board", "Ban"
+    DIVISION = "division", "Phòng"
+    CENTRE = "centre", "Trung tâm, đơn vị sự nghiệp"
+    DISTRICT = "district", "UBND cấp huyện"
+    COMMUNE = "commune", "UBND cấp xã"
+    PARTY = "party", "Cơ quan Đảng"
+    FRONT = "front", "Mặt trận, đoàn thể"
+    PRESS = "press", "Báo, đài"
+    OTHER = "other", "Cơ quan khác"
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def on(self, day: date) -> AgencyQuerySet:
+        """Agencies that exist on a day, with their standing of that day as `name`, `short_name`, `kind`, `level`."""
+        return self.filter(during(day, "standings__")).annotate(
+            name=F("standings__name"),
+            short_name=F("standings__short_name"),
+            kind=F("standings__kind"),
+            level=F("standings__level"),
+            parent_id=F("standings__parent_id"),
+            folded=F("standings__folded"),
+            sort=F("standings__sort_key"),
+        )
+
+    def under(self, root: Agency | int, day: date, *, itself: bool = True) -> AgencyQuerySet:
+        """Agencies in the tree below one, on a day: one join on the dated closure."""
+        lines = Line.objects.filter(during(day), ancestor=root)
+        if not itself:
+            lines = lines.filter(depth__gt=0)
+        return self.filter(pk__in=lines.values("descendant"))
+
+
+class Agency(models.Model):
+    """An identity that outlives names, codes and parents. `key` is how data files speak of it."""
+
+    key = models.SlugField(max_length=80, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.key
+
+    def standing(self, day: date) -> Standing | None:
+        """What this agency is on a day; None when it does not exist then. Costs a query."""
+        return Standing.objects.filter(during(day), agency=self).first()
+
+
+class Standing(models.Model):
+    """What an agency is from a day until a day. Standings of one agency never overlap; the actions see to it."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="standings")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    parent = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="children_standings"
+    )
+    name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    level = models.CharField(max_length=20, choices=[(level.value, level.value) for level in Level])
+    code = models.CharField(max_length=40, blank=True)
+    folded = models.CharField(max_length=620, db_index=True, editable=False)
+    sort_key = models.CharField(max_length=1400, db_index=True, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "since"], name="one_standing_a_day"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="standing_not_empty"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["parent", "since", "until"], name="standing_of_parent")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded = fold(f"{self.name} {self.short_name}")
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Line(models.Model):
+    """The closure of the dated tree: `descendant` stands `depth` steps below `ancestor` from a day until a day."""
+
+    ancestor = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="lines_down")
+    descendant = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="lines_up")
+    depth = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["ancestor", "since", "until", "descendant"], name="line_down"),
+            models.Index(fields=["descendant", "since", "until", "ancestor"], name="line_up"),
+        ]
+
+
+class Group(models.Model):
+    """A set phrase of plans that names many agencies: a rule over the tree, relative to who issues and when.
+
+    Its members stand under the issuer on the day, are of one of `kinds` and of one of `levels`. An open-ended group
+    (`các cơ quan liên quan`) has no members of its own and never expands by itself.
+    """
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    kinds: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    levels: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    open_ended = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Alias(models.Model):
+    """Words that stand for an agency or a group, within one authority or (where `within` is empty) everywhere."""
+
+    folded = models.CharField(max_length=300)
+    printed = models.CharField(max_length=300)
+    within = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="aliases_within")
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="aliases")
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="aliases")
+
+    class Meta:
+        verbose_name_plural = "aliases"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["within", "folded"], name="alias_means_one_thing"),
+            models.UniqueConstraint(
+                fields=["folded"], condition=Q(within__isnull=True), name="alias_everywhere_means_one_thing"
+            ),
+            models.CheckConstraint(
+                condition=Q(agency__isnull=False, group__isnull=True) | Q(agency__isnull=True, group__isnull=False),
+                name="alias_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.printed
+
+    @staticmethod
+    def folded_of(printed: str) -> str:
+        return fold(printed)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded = self.folded_of(self.printed)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,0 +1,251 @@
+"""Every change of a duty, one verb a function. Each checks the right, changes under a guard, and writes the ledger.
+
+A guard is an UPDATE that names the state it expects: of two who act at once, one wins and the other is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import F
+
+from cchc.access import Actor, Denied, Refused
+from cchc.duties import rules
+from cchc.duties.models import DueDay, Duty, HandIn, Judgement, ProgressNote
+from cchc.duties.states import Verdict
+from cchc.ledger.actions import write
+from cchc.periods import deadlines, spoken
+from cchc.periods.calendar import vietnam
+from cchc.records.actions import take_in
+from cchc.records.models import Record
+
+CHANGED_MEANWHILE = "Nhiệm vụ vừa được người khác cập nhật. Chưa có gì được lưu. Tải lại trang rồi làm tiếp."
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that is handed in, with the number and the day printed on it."""
+
+    file: UploadedFile
+    number: str
+    signed_on: date | None
+
+
+def check_day(day: date, today: date, duty: Duty, field: str = "on") -> None:
+    if day > today:
+        raise Refused(f"Ngày {spoken(day)} ở sau hôm nay. Ghi ngày đã diễn ra.", field=field)
+    if day < duty.opened_on:
+        raise Refused(
+            f"Ngày {spoken(day)} ở trước ngày giao nhiệm vụ ({spoken(duty.opened_on)}). Kiểm tra lại ngày.", field=field
+        )
+
+
+@transaction.atomic
+def report_progress(
+    actor: Actor, duty: Duty, *, today: date, percent: int | None = None, words: str = "", obstacle: str = ""
+) -> ProgressNote:
+    """The agency says how far it is; the first time starts the duty."""
+    if not rules.work_on(actor, duty):
+        raise Denied("Chỉ cán bộ của cơ quan được giao mới cập nhật được tiến độ.")
+    if percent is not None and not 0 <= percent <= 100:
+        raise Refused(f"Tỷ lệ {percent} không hợp lệ. Ghi số từ 0 đến 100.", field="percent")
+    if percent is None and not words.strip() and not obstacle.strip():
+        raise Refused("Chưa ghi gì. Ghi tỷ lệ, việc đã làm hoặc vướng mắc.", field="words")
+    check_day(today, today, duty)
+    guarded = Duty.objects.filter(pk=duty.pk).exclude(verdict=Verdict.ACCEPTED.value)
+    if not guarded.update(percent=percent if percent is not None else F("percent")):
+        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không cập nhật tiến độ nữa.")
+    Duty.objects.filter(pk=duty.pk, started_on__isnull=True).update(started_on=today)
+    note = ProgressNote.objects.create(
+        duty=duty, on=today, by_id=actor.post, percent=percent, words=words.strip(), obstacle=obstacle.strip()
+    )
+    write(actor, "duty.progress", duty, on=today, percent=percent, words=words.strip(), obstacle=obstacle.strip())
+    duty.refresh_from_db()
+    return note
+
+
+@transaction.atomic
+def hand_in(
+    actor: Actor, duty: Duty, *, today: date, documents: Sequence[Document], note: str = "", on: date | None = None
+) -> HandIn:
+    """The agency hands in its product. `on` is the day it came in, today unless an earlier one is recorded."""
+    if not rules.work_on(actor, duty):
+        raise Denied("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm.")
+    on = on or today
+    check_day(on, today, duty)
+    if not documents:
+        raise Refused("Chưa chọn tệp sản phẩm. Chọn tệp văn bản đã ký rồi nộp.", field="file")
+    for document in documents:
+        check_document(document, today)
+    # The files first: they are on disk before any row speaks of them, and outside nobody's lock but ours.
+    records = [
+        take_in(actor, document.file, number=document.number, signed_on=document.signed_on) for document in documents
+    ]
+    return hand_in_records(actor, duty, records, on=on, today=today, note=note)
+
+
+@transaction.atomic
+def hand_in_records(
+    actor: Actor, duty: Duty, records: Sequence[Record], *, on: date, today: date, note: str = ""
+) -> HandIn:
+    """Hand in documents that are kept already."""
+    fresh = Duty.objects.get(pk=duty.pk)
+    if fresh.is_accepted:
+        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không nộp thêm.")
+    if fresh.is_pending:
+        raise Refused("Sản phẩm nộp trước đang chờ duyệt. Rút lại lần nộp đó nếu muốn nộp bản khác.")
+    last = HandIn.objects.filter(duty=duty).order_by("-n").first()
+    if last is not None and on < last.on:
+        raise Refused(f"Lần nộp trước là ngày {spoken(last.on)}. Ngày nộp lần này không thể sớm hơn.", field="on")
+    n = fresh.hand_in_count + 1
+    guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=fresh.hand_in_count, verdict=fresh.verdict)
+    if not guarded.update(hand_in_count=n, handed_on=on, verdict=Verdict.NONE.value, verdict_on=None):
+        raise Refused(CHANGED_MEANWHILE)
+    Duty.objects.filter(pk=duty.pk, started_on__isnull=True).update(started_on=on)
+    made = HandIn.objects.create(duty=duty, n=n, on=on, by_id=actor.post, note=note.strip())
+    made.records.set(records)
+    write(actor, "duty.hand_in", duty, n=n, on=on, records=[r.pk for r in records], numbers=[r.number for r in records])
+    duty.refresh_from_db()
+    return made
+
+
+def check_document(document: Document, today: date) -> None:
+    if not document.number.strip():
+        raise Refused("Chưa ghi số, ký hiệu của văn bản. Ghi như trên văn bản, vd. 93/KH-SXD.", field="number")
+    if len(document.number) > 80:
+        raise Refused("Số, ký hiệu dài quá 80 chữ. Ghi như trên văn bản, vd. 93/KH-SXD.", field="number")
+    if document.signed_on is None:
+        raise Refused("Chưa ghi ngày của văn bản. Ghi ngày ký trên văn bản.", field="signed_on")
+    if document.signed_on > today:
+        raise Refused(
+            f"Ngày văn bản {spoken(document.signed_on)} ở sau hôm nay. Kiểm tra lại ngày ký.", field="signed_on"
+        )
+
+
+def standing_hand_in(duty: Duty) -> HandIn | None:
+    """The hand-in that counts now; None when nothing stands."""
+    return HandIn.objects.filter(duty=duty, withdrawn_on__isnull=True).order_by("-n").first()
+
+
+@transaction.atomic
+def withdraw(actor: Actor, duty: Duty, *, today: date) -> Duty:
+    """The agency takes back what nobody has judged yet; what stood before stands again."""
+    if not rules.work_on(actor, duty):
+        raise Denied("Chỉ cán bộ của cơ quan được giao mới rút lại được sản phẩm.")
+    current = standing_hand_in(duty)
+    fresh = Duty.objects.get(pk=duty.pk)
+    if current is None or not fresh.is_pending:
+        raise Refused("Không có lần nộp nào đang chờ duyệt để rút lại.")
+    HandIn.objects.filter(pk=current.pk).update(withdrawn_on=today)
+    before = standing_hand_in(duty)
+    said = Judgement.objects.filter(hand_in=before).order_by("-pk").first() if before else None
+    guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=fresh.hand_in_count, verdict="")
+    changed = guarded.update(
+        handed_on=before.on if before else None,
+        verdict=said.verdict if said else "",
+        verdict_on=said.on if said else None,
+    )
+    if not changed:
+        raise Refused(CHANGED_MEANWHILE)
+    write(actor, "duty.withdraw", duty, n=current.n, on=today)
+    duty.refresh_from_db()
+    return duty
+
+
+def accept(actor: Actor, duty: Duty, *, today: date, note: str = "") -> Duty:
+    """Confirm that the product is what was asked for."""
+    return judge(actor, duty, Verdict.ACCEPTED, today=today, reason=note)
+
+
+def return_(actor: Actor, duty: Duty, *, today: date, reason: str) -> Duty:
+    """Send it back to be mended; the reason is owed."""
+    if not reason.strip():
+        raise Refused("Chưa ghi lý do. Ghi rõ cần bổ sung gì để cơ quan biết mà sửa.", field="reason")
+    return judge(actor, duty, Verdict.RETURNED, today=today, reason=reason)
+
+
+@transaction.atomic
+def judge(actor: Actor, duty: Duty, verdict: Verdict, *, today: date, reason: str) -> Duty:
+    if not rules.judge(actor, duty):
+        raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới xác nhận hoặc yêu cầu bổ sung được.")
+    count = Duty.objects.values_list("hand_in_count", flat=True).get(pk=duty.pk)
+    current = standing_hand_in(duty)
+    if current is None:
+        raise Refused("Chưa có sản phẩm nào được nộp để xem xét.")
+    if today < current.on:
+        raise Refused(f"Sản phẩm nộp ngày {spoken(current.on)}, không thể xét trước ngày đó.")
+    guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=count, handed_on=current.on, verdict="")
+    if not guarded.update(verdict=verdict.value, verdict_on=today):
+        raise Refused("Lần nộp này đã được xem xét hoặc đã rút lại. Tải lại trang để xem trạng thái mới.")
+    Judgement.objects.create(hand_in=current, verdict=verdict.value, reason=reason.strip(), on=today, by_id=actor.post)
+    write(actor, f"duty.{verdict.value}", duty, n=current.n, on=today, reason=reason.strip())
+    duty.refresh_from_db()
+    return duty
+
+
+@transaction.atomic
+def take_back_verdict(actor: Actor, duty: Duty, *, today: date, reason: str = "") -> Duty:
+    """A verdict given by mistake is taken back by a later one; both stay to be seen."""
+    if not rules.judge(actor, duty):
+        raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới rút lại được kết luận.")
+    count = Duty.objects.values_list("hand_in_count", flat=True).get(pk=duty.pk)
+    current = standing_hand_in(duty)
+    guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=count).exclude(verdict="")
+    if current is None or not guarded.update(verdict="", verdict_on=None):
+        raise Refused("Không có kết luận nào để rút lại.")
+    Judgement.objects.create(hand_in=current, verdict="", reason=reason.strip(), on=today, by_id=actor.post)
+    write(actor, "duty.take_back", duty, n=current.n, on=today, reason=reason.strip())
+    duty.refresh_from_db()
+    return duty
+
+
+@transaction.atomic
+def record_event(actor: Actor, duty: Duty, *, happened_on: date, today: date) -> Duty:
+    """The event a deadline hangs on has happened: the deadline becomes a day, by working days where it says so."""
+    if not rules.record_event(actor, duty):
+        raise Denied("Chỉ cơ quan được giao hoặc cơ quan đầu mối mới ghi được ngày này.")
+    if duty.deadline_kind != deadlines.Kind.RELATIVE.value or duty.days is None:
+        raise Refused("Thời hạn này không tính theo số ngày kể từ một sự kiện. Ghi thẳng ngày đến hạn.")
+    if happened_on > today:
+        raise Refused(f"Ngày {spoken(happened_on)} ở sau hôm nay. Ghi ngày đã diễn ra.", field="happened_on")
+    due = deadlines.due(
+        deadlines.Deadline(
+            text=duty.deadline_text,
+            kind=deadlines.Kind.RELATIVE,
+            days=duty.days,
+            working_days=duty.working_days,
+            after=duty.after,
+        ),
+        vietnam(),
+        happened=happened_on,
+    )
+    return set_due(actor, duty, due, today=today, happened_on=happened_on, why=duty.after)
+
+
+@transaction.atomic
+def settle_due(actor: Actor, duty: Duty, *, due: date, why: str, today: date) -> Duty:
+    """The focal point says on which day an undeterminable deadline falls, and by which document."""
+    if not rules.judge(actor, duty):
+        raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới ghi được ngày đến hạn.")
+    if duty.due is not None:
+        raise Refused("Nhiệm vụ đã có ngày đến hạn.", field="due")
+    if not why.strip():
+        raise Refused("Chưa ghi căn cứ. Ghi số, ký hiệu văn bản ấn định ngày này.", field="why")
+    return set_due(actor, duty, due, today=today, why=why)
+
+
+def set_due(
+    actor: Actor, duty: Duty, due: date | None, *, today: date, why: str, happened_on: date | None = None
+) -> Duty:
+    if due is not None and abs(due - today) > timedelta(days=3660):
+        raise Refused(f"Ngày {spoken(due)} cách hôm nay quá 10 năm. Kiểm tra lại ngày.", field="due")
+    if not Duty.objects.filter(pk=duty.pk).exclude(verdict=Verdict.ACCEPTED.value).update(due=due):
+        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không đổi ngày đến hạn.")
+    DueDay.objects.create(duty=duty, due=due, known_on=today, happened_on=happened_on, why=why.strip())
+    write(actor, "duty.due", duty, due=due, happened_on=happened_on, why=why.strip(), on=today)
+    duty.refresh_from_db()
+    return duty

@@ -1,0 +1,190 @@
+"""Who owes what by when, what was handed in, and what was said of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from cchc.access import Actor, Role
+from cchc.agencies.models import Agency, Line, during
+from cchc.duties.states import Facts, State, Verdict, state, state_sql
+from cchc.people.models import Post
+from cchc.periods import today
+from cchc.records.models import Record
+
+SOON = timedelta(days=30)
+
+
+class DutyQuerySet(models.QuerySet["Duty"]):
+    def visible_to(self, actor: Actor, day: date) -> DutyQuerySet:
+        """The scope that goes with `rules.see_duty`: her agency's own, what her agency judges, what a viewer stands above."""
+        if actor.person is None:
+            return self
+        if actor.agency is None or actor.role is None:
+            return self.none()
+        if actor.role is Role.VIEWER:
+            below = Line.objects.filter(during(day), ancestor=actor.agency).values("descendant")
+            return self.filter(Q(agency__in=below) | Q(judged_by__in=below))
+        if actor.role is Role.FOCAL_POINT:
+            return self.filter(Q(agency=actor.agency) | Q(judged_by=actor.agency))
+        return self.filter(agency=actor.agency)
+
+    def open_on(self, day: date) -> DutyQuerySet:
+        """Duties that were owed already on a day."""
+        return self.filter(opened_on__lte=day)
+
+    def stated(self, day: date) -> DutyQuerySet:
+        """Annotates `state` on a day, with `as_due`, `as_handed_on`, `as_verdict` as they stood then.
+
+        For today the stored facts are read; for a day past, what had happened by then is looked up, at four
+        sub-queries a row.
+        """
+        facts = self.facts_now() if day >= today() else self.facts_then(day)
+        return facts.open_on(day).annotate(
+            state=state_sql(
+                day, due="as_due", started_on="as_started_on", handed_on="as_handed_on", verdict="as_verdict"
+            )
+        )
+
+    def facts_now(self) -> DutyQuerySet:
+        return self.annotate(
+            as_due=F("due"), as_started_on=F("started_on"), as_handed_on=F("handed_on"), as_verdict=F("verdict")
+        )
+
+    def facts_then(self, day: date) -> DutyQuerySet:
+        standing = HandIn.objects.filter(duty=OuterRef("pk"), on__lte=day).exclude(withdrawn_on__lte=day).order_by("-n")
+        judged = Judgement.objects.filter(hand_in=OuterRef("as_hand_in"), on__lte=day).order_by("-pk").values("verdict")
+        due = DueDay.objects.filter(duty=OuterRef("pk"), known_on__lte=day).order_by("-known_on", "-pk").values("due")
+        return self.annotate(
+            as_due=Subquery(due[:1]),
+            as_started_on=Case(When(started_on__lte=day, then=F("started_on"))),
+            as_hand_in=Subquery(standing.values("pk")[:1]),
+            as_handed_on=Subquery(standing.values("on")[:1]),
+            as_verdict=Coalesce(Subquery(judged[:1]), Value("")),
+        )
+
+    def counts(self, *by: str) -> models.QuerySet[Duty, dict[str, object]]:
+        """Rows {…by, state, n}; call it on what `stated` gave."""
+        return self.order_by().values(*by, "state").annotate(n=Count("pk"))
+
+
+class Duty(models.Model):
+    """What one agency owes by one day. What happened is stored, by actions alone; its state is asked of that and a day."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="duties")
+    judged_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="duties_to_judge")
+    title = models.CharField(max_length=1000)
+    folded = models.TextField(editable=False)
+    product_name = models.CharField(max_length=1000, blank=True)
+    occurrence = models.PositiveSmallIntegerField(default=1)
+    of_occurrences = models.PositiveSmallIntegerField(default=1)
+    window_start = models.DateField(null=True)
+    window_end = models.DateField(null=True)
+    deadline_text = models.CharField(max_length=500, blank=True)
+    deadline_kind = models.CharField(max_length=12, blank=True)
+    days = models.PositiveSmallIntegerField(null=True)
+    working_days = models.BooleanField(default=False)
+    after = models.CharField(max_length=500, blank=True)
+    never_due = models.BooleanField(default=False)
+    opened_on = models.DateField()
+
+    due = models.DateField(null=True)
+    started_on = models.DateField(null=True)
+    percent = models.PositiveSmallIntegerField(null=True)
+    handed_on = models.DateField(null=True)
+    hand_in_count = models.PositiveSmallIntegerField(default=0)
+    verdict = models.CharField(max_length=10, blank=True, default="")
+    verdict_on = models.DateField(null=True)
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "duties"
+        indexes: ClassVar = [
+            models.Index(fields=["agency", "due"], name="duty_of_agency"),
+            models.Index(fields=["judged_by", "handed_on"], condition=Q(verdict=""), name="duty_to_judge"),
+            models.Index(
+                fields=["due"], condition=Q(handed_on__isnull=True) | ~Q(verdict="accepted"), name="duty_open_due"
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(verdict="") | Q(handed_on__isnull=False), name="verdict_only_of_a_hand_in"
+            ),
+            models.CheckConstraint(condition=Q(percent__isnull=True) | Q(percent__lte=100), name="percent_up_to_100"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def facts(self) -> Facts:
+        return Facts(self.due, self.never_due, self.started_on, self.handed_on, Verdict(self.verdict))
+
+    def state_on(self, day: date) -> State:
+        """The state of today's facts on a day; for a day past ask `Duty.objects.stated(day)`."""
+        return state(self.facts(), day)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether a hand-in stands and waits for a verdict."""
+        return self.handed_on is not None and self.verdict == Verdict.NONE.value
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.verdict == Verdict.ACCEPTED.value
+
+
+class DueDay(models.Model):
+    """The due day of a duty as it was known from a day on. The newest counts; the older ones stay to be seen."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="due_days")
+    due = models.DateField(null=True)
+    known_on = models.DateField()
+    happened_on = models.DateField(null=True)
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["duty", "known_on"], name="due_day_of_duty")]
+
+
+class ProgressNote(models.Model):
+    """What the agency said of its work: percent, words, what hinders it."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="progress_notes")
+    on = models.DateField()
+    by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT)
+    percent = models.PositiveSmallIntegerField(null=True)
+    words = models.CharField(max_length=2000, blank=True)
+    obstacle = models.CharField(max_length=2000, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+
+class HandIn(models.Model):
+    """The n-th time something was handed in for a duty, with the records that came with it."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="hand_ins")
+    n = models.PositiveSmallIntegerField()
+    on = models.DateField()
+    by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT)
+    note = models.CharField(max_length=2000, blank=True)
+    withdrawn_on = models.DateField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    records = models.ManyToManyField(Record, related_name="hand_ins")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["duty", "n"], name="hand_in_number_once")]
+
+
+class Judgement(models.Model):
+    """What was said of a hand-in, and what was said later instead. The newest counts; an empty verdict takes back."""
+
+    hand_in = models.ForeignKey(HandIn, on_delete=models.CASCADE, related_name="judgements")
+    verdict = models.CharField(max_length=10, blank=True)
+    reason = models.CharField(max_length=2000, blank=True)
+    on = models.DateField()
+    by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT)
+    created_at = models.DateTimeField(auto_now_add=True)

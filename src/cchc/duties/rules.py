@@ -1,0 +1,37 @@
+"""Who may do what with a duty. Each predicate has its scope in `DutyQuerySet.visible_to`."""
+
+import rules
+
+from cchc.access import Actor
+from cchc.agencies.models import Line, during
+from cchc.duties.models import Duty
+from cchc.periods import today
+
+
+@rules.predicate  # type: ignore[misc]
+def is_system(actor: Actor, duty: Duty | None = None) -> bool:
+    return actor.person is None
+
+
+@rules.predicate  # type: ignore[misc]
+def owes(actor: Actor, duty: Duty) -> bool:
+    return actor.is_officer and duty.agency_id == actor.agency
+
+
+@rules.predicate  # type: ignore[misc]
+def judges(actor: Actor, duty: Duty) -> bool:
+    return actor.is_focal_point and duty.judged_by_id == actor.agency
+
+
+@rules.predicate  # type: ignore[misc]
+def stands_above(actor: Actor, duty: Duty) -> bool:
+    if actor.role != "viewer":
+        return False
+    lines = Line.objects.filter(during(today()), ancestor=actor.agency)
+    return lines.filter(descendant__in=[duty.agency_id, duty.judged_by_id]).exists()
+
+
+work_on = is_system | owes
+judge = is_system | judges
+see = is_system | owes | judges | stands_above
+record_event = is_system | owes | judges

@@ -1,0 +1,232 @@
+"""From a file, or from a form, to a mandate in force: each step one verb."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from cchc.access import Actor, Denied, Refused
+from cchc.agencies.models import Agency
+from cchc.agencies.resolver import authority_of
+from cchc.intake.models import Draft, Operation
+from cchc.intake.working import Plan, Step, apply, inverse, working_copy
+from cchc.ledger.actions import write
+from cchc.records.actions import clean_name, take_in
+from cchc.records.models import Record
+from cchc.tasks.models import Mandate
+
+log = structlog.get_logger("cchc.intake")
+CHANGED_MEANWHILE = "Bản đọc này vừa được sửa ở cửa sổ khác. Thay đổi của bạn chưa được lưu. Tải lại trang rồi sửa lại."
+
+
+def check_right(actor: Actor, draft: Draft | None = None) -> None:
+    """Only the focal point takes documents in, and only her own drafts are hers to change."""
+    own = draft is None or draft.run_by_id == actor.agency
+    if actor.person is not None and not (actor.is_focal_point and own):
+        raise Denied("Chỉ cơ quan đầu mối mới nhận và sửa được văn bản giao việc.")
+
+
+def read_upload(file: UploadedFile) -> dict[str, Any]:
+    """What the reader, in its child process, makes of an uploaded file. Refuses with the reader's sentence."""
+    from cchc.reading import Unreadable
+    from cchc.reading.sandbox import read_in_child
+
+    name = clean_name(file.name or "")
+    with tempfile.TemporaryDirectory(prefix="cchc-") as folder:
+        path = Path(folder) / "document"
+        with path.open("wb") as stream:
+            for chunk in file.chunks():
+                stream.write(chunk)
+        try:
+            return read_in_child(path, name)
+        except Unreadable as error:
+            log.warning("unreadable", file=name, size=file.size, code=error.code)
+            raise Refused(f"{error.sentence} Chưa có gì được lưu.", field="file") from error
+
+
+def upload(actor: Actor, file: UploadedFile, *, today: date) -> Draft:
+    """Read a file and keep it with its reading as a draft. Reading happens before, and outside, the transaction."""
+    check_right(actor)
+    if actor.agency is None:
+        raise Refused("Không rõ cơ quan đầu mối nào nhận văn bản này.")
+    given = read_upload(file)
+    file.seek(0)
+    authority = authority_of(Agency.objects.get(pk=actor.agency), today)
+    with transaction.atomic():
+        record = take_in(actor, file)
+        refuse_twice(actor, record, given["reading"])
+        document = given["reading"].get("document") or {}
+        record.number = (document.get("number") or "")[:80]
+        record.signed_on = day_of(document.get("issued_on"))
+        record.subject = (document.get("title") or "")[:1000]
+        record.save(update_fields=["number", "signed_on", "subject"])
+        draft = Draft.objects.create(
+            record=record,
+            run_by_id=actor.agency,
+            authority=authority,
+            created_by_id=actor.post,
+            kind=kind_of(document),
+            reading=given["reading"],
+            blocks=given["blocks"],
+            current=working_copy(given["reading"]),
+        )
+        write(actor, "draft.upload", draft, record=record.pk, tasks=len(draft.current["tasks"]))
+    return draft
+
+
+def refuse_twice(actor: Actor, record: Record, reading: dict[str, Any]) -> None:
+    """A plan is read once: the same bytes, or the same number and day, are told of and not taken again."""
+    same = Draft.objects.filter(run_by=actor.agency, record__sha256=record.sha256, discarded_at__isnull=True).first()
+    if same is not None:
+        where = "đang chờ xem lại" if same.mandate_id is None else "đã đưa vào theo dõi"
+        raise Refused(
+            f"Tệp này đã được tải lên ngày {timezone.localtime(same.created_at):%d/%m/%Y} và {where}: “{same}”. "
+            "Không lưu thêm bản thứ hai. Mở bản đã có trong mục Nhiệm vụ.",
+            field="file",
+        )
+    document = reading.get("document") or {}
+    number, issued = document.get("number"), day_of(document.get("issued_on"))
+    twin = (
+        Mandate.objects.filter(run_by=actor.agency, number__iexact=number, issued_on=issued).first() if number else None
+    )
+    if twin is not None:
+        raise Refused(
+            f"Văn bản số {twin.number} đã được đưa vào theo dõi ngày {twin.in_force_on:%d/%m/%Y}. "
+            "Không lưu thêm bản thứ hai. Mở văn bản đó trong mục Nhiệm vụ.",
+            field="file",
+        )
+
+
+def kind_of(document: dict[str, Any]) -> str:
+    """The kind of mandate a reading's document is. A decision that promulgates a plan is followed as the plan it is."""
+    title = (document.get("title") or "").casefold()
+    printed = (document.get("kind") or "").casefold()
+    if "kế hoạch" in title or "kế hoạch" in printed:
+        return Mandate.Kind.PLAN
+    kinds = {
+        "chỉ thị": Mandate.Kind.DIRECTIVE,
+        "quyết định": Mandate.Kind.DECISION,
+        "thông báo": Mandate.Kind.CONCLUSION,
+    }
+    return kinds.get(printed, Mandate.Kind.PLAN)
+
+
+def day_of(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@transaction.atomic
+def begin_by_hand(
+    actor: Actor, *, kind: str, document: dict[str, Any], tasks: Sequence[dict[str, Any]], today: date
+) -> Draft:
+    """A draft that somebody types: a meeting's conclusion with three tasks."""
+    check_right(actor)
+    if actor.agency is None:
+        raise Refused("Không rõ cơ quan đầu mối nào nhận văn bản này.")
+    if not (document.get("title") or "").strip():
+        raise Refused("Chưa ghi trích yếu của văn bản.", field="title")
+    draft = Draft.objects.create(
+        run_by_id=actor.agency,
+        authority=authority_of(Agency.objects.get(pk=actor.agency), today),
+        created_by_id=actor.post,
+        kind=kind,
+        current=working_copy({"document": document, "tasks": list(tasks)}),
+    )
+    for task in draft.current["tasks"]:
+        task["source"] = None
+    draft.save(update_fields=["current"])
+    write(actor, "draft.by_hand", draft, tasks=len(tasks))
+    return draft
+
+
+@transaction.atomic
+def correct(actor: Actor, draft: Draft, steps: Sequence[Step], *, version: int) -> Draft:
+    """Take steps on the draft's working copy, each written to its log. Refused when another took one meanwhile."""
+    check_right(actor, draft)
+    check_open(draft)
+    plan: Plan = draft.current
+    made: list[Operation] = []
+    for step in steps:
+        try:
+            plan, before = apply(plan, step)
+        except (LookupError, AttributeError, TypeError) as error:
+            raise Refused(CHANGED_MEANWHILE) from error
+        if step.verb == "set" and before == step.value:
+            continue
+        n = version + len(made) + 1
+        made.append(
+            Operation(
+                draft=draft,
+                n=n,
+                verb=step.verb,
+                path=list(step.path),
+                before=before,
+                after=step.value,
+                by_id=actor.post,
+            )
+        )
+    return keep(draft, plan, made, version)
+
+
+def keep(draft: Draft, plan: Plan, made: list[Operation], version: int) -> Draft:
+    if made:
+        guarded = Draft.objects.filter(pk=draft.pk, version=version, mandate__isnull=True, discarded_at__isnull=True)
+        if not guarded.update(current=plan, version=version + len(made)):
+            raise Refused(CHANGED_MEANWHILE)
+        Operation.objects.bulk_create(made)
+    draft.refresh_from_db()
+    return draft
+
+
+def last_step(draft: Draft) -> Operation | None:
+    """The newest operation that is not undone and does not itself undo; None when there is nothing to undo."""
+    return draft.operations.filter(undoes__isnull=True, undone_by__isnull=True).order_by("-n").first()
+
+
+@transaction.atomic
+def undo(actor: Actor, draft: Draft, *, version: int) -> Draft:
+    """Append the inverse of the newest operation that still stands."""
+    check_right(actor, draft)
+    check_open(draft)
+    operation = last_step(draft)
+    if operation is None:
+        raise Refused("Không còn thay đổi nào để hoàn tác.")
+    step = inverse(operation.verb, operation.path, operation.before, operation.after)
+    plan, before = apply(draft.current, step)
+    made = Operation(
+        draft=draft,
+        n=version + 1,
+        verb=step.verb,
+        path=list(step.path),
+        before=before,
+        after=step.value,
+        undoes=operation,
+        by_id=actor.post,
+    )
+    return keep(draft, plan, [made], version)
+
+
+@transaction.atomic
+def discard(actor: Actor, draft: Draft) -> Draft:
+    """Put a draft aside; its file and its log stay, and the same file can be read again."""
+    check_right(actor, draft)
+    check_open(draft)
+    draft.discarded_at = timezone.now()
+    draft.save(update_fields=["discarded_at"])
+    write(actor, "draft.discard", draft)
+    return draft
+
+
+def check_open(draft: Draft) -> None:
+    if draft.mandate_id is not None:
+        raise Refused("Văn bản này đã được đưa vào theo dõi nên không sửa bản đọc được nữa.")
+    if draft.discarded_at is not None:
+        raise Refused("Bản đọc này đã được bỏ. Tải lại tệp nếu cần đọc lại.")

@@ -1,0 +1,67 @@
+"""A document on its way from a file to duties: what was read, what a person corrected, and every step of it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from cchc.access import Actor
+from cchc.agencies.models import Agency
+from cchc.people.models import Post
+from cchc.records.models import Record
+from cchc.tasks.models import Mandate
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, actor: Actor) -> DraftQuerySet:
+        """Drafts are the focal point's own until they are in force."""
+        if actor.person is None:
+            return self
+        return self.filter(run_by=actor.agency) if actor.is_focal_point else self.none()
+
+    def open(self) -> DraftQuerySet:
+        return self.filter(mandate__isnull=True, discarded_at__isnull=True)
+
+
+class Draft(models.Model):
+    """A reading under a person's hands.
+
+    `reading` and `blocks` are as the reader gave them and are never changed; `current` is the reading as corrected so
+    far, the sum of its operations, with `bodies` (phrase → agency, group and roster) and `areas` (heading → field).
+    """
+
+    record = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="drafts")
+    run_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="drafts")
+    authority = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="drafts_under")
+    created_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT)
+    created_at = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(max_length=20, choices=Mandate.Kind.choices, default=Mandate.Kind.PLAN)
+    reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    blocks: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    current: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    mandate = models.OneToOneField(Mandate, null=True, on_delete=models.PROTECT, related_name="draft")
+    discarded_at = models.DateTimeField(null=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.current.get("document", {}).get("title") or (self.record.file_name if self.record else "")
+
+
+class Operation(models.Model):
+    """One correction: `path` had `before` and got `after`. Undoing appends the inverse; nothing is taken out."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="operations")
+    n = models.PositiveIntegerField()
+    verb = models.CharField(max_length=10)
+    path: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    before: models.JSONField[Any, Any] = models.JSONField(null=True)
+    after: models.JSONField[Any, Any] = models.JSONField(null=True)
+    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+    by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "n"], name="operation_number_once")]

@@ -1,0 +1,331 @@
+"""Putting a draft in force: its tasks become duties of the agencies a person confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from cchc.access import Actor, Refused
+from cchc.agencies.models import Agency
+from cchc.duties.models import DueDay, Duty
+from cchc.intake.actions import check_open, check_right, day_of
+from cchc.intake.bodies import Body, bodies
+from cchc.intake.models import Draft
+from cchc.ledger.actions import write
+from cchc.periods.deadlines import Deadline, Kind, from_json
+from cchc.tasks.models import (
+    Addressee,
+    Assignment,
+    Mandate,
+    Product,
+    ReportingRule,
+    Target,
+    Task,
+    TaskDeadline,
+    TaskDuty,
+)
+from cchc.tasks.owing import owed, pairs
+from cchc.words import fold
+
+BATCH = 500
+
+
+@dataclass
+class Rows:
+    """What a draft becomes, made in memory first: each table is written in a few statements."""
+
+    tasks: list[Task] = field(default_factory=list)
+    products: list[Product] = field(default_factory=list)
+    deadlines: list[TaskDeadline] = field(default_factory=list)
+    addressees: list[Addressee] = field(default_factory=list)
+    assignments: list[Assignment] = field(default_factory=list)
+    duties: list[Duty] = field(default_factory=list)
+    task_duties: list[TaskDuty] = field(default_factory=list)
+
+    def write(self) -> None:
+        for task in self.tasks:
+            task.fill()
+        for model, rows in (
+            (Task, self.tasks),
+            (Product, self.products),
+            (TaskDeadline, self.deadlines),
+            (Addressee, self.addressees),
+            (Assignment, self.assignments),
+            (Duty, self.duties),
+            (TaskDuty, self.task_duties),
+        ):
+            relink(rows)
+            model.objects.bulk_create(rows, batch_size=BATCH)  # type: ignore[attr-defined]
+        DueDay.objects.bulk_create(
+            [DueDay(duty=duty, due=duty.due, known_on=duty.opened_on) for duty in self.duties if duty.due],
+            batch_size=BATCH,
+        )
+
+
+def relink(rows: list[Any]) -> None:
+    """Give rows the keys their parents got when those were written."""
+    for row in rows:
+        for each in row._meta.concrete_fields:
+            if each.is_relation and each.is_cached(row):
+                setattr(row, each.name, getattr(row, each.name))
+
+
+def put_in_force(actor: Actor, draft: Draft, *, today: date, on: date | None = None) -> Mandate:
+    """Everything in one transaction: the mandate, its tasks, the confirmed rosters, the duties of the leads.
+
+    `on` is the day from which it is followed, today unless an earlier one is said.
+    """
+    check_right(actor, draft)
+    check_open(draft)
+    on = on or today
+    check_ready(draft, today)
+    named = {body.folded: body for body in bodies(draft.current, draft.authority, today)}
+    try:
+        with transaction.atomic():
+            mandate = make_mandate(actor, draft, on)
+            guarded = Draft.objects.filter(pk=draft.pk, mandate__isnull=True, version=draft.version)
+            if not guarded.update(mandate=mandate):
+                raise Refused("Bản đọc này vừa được đưa vào theo dõi hoặc vừa được sửa. Tải lại trang.")
+            rows = Rows()
+            for order, task in enumerate(draft.current["tasks"], start=1):
+                add_task(rows, mandate, order, task, draft, named)
+            rows.write()
+            add_rest(mandate, draft)
+            write(
+                actor,
+                "mandate.put_in_force",
+                mandate,
+                tasks=len(rows.tasks),
+                duties=len(rows.duties),
+                agencies=len({duty.agency_id for duty in rows.duties}),
+                rosters={body.phrase: [pk for pk, _ in body.members] for body in named.values()},
+            )
+    except IntegrityError as error:
+        raise Refused(
+            "Đã có văn bản cùng số và ngày ban hành trong danh sách theo dõi. Kiểm tra lại số, ngày."
+        ) from error
+    draft.refresh_from_db()
+    return mandate
+
+
+def check_ready(draft: Draft, today: date) -> None:
+    document = draft.current["document"]
+    if not (document.get("title") or "").strip():
+        raise Refused("Chưa có trích yếu của văn bản. Ghi ở phần Đầu văn bản rồi đưa vào theo dõi.", field="title")
+    if not isinstance(document.get("year"), int):
+        raise Refused("Chưa rõ văn bản cho năm nào. Ghi năm ở phần Đầu văn bản rồi đưa vào theo dõi.", field="year")
+    for n, task in enumerate(draft.current["tasks"], start=1):
+        if not task["title"].strip():
+            raise Refused(f"Nhiệm vụ thứ {n} chưa có nội dung. Ghi nội dung hoặc bỏ nhiệm vụ này.")
+    issued = day_of(document.get("issued_on"))
+    if issued is not None and issued > today:
+        raise Refused(f"Ngày ban hành {issued:%d/%m/%Y} ở sau hôm nay. Kiểm tra lại ngày.", field="issued_on")
+
+
+def make_mandate(actor: Actor, draft: Draft, on: date) -> Mandate:
+    document = draft.current["document"]
+    issuer = document.get("issuer") or ""
+    return Mandate.objects.create(
+        kind=draft.kind,
+        number=(document.get("number") or "")[:80],
+        title=document["title"].strip()[:1000],
+        issued_on=day_of(document.get("issued_on")),
+        issuer_text=issuer[:300],
+        issuer=issuing(issuer, draft.authority, on),
+        authority=draft.authority,
+        run_by=draft.run_by,
+        place=(document.get("place") or "")[:120],
+        level=document.get("level") or "",
+        year=document["year"],
+        signers=document.get("signers") or [],
+        cites=document.get("cites") or [],
+        record=draft.record,
+        in_force_on=on,
+        created_by_id=actor.post,
+    )
+
+
+def issuing(printed: str, authority: Agency, day: date) -> Agency | None:
+    standing = authority.standing(day)
+    return authority if standing is not None and fold(standing.name) == fold(printed) else None
+
+
+def add_task(
+    rows: Rows, mandate: Mandate, order: int, given: dict[str, Any], draft: Draft, named: dict[str, Body]
+) -> None:
+    criterion = given.get("criterion") or {}
+    task = Task(
+        mandate=mandate,
+        order=order,
+        no=(given.get("no") or "")[:40],
+        field=draft.current["areas"].get(given.get("area") or "", ""),
+        area=(given.get("area") or "")[:500],
+        title=given["title"].strip(),
+        requirement="\n".join(given.get("requirements") or []),
+        criterion_code=(criterion.get("code") or "")[:20],
+        criterion_level=(criterion.get("level") or "")[:10],
+        criterion_name=(criterion.get("name") or "")[:500],
+        place=place_of(draft, given),
+    )
+    labels = given.get("labels") or {}
+    products = [
+        Product(task=task, order=n, name=name[:1000], label=label_at(labels, "products", n))
+        for n, name in enumerate(given["products"] or [""])
+    ]
+    parsed = [from_json(one) for one in given["deadlines"]]
+    deadlines = [deadline_row(task, n, one, products) for n, one in enumerate(parsed)]
+    rows.tasks.append(task)
+    rows.products += products
+    rows.deadlines += deadlines
+    add_addressees(rows, mandate, task, given, labels, named, products, parsed)
+
+
+def add_addressees(
+    rows: Rows,
+    mandate: Mandate,
+    task: Task,
+    given: dict[str, Any],
+    labels: dict[str, Any],
+    named: dict[str, Body],
+    products: list[Product],
+    deadlines: list[Deadline],
+) -> None:
+    """The bodies a task names, their rosters, and what its leads owe. One agency owes a product once."""
+    owing: set[tuple[int, int]] = set()
+    for role in (Addressee.Role.LEAD, Addressee.Role.COORDINATING):
+        for n, phrase in enumerate(given[role.value]):
+            body = named[fold(phrase)]
+            label = label_at(labels, role.value, n)
+            addressee = Addressee(
+                task=task,
+                order=n,
+                role=role.value,
+                phrase=phrase[:300],
+                label=label,
+                group=body.group,
+                known=bool(body.members) or body.open_ended,
+            )
+            rows.addressees.append(addressee)
+            for agency, _ in body.members:
+                assignment = Assignment(addressee=addressee, agency_id=agency, since=mandate.in_force_on)
+                rows.assignments.append(assignment)
+                if role is Addressee.Role.LEAD:
+                    owes = [p for p in products if pairs(label, p.label) and (agency, p.order) not in owing]
+                    owing |= {(agency, product.order) for product in owes}
+                    add_duties(rows, mandate, task, assignment, owes, products, deadlines)
+
+
+def add_duties(
+    rows: Rows,
+    mandate: Mandate,
+    task: Task,
+    assignment: Assignment,
+    owes: list[Product],
+    products: list[Product],
+    deadlines: list[Deadline],
+) -> None:
+    for each in owed([product.name for product in products], deadlines):
+        product = products[each.product]
+        if product not in owes:
+            continue
+        deadline = deadlines[each.deadline] if each.deadline is not None else None
+        duty = Duty(
+            agency_id=assignment.agency_id,
+            judged_by=mandate.run_by,
+            title=task.title[:1000],
+            folded=fold(f"{task.no} {task.title} {product.name} {mandate.number}"),
+            product_name=product.name,
+            occurrence=each.occurrence.n,
+            of_occurrences=each.of,
+            window_start=each.occurrence.window.start if each.occurrence.window else None,
+            window_end=each.occurrence.window.end if each.occurrence.window else None,
+            opened_on=mandate.in_force_on,
+            due=each.occurrence.due,
+            **wording(deadline),
+        )
+        rows.duties.append(duty)
+        rows.task_duties.append(TaskDuty(duty=duty, mandate=mandate, task=task, product=product, assignment=assignment))
+
+
+def wording(deadline: Deadline | None) -> dict[str, Any]:
+    """A duty's own copy of its deadline's words. What has no end (`Thường xuyên`, `2026 và các năm sau`) is never due."""
+    if deadline is None:
+        return {}
+    endless = deadline.kind is Kind.RECURRING and deadline.every is None
+    open_end = deadline.kind in (Kind.WITHIN, Kind.RECURRING) and deadline.due is None
+    return {
+        "deadline_text": deadline.text[:500],
+        "deadline_kind": deadline.kind.value,
+        "days": deadline.days,
+        "working_days": deadline.working_days,
+        "after": (deadline.after or "")[:500],
+        "never_due": endless or open_end,
+    }
+
+
+def deadline_row(task: Task, n: int, one: Deadline, products: list[Product]) -> TaskDeadline:
+    product = next((p for p in products if one.product and fold(p.name) == fold(one.product)), None)
+    return TaskDeadline(
+        task=task,
+        product=product,
+        order=n,
+        text=one.text[:500],
+        kind=one.kind.value,
+        every=one.every.value if one.every else "",
+        start=one.start,
+        due=one.due,
+        days=one.days,
+        working_days=one.working_days,
+        after=(one.after or "")[:500],
+    )
+
+
+def label_at(labels: dict[str, Any], of: str, n: int) -> str:
+    listed = labels.get(of) or []
+    return (listed[n] or "")[:4] if n < len(listed) else ""
+
+
+def place_of(draft: Draft, given: dict[str, Any]) -> dict[str, Any]:
+    """Where a task's title stands in the document: {block, row, cell}; empty for one that a person added."""
+    places: dict[str, Any] = draft.reading.get("places") or {}
+    found: dict[str, Any] = places.get(f"/tasks/{given.get('source')}/title") or {}
+    return {key: found[key] for key in ("block", "row", "cell") if found.get(key) is not None}
+
+
+def add_rest(mandate: Mandate, draft: Draft) -> None:
+    Target.objects.bulk_create(
+        Target(
+            mandate=mandate,
+            order=n,
+            area=(one.get("area") or "")[:500],
+            text=one["text"],
+            measures=one.get("measures") or [],
+        )
+        for n, one in enumerate(draft.current["targets"])
+    )
+    ReportingRule.objects.bulk_create(
+        ReportingRule(
+            mandate=mandate,
+            order=n,
+            report=(one.get("report") or "")[:300],
+            data_from=day_of(one.get("data_from")),
+            data_to=day_of(one.get("data_to")),
+            due=day_of(one.get("due")),
+            text=one.get("text") or "",
+        )
+        for n, one in enumerate(draft.current["reporting"])
+    )
+
+
+def preview(draft: Draft, listed: list[Body]) -> Iterator[str]:
+    """What a person should know before she puts it in force, a sentence each."""
+    leads = {pk for body in listed if body.as_lead for pk, _ in body.members}
+    yield f"{len(draft.current['tasks'])} nhiệm vụ sẽ được giao cho {len(leads)} cơ quan chủ trì."
+    missing = [body for body in listed if body.missing]
+    if missing:
+        named = "; ".join(f"“{body.phrase}” ({body.as_lead} nhiệm vụ)" for body in missing)
+        yield f"{len(missing)} nơi được giao chủ trì chưa rõ là cơ quan nào: {named}. Chưa ai nhận phần việc này."

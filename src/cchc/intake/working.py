@@ -1,0 +1,141 @@
+"""The working copy of a reading: made from what was read, changed by operations, each of which can be undone. Pure."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from cchc.words import fold, guess_field
+
+Plan = dict[str, Any]
+TASK: Plan = {
+    "no": None,
+    "area": None,
+    "criterion": None,
+    "title": "",
+    "products": [],
+    "requirements": [],
+    "lead": [],
+    "coordinating": [],
+    "deadlines": [],
+    "labels": {},
+    "source": None,
+}
+DOCUMENT: Plan = {
+    "kind": None,
+    "number": None,
+    "issuer": None,
+    "level": None,
+    "place": None,
+    "issued_on": None,
+    "title": None,
+    "year": None,
+    "signers": [],
+    "cites": [],
+}
+
+
+class Step(NamedTuple):
+    """One change: `set` and `insert` and `remove` at a path, or `move` of a list's item to another place."""
+
+    verb: str
+    path: tuple[str | int, ...]
+    value: Any = None
+
+
+def working_copy(reading: Mapping[str, Any]) -> Plan:
+    """What a person corrects: the reading, each task with its place in it, and room for what is decided about it."""
+    plan: Plan = {
+        "document": {**DOCUMENT, **(reading.get("document") or {})},
+        "targets": copy.deepcopy(list(reading.get("targets") or [])),
+        "tasks": [
+            {**copy.deepcopy(TASK), **copy.deepcopy(task), "source": n}
+            for n, task in enumerate(reading.get("tasks") or [])
+        ],
+        "reporting": copy.deepcopy(list(reading.get("reporting") or [])),
+        "bodies": {},
+        "areas": {},
+        "settled": [],
+    }
+    for area in areas(plan):
+        field = guess_field(area)
+        plan["areas"][area] = field.value if field else ""
+    return plan
+
+
+def areas(plan: Plan) -> list[str]:
+    """The headings tasks stand under, as printed, in order, each once."""
+    return list(dict.fromkeys(task["area"] for task in plan["tasks"] if task.get("area")))
+
+
+def apply(plan: Plan, step: Step) -> tuple[Plan, Any]:
+    """The plan after a step, and what its path held before. Raises LookupError when the path leads nowhere."""
+    plan = copy.deepcopy(plan)
+    holder: Any = plan
+    for part in step.path[:-1]:
+        holder = holder[part]
+    last = step.path[-1]
+    match step.verb:
+        case "set":
+            before = copy.deepcopy(holder.get(last) if isinstance(holder, dict) else holder[last])
+            holder[last] = copy.deepcopy(step.value)
+        case "insert":
+            before = None
+            holder.insert(last, copy.deepcopy(step.value))
+        case "remove":
+            before = holder.pop(last)
+        case "move":
+            before = last
+            holder.insert(step.value, holder.pop(last))
+        case _:
+            raise LookupError(step.verb)
+    return plan, before
+
+
+def inverse(verb: str, path: Sequence[str | int], before: Any, after: Any) -> Step:
+    """The step that undoes one that was taken."""
+    where = tuple(path)
+    match verb:
+        case "set":
+            return Step("set", where, before)
+        case "insert":
+            return Step("remove", where)
+        case "remove":
+            return Step("insert", where, before)
+        case _:
+            return Step("move", (*where[:-1], after), before)
+
+
+def phrases(plan: Plan) -> dict[str, tuple[str, int, int]]:
+    """Every body a task names: folded → (as printed first, as lead in how many tasks, as coordinating in how many)."""
+    found: dict[str, tuple[str, int, int]] = {}
+    for task in plan["tasks"]:
+        for role, at in (("lead", 1), ("coordinating", 2)):
+            for folded in {fold(phrase): None for phrase in task[role]}:
+                printed, lead, coordinating = found.get(folded, ("", 0, 0))
+                first = next(phrase for phrase in task[role] if fold(phrase) == folded)
+                found[folded] = (printed or first, lead + (at == 1), coordinating + (at == 2))
+    return found
+
+
+def doubts(reading: Mapping[str, Any], plan: Plan) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """(pointer, doubt) of what the reader was unsure of and nobody has settled yet, for tasks that are still there."""
+    settled = set(plan["settled"])
+    there = {str(task["source"]) for task in plan["tasks"] if task.get("source") is not None}
+    for doubt in reading.get("doubts") or []:
+        pointer = str(doubt["pointer"])
+        parts = pointer.split("/")
+        gone = len(parts) > 2 and parts[1] == "tasks" and parts[2] not in there
+        if not gone and f"{pointer}#{doubt['code']}" not in settled:
+            yield pointer, doubt
+
+
+def settling(reading: Mapping[str, Any], plan: Plan, beneath: str) -> Step | None:
+    """The step that settles every open doubt at or beneath a pointer; None when there is none."""
+    keys = [
+        f"{pointer}#{doubt['code']}"
+        for pointer, doubt in doubts(reading, plan)
+        if pointer == beneath or pointer.startswith(f"{beneath}/")
+    ]
+    return Step("set", ("settled",), [*plan["settled"], *keys]) if keys else None

@@ -1,0 +1,52 @@
+"""Gives every request its actor, and turns a refusal into the right answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from cchc.access import Denied
+from cchc.ledger.actions import write
+from cchc.people.actors import acting
+from cchc.people.models import Person
+from cchc.periods import today
+
+log = structlog.get_logger("cchc.people")
+CHOSEN = "post"
+
+
+class ActorMiddleware:
+    """`request.actor` is the person in the post she acts in, or None; `request.today` is the day in Vietnam."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.today = today()  # type: ignore[attr-defined]
+        request.actor = None  # type: ignore[attr-defined]
+        if isinstance(request.user, Person):
+            chosen = request.session.get(CHOSEN)
+            address = request.META.get("REMOTE_ADDR") or None
+            request.actor = acting(request.user, request.today, chosen=chosen, address=address)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """A person without a post today sees why, and can only sign out."""
+        signed_in = isinstance(request.user, Person)
+        free = getattr(view, "without_post", False) or getattr(view, "login_required", True) is False
+        if signed_in and request.actor is None and not free:  # type: ignore[attr-defined]
+            return render(request, "people/no_post.html", status=403)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, Denied):
+            actor = request.actor  # type: ignore[attr-defined]
+            if actor is not None:
+                write(actor, "denied", "request", path=request.path, method=request.method, why=exception.sentence)
+            log.warning("denied", path=request.path, person=actor.person if actor else None, why=exception.sentence)
+            raise Http404(exception.sentence)

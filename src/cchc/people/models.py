@@ -1,0 +1,75 @@
+"""People and the posts they hold. Rights come from posts, so a move changes them by itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+
+from cchc.access import Role
+from cchc.agencies.models import Agency, during
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, username: str, full_name: str, password: str | None = None, **extra: Any) -> Person:
+        person = self.model(username=self.model.normalize_username(username), full_name=full_name, **extra)
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in. What she may do is said by her posts, not here."""
+
+    username = models.CharField("tên đăng nhập", max_length=80, unique=True)
+    full_name = models.CharField("họ và tên", max_length=200)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def posts_on(self, day: date) -> models.QuerySet[Post]:
+        """Her posts on a day, in agencies that exist then; the main one first."""
+        return (
+            Post.objects.filter(during(day), person=self)
+            .filter(during(day, "agency__standings__"))
+            .annotate(agency_name=F("agency__standings__name"))
+            .select_related("agency")
+            .order_by("-role", "since", "pk")
+        )
+
+
+class Post(models.Model):
+    """A person in an agency in a role, from a day until a day."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    title = models.CharField(max_length=120, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="post_not_empty"),
+            models.UniqueConstraint(fields=["person", "agency", "role", "since"], name="post_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["person", "since", "until"], name="post_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}@{self.agency_id}"

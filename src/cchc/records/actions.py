@@ -1,0 +1,53 @@
+"""Taking a file in as proof."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from cchc.access import Actor, Refused
+from cchc.ledger.actions import write
+from cchc.records.kinds import known
+from cchc.records.models import Record
+from cchc.records.storing import keep
+
+
+def clean_name(name: str) -> str:
+    """A file's name without folders, control characters or more than 200 letters."""
+    name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
+    name = re.sub(r"[\x00-\x1f\x7f<>:\"|?*\u202a-\u202e\u2066-\u2069]", "", name).strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem[:190]}{dot}{ending[:10]}" if dot else name[:200] or "khong-ten"
+
+
+def take_in(
+    actor: Actor,
+    file: UploadedFile,
+    *,
+    number: str = "",
+    signed_on: date | None = None,
+    subject: str = "",
+) -> Record:
+    """Keep a file and write its record. The bytes are on disk before the row is; call it inside the change's transaction."""
+    if actor.agency is None:
+        raise Refused("Không rõ cơ quan nộp tệp.")
+    name = clean_name(file.name or "")
+    media = known(file.file, name)  # type: ignore[arg-type]
+    sha256, size = keep(file.chunks())
+    with transaction.atomic():
+        record = Record.objects.create(
+            sha256=sha256,
+            size=size,
+            file_name=name,
+            media_type=media,
+            number=number.strip(),
+            signed_on=signed_on,
+            subject=subject.strip()[:1000],
+            kept_by_id=actor.agency,
+        )
+        write(actor, "record.take_in", record, sha256=sha256, size=size, file_name=name, number=number)
+    return record

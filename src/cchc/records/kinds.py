@@ -1,0 +1,75 @@
+"""What a file is, by its content and not by its name."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import BinaryIO
+
+from cchc.access import Refused
+
+# first bytes → (media type, endings a person may have given it)
+SIGNATURES: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
+    (b"%PDF-", "application/pdf", ("pdf",)),
+    (b"\x89PNG\r\n\x1a\n", "image/png", ("png",)),
+    (b"\xff\xd8\xff", "image/jpeg", ("jpg", "jpeg")),
+    (b"II*\x00", "image/tiff", ("tif", "tiff")),
+    (b"MM\x00*", "image/tiff", ("tif", "tiff")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage", ("doc", "xls", "ppt")),
+    (b"{\\rtf", "application/rtf", ("rtf", "doc")),
+)
+# a part every file of the kind has → (media type, ending)
+PARTS = (
+    ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
+    ("content.xml", "application/vnd.oasis.opendocument", "odt"),
+)
+TEXT = ("txt", "md", "html", "htm", "csv", "xml")
+
+
+def known(stream: BinaryIO, name: str) -> str:
+    """The media type of a file that may be kept as proof. Refuses what is empty, unknown, or not what its name says."""
+    head = stream.read(4096)
+    stream.seek(0)
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    if not head:
+        raise Refused(f"Tệp {name} rỗng (0 byte). Chưa có gì được lưu. Chọn lại tệp.", field="file")
+    media, endings = recognised(stream, head, ending)
+    if ending not in endings:
+        said = f"đuôi .{ending}" if ending else "không có đuôi"
+        raise Refused(
+            f"Tệp {name} có {said} nhưng nội dung là {endings[0].upper()}. Chưa có gì được lưu. "
+            f"Đổi lại đuôi tệp cho đúng rồi tải lên.",
+            field="file",
+        )
+    return media
+
+
+def recognised(stream: BinaryIO, head: bytes, ending: str) -> tuple[str, tuple[str, ...]]:
+    for signature, media, endings in SIGNATURES:
+        if head.startswith(signature):
+            return media, endings
+    if head.startswith(b"PK\x03\x04"):
+        return zipped(stream)
+    if ending in TEXT and b"\x00" not in head:
+        return ("text/plain", TEXT)
+    raise Refused(
+        "Không nhận ra loại tệp này. Chưa có gì được lưu. Nộp bản PDF, Word, Excel hoặc ảnh chụp.", field="file"
+    )
+
+
+def zipped(stream: BinaryIO) -> tuple[str, tuple[str, ...]]:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = set(archive.namelist())
+            for part, media, ending in PARTS:
+                if part in names:
+                    return media, (ending, "ods", "odp") if ending == "odt" else (ending,)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise Refused(
+            "Tệp bị hỏng, hệ thống không mở được. Chưa có gì được lưu. Mở tệp trên máy, lưu lại rồi tải lên.",
+            field="file",
+        ) from error
+    finally:
+        stream.seek(0)
+    raise Refused("Không nhận tệp nén. Chưa có gì được lưu. Giải nén rồi nộp từng tệp.", field="file")

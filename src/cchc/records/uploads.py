@@ -1,0 +1,37 @@
+"""A cap on what a person may send, told before the whole of it has arrived."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+
+class CappedHandler(FileUploadHandler):
+    """Stops reading a file that is over `CCHC_MAX_UPLOAD` and marks the request, so that the form can say so."""
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self.seen = 0
+
+    def handle_raw_input(
+        self, input_data: Any, META: dict[str, str], content_length: int, boundary: bytes, encoding: str | None = None
+    ) -> None:
+        if content_length > settings.CCHC_MAX_UPLOAD + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            self.refuse()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.seen += len(raw_data)
+        if self.seen > settings.CCHC_MAX_UPLOAD:
+            self.refuse()
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        self.seen = 0
+
+    def refuse(self) -> None:
+        if self.request is not None:
+            self.request.upload_too_large = True
+        # Not reset: the rest is read and dropped, so that the browser gets our answer and not a broken connection.
+        raise StopUpload(connection_reset=False)

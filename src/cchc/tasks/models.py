@@ -1,0 +1,240 @@
+"""What there is to do: documents that assign work, their tasks and products, and who they are addressed to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from cchc.access import Actor, Role
+from cchc.agencies.models import Agency, Line, during
+from cchc.duties.models import Duty
+from cchc.people.models import Post
+from cchc.records.models import Record
+from cchc.words import Field, fold, sort_key
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def visible_to(self, actor: Actor, day: date) -> MandateQuerySet:
+        """A focal point sees what she runs, an agency what it is named in once in force, a viewer all below her."""
+        if actor.person is None:
+            return self
+        if actor.agency is None or actor.role is None:
+            return self.none()
+        own = Q(run_by=actor.agency)
+        if actor.role is Role.VIEWER:
+            below = Line.objects.filter(during(day), ancestor=actor.agency).values("descendant")
+            return self.filter(in_force_on__isnull=False, run_by__in=below)
+        named = Exists(Assignment.objects.filter(addressee__task__mandate=OuterRef("pk"), agency=actor.agency))
+        of_others = Q(in_force_on__isnull=False) & Q(named)
+        return self.filter(own | of_others) if actor.role is Role.FOCAL_POINT else self.filter(of_others)
+
+
+class Mandate(models.Model):
+    """A document that assigns work (văn bản giao việc). It is a draft until a person puts it in force."""
+
+    class Kind(models.TextChoices):
+        PLAN = "plan", "Kế hoạch"
+        DECISION = "decision", "Quyết định"
+        DIRECTIVE = "directive", "Chỉ thị"
+        CONCLUSION = "conclusion", "Thông báo kết luận"
+        INSTRUCTION = "instruction", "Ý kiến chỉ đạo"
+
+    kind = models.CharField("loại văn bản", max_length=20, choices=Kind.choices, default=Kind.PLAN)
+    number = models.CharField("số, ký hiệu", max_length=80, blank=True)
+    title = models.CharField("trích yếu", max_length=1000)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    issuer_text = models.CharField("cơ quan ban hành", max_length=300, blank=True)
+    issuer = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="mandates_issued")
+    authority = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="mandates_under")
+    run_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="mandates_run")
+    place = models.CharField(max_length=120, blank=True)
+    level = models.CharField(max_length=20, blank=True)
+    year = models.PositiveSmallIntegerField("năm")
+    signers: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list, blank=True)
+    cites: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
+    record = models.ForeignKey(Record, null=True, blank=True, on_delete=models.PROTECT, related_name="mandates")
+    superior = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="inferiors")
+    in_force_on = models.DateField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["run_by", "year"], name="mandate_of_year")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["run_by", "number", "issued_on"], condition=~Q(number=""), name="mandate_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number or 'Chưa có số'} – {self.title}"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.in_force_on is not None
+
+
+class Target(models.Model):
+    """A number to reach, as the document says it (chỉ tiêu)."""
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.CASCADE, related_name="targets")
+    order = models.PositiveSmallIntegerField()
+    area = models.CharField(max_length=500, blank=True)
+    text = models.TextField()
+    measures: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    place: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["order"]
+
+
+class ReportingRule(models.Model):
+    """A periodic report that the document itself prescribes: its window and its day."""
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.CASCADE, related_name="reporting_rules")
+    order = models.PositiveSmallIntegerField()
+    report = models.CharField(max_length=300)
+    data_from = models.DateField(null=True)
+    data_to = models.DateField(null=True)
+    due = models.DateField(null=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["order"]
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, actor: Actor, day: date) -> TaskQuerySet:
+        """Tasks of the mandates she runs or stands above; of the others, those that name her agency."""
+        if actor.person is None:
+            return self
+        if actor.agency is None or actor.role is None:
+            return self.none()
+        if actor.role is Role.VIEWER:
+            below = Line.objects.filter(during(day), ancestor=actor.agency).values("descendant")
+            return self.filter(mandate__run_by__in=below)
+        named = Exists(Assignment.objects.filter(addressee__task=OuterRef("pk"), agency=actor.agency))
+        if actor.role is Role.FOCAL_POINT:
+            return self.filter(Q(mandate__run_by=actor.agency) | Q(named))
+        return self.filter(named)
+
+
+class Task(models.Model):
+    """One thing to do, as printed. Once its mandate is in force it is not changed: a later document amends it."""
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.CASCADE, related_name="tasks")
+    order = models.PositiveSmallIntegerField()
+    no = models.CharField(max_length=40, blank=True)
+    field = models.CharField(max_length=20, blank=True, choices=[(one.value, one.vietnamese) for one in Field])
+    area = models.CharField(max_length=500, blank=True)
+    title = models.TextField()
+    requirement = models.TextField(blank=True)
+    criterion_code = models.CharField(max_length=20, blank=True)
+    criterion_level = models.CharField(max_length=10, blank=True)
+    criterion_name = models.CharField(max_length=500, blank=True)
+    place: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    folded = models.TextField(editable=False)
+    sort_key = models.CharField(max_length=400, editable=False)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["mandate", "order"]
+        indexes: ClassVar = [models.Index(fields=["mandate", "field"], name="task_by_field")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["mandate", "order"], name="task_order_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def fill(self) -> None:
+        """Write the columns that search and sort read."""
+        self.folded = fold(f"{self.no} {self.title} {self.area} {self.requirement} {self.criterion_name}")
+        self.sort_key = sort_key(self.title[:200])[:400]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill()
+        super().save(*args, **kwargs)
+
+
+class Product(models.Model):
+    """What a task has to give. At least one, perhaps unnamed. `label` is the letter that pairs it with a lead."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="products")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=1000, blank=True)
+    label = models.CharField(max_length=4, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["order"]
+
+
+class TaskDeadline(models.Model):
+    """A deadline as printed and as it was understood; of one product, or of all."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="deadlines")
+    product = models.ForeignKey(Product, null=True, on_delete=models.CASCADE, related_name="deadlines")
+    order = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=500)
+    kind = models.CharField(max_length=12)
+    every = models.CharField(max_length=8, blank=True)
+    start = models.DateField(null=True)
+    due = models.DateField(null=True)
+    days = models.PositiveSmallIntegerField(null=True)
+    working_days = models.BooleanField(default=False)
+    after = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["order"]
+
+
+class Addressee(models.Model):
+    """A body a task names, in the words that were printed, and what they were confirmed to mean."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "Chủ trì"
+        COORDINATING = "coordinating", "Phối hợp"
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="addressees")
+    order = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=12, choices=Role.choices)
+    phrase = models.CharField(max_length=300)
+    label = models.CharField(max_length=4, blank=True)
+    group = models.CharField(max_length=60, blank=True)
+    known = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["order"]
+
+
+class Assignment(models.Model):
+    """An agency an addressee stands for, from a day until a day: one row of the roster a person confirmed."""
+
+    addressee = models.ForeignKey(Addressee, on_delete=models.CASCADE, related_name="assignments")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="assignments")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["addressee", "agency", "since"], name="assigned_once")]
+        indexes: ClassVar = [models.Index(fields=["agency", "addressee"], name="assignment_of_agency")]
+
+
+class TaskDuty(models.Model):
+    """What makes a duty one of a task: a lead owes a product, once for each time it is due.
+
+    A row of its own beside the duty's, not a subclass of it: twenty thousand of them are written in a few statements.
+    """
+
+    duty = models.OneToOneField(Duty, on_delete=models.CASCADE, related_name="task_duty", primary_key=True)
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="task_duties")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="task_duties")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="task_duties")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="task_duties")
+
+    class Meta:
+        verbose_name_plural = "task duties"

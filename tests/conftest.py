@@ -1,0 +1,201 @@
+"""What the tests share: tỉnh Mẫu, its people, and a plan in force there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from importlib import resources
+from typing import Any
+
+import pytest
+
+DAY = date(2026, 1, 5)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What touches the database is marked, so that it can be run on the other database too."""
+    for item in items:
+        if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("django_db")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Any, request: pytest.FixtureRequest) -> None:
+    """Each test keeps its files in a folder of its own."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        settings = request.getfixturevalue("settings")
+        storages = {**settings.STORAGES}
+        storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path / "files"}}
+        settings.STORAGES = storages
+
+
+@pytest.fixture(scope="session")
+def samples() -> dict[str, Any]:
+    return json.loads(resources.files("cchc.project").joinpath("samples/samples.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def province(db: None, samples: dict[str, Any]) -> Any:
+    """The agencies of tỉnh Mẫu and the set phrases; gives a function from key to agency."""
+    from cchc.access import SYSTEM
+    from cchc.agencies.loading import load_agencies, load_groups
+    from cchc.agencies.models import Agency
+
+    load_groups()
+    load_agencies(SYSTEM, samples["agencies"])
+    return lambda key: Agency.objects.get(key=key)
+
+
+@pytest.fixture
+def person(province: Any) -> Callable[..., Any]:
+    """Makes a person with a post: person("ha", "so-xay-dung", "officer"). Her password is her username twice."""
+    from cchc.access import SYSTEM, Role
+    from cchc.people.actions import appoint
+    from cchc.people.models import Person
+
+    def make(username: str, agency: str, role: str, *, since: date = date(2025, 7, 1)) -> Person:
+        one = Person.objects.create_user(username, username.title(), username * 2)
+        appoint(SYSTEM, one, province(agency), Role(role), since=since)
+        return one
+
+    return make
+
+
+@pytest.fixture
+def actor(person: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes an actor: actor("so-noi-vu", "focal_point")."""
+    from cchc.people.actors import acting
+
+    def make(agency: str, role: str = "officer", username: str = "") -> Any:
+        one = person(username or f"{role}-{agency}", agency, role)
+        found = acting(one, DAY)
+        assert found is not None
+        return found
+
+    return make
+
+
+PLAN: dict[str, Any] = {
+    "document": {
+        "kind": "kế hoạch",
+        "number": "412/KH-UBND",
+        "issuer": "Ủy ban nhân dân tỉnh Mẫu",
+        "level": "province",
+        "place": "Mẫu",
+        "issued_on": "2025-12-24",
+        "title": "Kế hoạch cải cách hành chính năm 2026",
+        "year": 2026,
+        "signers": [],
+        "cites": [],
+    },
+    "targets": [],
+    "tasks": [
+        {
+            "no": "1.1",
+            "area": "Chỉ đạo điều hành",
+            "title": "Ban hành kế hoạch của cơ quan, địa phương",
+            "products": ["Kế hoạch"],
+            "lead": ["Các sở, ban, ngành", "UBND cấp xã"],
+            "coordinating": ["Sở Nội vụ"],
+            "deadlines": [
+                {"text": "Trước ngày 31/01/2026", "kind": "by", "start": None, "due": "2026-01-31", "product": None}
+            ],
+        },
+        {
+            "no": "2.1",
+            "area": "Cải cách thể chế",
+            "title": "Rà soát văn bản quy phạm pháp luật",
+            "products": ["Kế hoạch rà soát", "Báo cáo kết quả"],
+            "lead": ["Sở Tư pháp"],
+            "coordinating": ["các cơ quan có liên quan"],
+            "deadlines": [
+                {
+                    "text": "Quý I",
+                    "kind": "within",
+                    "start": "2026-01-01",
+                    "due": "2026-03-31",
+                    "product": "Kế hoạch rà soát",
+                },
+                {"text": "Trước 30/11", "kind": "by", "start": None, "due": "2026-11-30", "product": "Báo cáo kết quả"},
+            ],
+        },
+        {
+            "no": "3.1",
+            "area": "Cải cách thủ tục hành chính",
+            "title": "Báo cáo kiểm soát thủ tục hành chính",
+            "products": ["Báo cáo"],
+            "lead": ["Văn phòng UBND tỉnh"],
+            "coordinating": [],
+            "deadlines": [
+                {
+                    "text": "Hằng quý",
+                    "kind": "recurring",
+                    "every": "quarter",
+                    "start": "2026-01-01",
+                    "due": "2026-12-31",
+                    "product": None,
+                }
+            ],
+        },
+        {
+            "no": "3.2",
+            "area": "Cải cách thủ tục hành chính",
+            "title": "Công khai thủ tục sau khi công bố",
+            "products": ["Thủ tục được công khai"],
+            "lead": ["Sở Xây dựng"],
+            "coordinating": ["Văn phòng UBND tỉnh"],
+            "deadlines": [
+                {
+                    "text": "Sau 05 ngày làm việc kể từ ngày công bố",
+                    "kind": "relative",
+                    "start": None,
+                    "due": None,
+                    "days": 5,
+                    "working_days": True,
+                    "after": "ngày công bố",
+                    "product": None,
+                }
+            ],
+        },
+        {
+            "no": "7.1",
+            "area": "Chính quyền số",
+            "title": "Điều phối chuyển đổi số",
+            "products": [],
+            "lead": ["Ban Điều phối chuyển đổi số"],
+            "coordinating": [],
+            "deadlines": [
+                {
+                    "text": "Thường xuyên",
+                    "kind": "recurring",
+                    "start": "2026-01-01",
+                    "due": "2026-12-31",
+                    "product": None,
+                }
+            ],
+        },
+    ],
+    "reporting": [],
+}
+
+
+@pytest.fixture
+def focal(actor: Callable[..., Any]) -> Any:
+    return actor("so-noi-vu", "focal_point")
+
+
+@pytest.fixture
+def draft(focal: Any) -> Any:
+    """The small plan above, read and waiting."""
+    from cchc.intake.actions import begin_by_hand
+
+    return begin_by_hand(focal, kind="plan", document=PLAN["document"], tasks=PLAN["tasks"], today=DAY)
+
+
+@pytest.fixture
+def mandate(focal: Any, draft: Any) -> Any:
+    """The small plan above, in force since 5 January 2026."""
+    from cchc.intake.putting import put_in_force
+
+    return put_in_force(focal, draft, today=DAY)
