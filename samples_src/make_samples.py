@@ -1,9 +1,10 @@
-"""Writes the sample documents of tỉnh Mẫu: `python samples_src/make_samples.py`. The same input gives the same bytes."""
+"""Writes the sample documents of tỉnh Mẫu: `python samples_src/make_samples.py`. Same input, same bytes."""
 
 import json
 from pathlib import Path
 from typing import Any
 
+import others
 import plan_412
 import province
 
@@ -17,6 +18,10 @@ def main() -> None:
     SAMPLES.mkdir(parents=True, exist_ok=True)
     write_json(SAMPLES / "samples.json", province.register())
     (SAMPLES / "ke-hoach-cchc-2026.docx").write_bytes(plan_docx(plan_412.plan()))
+    (SAMPLES / "ke-hoach-so-xay-dung-2026.docx").write_bytes(plan_docx(others.department()))
+    (SAMPLES / "ke-hoach-khong-bang.docx").write_bytes(plan_docx(others.without_table()))
+    (SAMPLES / "ke-hoach-xa-2026.txt").write_text(others.COMMUNE, encoding="utf-8")
+    (SAMPLES / "ket-luan-hop.md").write_text(others.CONCLUSION, encoding="utf-8")
     write_json(HERE / "gold-412.json", plan_412.gold())
 
 

@@ -1,11 +1,13 @@
 """The province's plan: its text, and what a careful reader takes from it."""
+# ruff: noqa: E501 — prose
 
 from datetime import date
 from typing import Any
 
+from tasks_412 import GROUPS
+
 from cchc.documents.blocks import Block, Head, Heading, Paragraph, Signature
 from cchc.documents.plan import Part, Plan, TaskGroup, TaskTable
-from tasks_412 import GROUPS
 
 HEAD = Head(
     issuer="Ủy ban nhân dân\ntỉnh Mẫu", symbol="KH-UBND", place="Mẫu", number="412", issued_on=date(2025, 12, 24)
