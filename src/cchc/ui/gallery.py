@@ -12,6 +12,7 @@ from django.shortcuts import render
 from cchc.access import Actor, Role
 from cchc.ui import say
 from cchc.ui.components import BarRow, Bars, Choice, Fact, Heat, HeatCell, HeatColumn, HeatRow, Tile
+from cchc.ui.forms import DayField
 from cchc.ui.states import ALL
 
 DAY = date(2026, 11, 16)
@@ -55,14 +56,16 @@ def sample_heat() -> Heat:
 
 class SampleForm(forms.Form):
     number = forms.CharField(label="Số, ký hiệu", help_text="Như in trên văn bản, ví dụ 93/KH-SXD")
-    signed = forms.DateField(label="Ngày ký", widget=forms.DateInput(attrs={"inputmode": "numeric"}))
+    signed = DayField(label="Ngày ký")
     field = forms.ChoiceField(label="Lĩnh vực", choices=[(name, name) for name in FIELDS], required=False)
     reason = forms.CharField(label="Lý do", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     kind = forms.ChoiceField(
         label="Người ban hành", choices=[("a", "Sở Nội vụ"), ("b", "UBND tỉnh")], widget=forms.RadioSelect
     )
     secret = forms.BooleanField(label="Văn bản có đóng dấu mật", help_text="Chỉ ghi số và ngày", required=False)
-    password = forms.CharField(label="Mật khẩu", widget=forms.PasswordInput, required=False)
+    password = forms.CharField(
+        label="Mật khẩu", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), required=False
+    )
     file = forms.FileField(label="Tệp", help_text="DOCX, PDF, bản quét, HTML hoặc TXT, tối đa 50 MB")
 
 
@@ -108,6 +111,17 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery.html", samples())
 
 
+class SampleLogin(forms.Form):
+    username = forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}))
+    password = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+
+    def clean(self) -> None:
+        raise forms.ValidationError("Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra bộ gõ và phím Caps Lock.")
+
+
 @login_not_required
-def error(request: HttpRequest, code: str) -> HttpResponse:
-    return render(request, f"ui/errors/{code}.html")
+def plain(request: HttpRequest, name: str) -> HttpResponse:
+    """The signed-out pages: `login`, and the errors by their code."""
+    if name == "login":
+        return render(request, "registration/login.html", {"form": SampleLogin({"username": "ha", "password": "x"})})
+    return render(request, f"ui/errors/{name}.html")

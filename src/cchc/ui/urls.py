@@ -14,5 +14,5 @@ urlpatterns = [
 if settings.DEBUG or getattr(settings, "TESTING", False):
     urlpatterns += [
         path("_gallery/", gallery.gallery, name="gallery"),
-        path("_gallery/<slug:code>/", gallery.error, name="gallery_error"),
+        path("_gallery/<slug:name>/", gallery.plain, name="gallery_plain"),
     ]

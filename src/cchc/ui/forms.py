@@ -1,0 +1,30 @@
+"""Fields that every room's forms share."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+class DayField(forms.DateField):
+    """A day typed as on paper, 24/12/2026; `24-12-2026`, `24.12.2026` and `2026-12-24` do as well."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("input_formats", ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"])
+        shown = {"inputmode": "numeric", "autocomplete": "off", "placeholder": "24/12/2026"}
+        options.setdefault("widget", forms.DateInput(format="%d/%m/%Y", attrs=shown))
+        super().__init__(**options)
+
+    def to_python(self, value: object) -> date | None:
+        try:
+            day: date | None = super().to_python(value)
+        except ValidationError:
+            written = str(value).strip()[:20]
+            raise ValidationError(
+                _("%(written)s không có trong lịch. Kiểm tra lại ngày, viết như 24/12/2026."),
+                params={"written": written},
+                code="invalid",
+            ) from None
+        return day.date() if isinstance(day, datetime) else day
