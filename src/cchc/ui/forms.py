@@ -1,6 +1,6 @@
 """Fields that every room's forms share."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,9 +17,9 @@ class DayField(forms.DateField):
         options.setdefault("widget", forms.DateInput(format="%d/%m/%Y", attrs=shown))
         super().__init__(**options)
 
-    def to_python(self, value: object) -> date | None:
+    def to_python(self, value: Any) -> date | None:
         try:
-            day: date | None = super().to_python(value)
+            day = super().to_python(value)
         except ValidationError:
             written = str(value).strip()[:20]
             raise ValidationError(
@@ -27,4 +27,4 @@ class DayField(forms.DateField):
                 params={"written": written},
                 code="invalid",
             ) from None
-        return day.date() if isinstance(day, datetime) else day
+        return day

@@ -48,7 +48,7 @@ def moment(value: datetime | None) -> str:
     return _("%(hour)s ngày %(day)s") % {"hour": here.strftime("%H:%M"), "day": here.strftime("%d/%m/%Y")}
 
 
-def _local(value: Any) -> Any:
+def _local(value: date | datetime) -> date | datetime:
     return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
@@ -61,7 +61,7 @@ def vi_number(value: float | Decimal | str | None, places: int | None = None) ->
     if not number.is_finite():
         return ""
     text = f"{number:,f}" if places is None else f"{number:,.{places}f}"
-    return text.translate(str.maketrans({",": ".", ".": ",", "-": "−"}))
+    return text.translate(str.maketrans(",.-", ".,−"))
 
 
 @register.filter
