@@ -86,7 +86,7 @@ DIRECTION = (
     ),
     T(
         "1.9",
-        "Sửa đổi Bộ tiêu chí xác định Chỉ số cải cách hành chính cấp xã cho phù hợp với mô hình chính quyền địa phương hai cấp",
+        "Sửa đổi Bộ tiêu chí xác định Chỉ số cải cách hành chính cấp xã theo mô hình chính quyền địa phương hai cấp",
         ("Quyết định của Chủ tịch UBND tỉnh",),
         (SNV,),
         (SO, XA),

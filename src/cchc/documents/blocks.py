@@ -31,7 +31,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Heading:
-    """Level 1 a part (`I. MỤC TIÊU`, in capitals), 2 a clause with a title (`1. Mục tiêu chung`), 3 a point (`a) …`)."""
+    """Level 1 a part (`I. MỤC TIÊU`, in capitals), 2 a clause with a title (`1. Mục tiêu`), 3 a point (`a) …`)."""
 
     text: str
     level: int = 1

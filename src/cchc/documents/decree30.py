@@ -109,7 +109,7 @@ def _front(official: Official) -> list[Element]:
         _unruled([(ISSUER_MM, left), (right_mm, right)]),
         _line(official.kind.upper(), BODY, bold=True, before=240, keep=True),
         _line(title, BODY, bold=True, keep=True),
-        _rule(_rule_mm(title, _width(landscape=False) * 0.75, em=0.5), _width(landscape=False), after=240),
+        _rule(_rule_mm(title, _width(landscape=False) * 0.75, em=0.5), _width(landscape=False), before=80, after=240),
     ]
 
 
@@ -157,7 +157,7 @@ def _line(
     return el("p", el("pPr", *properties), run(text, size=size, bold=bold, italic=italic))
 
 
-def _rule(mm: float, width: float, *, after: int = 0) -> Element:
+def _rule(mm: float, width: float, *, before: int = 40, after: int = 0) -> Element:
     """A line `mm` long in the middle of `width`: the border of an empty paragraph, so it moves with what is above."""
     side = twips((width - mm) / 2)
     return el(
@@ -165,7 +165,7 @@ def _rule(mm: float, width: float, *, after: int = 0) -> Element:
         el(
             "pPr",
             el("pBdr", el("top", val="single", sz=6, space=1, color="auto")),
-            el("spacing", before=40, after=after, line=20, lineRule="exact"),
+            el("spacing", before=before, after=after, line=20, lineRule="exact"),
             el("ind", left=side, right=side, firstLine=0),
         ),
     )
@@ -244,12 +244,14 @@ def _closing(signature: Signature | None, recipients: tuple[str, ...]) -> Elemen
     """Cells 7 and 9b: where it goes (12 and 11 pt), and who signs."""
     left = []
     if recipients:
-        left.append(_line("Nơi nhận:", 12, bold=True, italic=True, align="left"))
+        left.append(_line("Nơi nhận:", 12, bold=True, italic=True, align="left", before=160))
         left += [_line(f"- {one_line(to)}", 11, align="left") for to in recipients]
     right = []
     if signature:
         lines = [signature.authority, signature.position] if signature.authority else [signature.position]
-        right = [_line(line.upper(), BODY, bold=True, keep=True) for line in lines]
+        right = [
+            _line(line.upper(), BODY, bold=True, keep=True, before=0 if n else 160) for n, line in enumerate(lines)
+        ]
         right += [_line("", BODY, keep=True) for _ in range(5)]
         right.append(_line(one_line(signature.name or ""), BODY, bold=True))
     return _unruled([(80.0, left), (_width(landscape=False) - 80.0, right)])
@@ -266,7 +268,7 @@ def _appendix(appendix: Appendix, official: Official) -> list[Element]:
         _line(f"Phụ lục {appendix.number}" if appendix.number else "Phụ lục", 14, bold=True, keep=True),
         _line(one_line(appendix.title).upper(), BODY, bold=True, keep=True),
         _line(note, SMALL, italic=True, keep=True),
-        _rule(40, _width(landscape=appendix.landscape), after=200),
+        _rule(40, _width(landscape=appendix.landscape), before=80, after=200),
     ]
     for block in appendix.blocks:
         elements += _block(block, _width(landscape=appendix.landscape))
@@ -327,7 +329,7 @@ def _settle_styles(document: Document) -> None:
     indent = el("ind", firstLine=twips(FIRST_LINE_MM))
     styles.append(_style("Normal", "Normal", None, [spacing, indent, el("jc", val="both")], [], default=True))
     styles.append(_style("Basis", "Căn cứ", "Normal", [], [el("i"), el("iCs")]))
-    look = {1: [el("b"), el("bCs")], 2: [el("b"), el("bCs")], 3: [el("i"), el("iCs")]}
+    look = {1: [el("b"), el("bCs")], 2: [el("b"), el("bCs")], 3: []}
     for level, marks in look.items():
         properties = [el("keepNext"), el("keepLines"), el("outlineLvl", val=level - 1)]
         styles.append(_style(f"Heading{level}", f"heading {level}", "Normal", properties, marks))

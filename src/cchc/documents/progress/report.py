@@ -1,0 +1,127 @@
+"""What a progress report says: values only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from cchc.documents.blocks import Signature
+
+
+class State(StrEnum):
+    """Codes of states as every room gives them, in the order of tables."""
+
+    DONE = "done"
+    LATE = "late"
+    WAIT = "wait"
+    DOING = "doing"
+    NONE = "none"
+    BACK = "back"
+    OVER = "over"
+    UNSURE = "unsure"
+
+    @property
+    def word(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    State.DONE: "Hoàn thành đúng hạn",
+    State.LATE: "Hoàn thành trễ",
+    State.WAIT: "Đã nộp, chờ duyệt",
+    State.DOING: "Đang thực hiện",
+    State.NONE: "Chưa bắt đầu",
+    State.BACK: "Bị trả lại",
+    State.OVER: "Quá hạn",
+    State.UNSURE: "Chưa xác định được hạn",
+}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Counts by state; a state not named counts nothing. `done` is what is finished, on time or late."""
+
+    name: str
+    counts: Mapping[Any, int]  # by code: any text or enumeration that equals it
+    total: int
+    done: int
+
+    def of(self, state: State) -> int:
+        return self.counts.get(state, 0)
+
+
+@dataclass(frozen=True)
+class FieldRow(Totals):
+    """A field of reform."""
+
+
+@dataclass(frozen=True)
+class AgencyRow(Totals):
+    """An agency."""
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task, or one agency's part in it, on the day of the report.
+
+    `deadline` is the words of the plan, `due` the day they come to, None where not known. `note` is an obstacle,
+    or why something was returned.
+    """
+
+    no: str
+    field: str
+    title: str
+    product: str
+    lead: str
+    coordinating: str
+    deadline: str
+    due: date | None
+    state: State
+    handed_on: date | None = None
+    record_number: str | None = None
+    record_date: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ProgressReport:
+    """The state of a plan `as_of` a day, told by `issuer`.
+
+    `title`, `number` (`412/KH-UBND`) and `issued_on` are the plan's. The report's own number and day are left open: it
+    is issued by people. `unit` is what is counted, `agency_abbr` the issuer's in the report's symbol (`SNV`: `BC-SNV`).
+    """
+
+    title: str
+    number: str | None
+    issued_on: date | None
+    issuer: str
+    superior: str | None
+    place: str
+    agency_abbr: str
+    as_of: date
+    summary: Sequence[FieldRow]
+    agencies: Sequence[AgencyRow]
+    rows: Sequence[TaskRow]
+    unit: str = "nhiệm vụ"
+    signature: Signature | None = None
+    recipients: Sequence[str] = ()
+
+    def whole(self) -> Totals:
+        """All fields together; where no fields are given, all rows."""
+        return added("Cộng", self.summary) if self.summary else counted("Cộng", self.rows)
+
+
+def added(name: str, rows: Iterable[Totals]) -> Totals:
+    """Several rows as one."""
+    rows = list(rows)
+    counts = {state: sum(row.of(state) for row in rows) for state in State}
+    return Totals(name, counts, sum(row.total for row in rows), sum(row.done for row in rows))
+
+
+def counted(name: str, rows: Iterable[TaskRow]) -> Totals:
+    """Tasks counted by their state."""
+    counts = dict.fromkeys(State, 0)
+    for row in rows:
+        counts[State(row.state)] += 1
+    return Totals(name, counts, sum(counts.values()), counts[State.DONE] + counts[State.LATE])

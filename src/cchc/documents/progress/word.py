@@ -1,0 +1,239 @@
+"""The report on a plan's progress, a Báo cáo by Decree 30/2020/NĐ-CP with the list of tasks as its appendix."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from cchc.documents import decree30
+from cchc.documents.blocks import (
+    Align,
+    Appendix,
+    Block,
+    Cell,
+    Column,
+    Head,
+    Heading,
+    Official,
+    Paragraph,
+    Signature,
+    Table,
+)
+from cchc.documents.numbers import percent, vi
+from cchc.documents.progress.report import ProgressReport, State, TaskRow, Totals, added
+from cchc.documents.text import one_line
+from cchc.periods import spoken
+
+COUNTED = tuple(State)
+NARROW = {
+    State.DONE: "Đúng hạn",
+    State.LATE: "Trễ hạn",
+    State.WAIT: "Chờ duyệt",
+    State.DOING: "Đang thực hiện",
+    State.NONE: "Chưa bắt đầu",
+    State.BACK: "Bị trả lại",
+    State.OVER: "Quá hạn",
+    State.UNSURE: "Chưa rõ hạn",
+}
+TASKS = (
+    Column("STT", 11, Align.CENTER),
+    Column("Nhiệm vụ", 52),
+    Column("Sản phẩm", 36),
+    Column("Cơ quan chủ trì", 30),
+    Column("Cơ quan phối hợp", 30),
+    Column("Thời hạn", 28),
+    Column("Trạng thái", 24),
+    Column("Kết quả", 25),
+    Column("Ghi chú", 26),
+)
+OVERDUE = (
+    Column("STT", 10, Align.CENTER),
+    Column("Nhiệm vụ", 62),
+    Column("Cơ quan chủ trì", 34),
+    Column("Hạn hoàn thành", 24, Align.CENTER),
+    Column("Số ngày quá hạn", 17, Align.RIGHT),
+    Column("Ghi chú", 26),
+)
+# Who signs, by how the issuer's name begins: (begins with, authority, position).
+SIGNERS = (
+    ("ủy ban nhân dân", "TM. Ủy ban nhân dân", "Chủ tịch"),
+    ("ubnd", "TM. Ủy ban nhân dân", "Chủ tịch"),
+    ("văn phòng", None, "Chánh Văn phòng"),
+    ("thanh tra", None, "Chánh Thanh tra"),
+    ("ban ", None, "Trưởng ban"),
+    ("phòng", None, "Trưởng phòng"),
+)
+
+
+def progress_docx(report: ProgressReport) -> bytes:
+    """A draft of the report, its number, day and signature left open; the list of tasks is the appendix."""
+    head = Head(
+        issuer=report.issuer,
+        superior=report.superior,
+        symbol=f"BC-{report.agency_abbr}",
+        place=report.place,
+        year=report.as_of.year,
+    )
+    appendix = Appendix(
+        title=f"Danh mục {report.unit} và kết quả thực hiện",
+        blocks=(
+            Paragraph(_as_of(report), italic=True, align=Align.CENTER, indent=False),
+            Table(TASKS, _task_rows(report), size=11, caption="Danh mục nhiệm vụ và kết quả thực hiện")
+            if report.rows
+            else Paragraph(f"Chưa có {report.unit} nào được giao."),
+        ),
+    )
+    recipients = tuple(report.recipients) or (
+        *([f"{one_line(report.superior)} (để b/c);"] if report.superior else []),
+        "Các cơ quan, đơn vị liên quan;",
+        "Lưu: VT.",
+    )
+    return decree30.build(
+        Official(
+            head=head,
+            kind="Báo cáo",
+            title=f"Tình hình thực hiện {one_line(report.title)}",
+            body=tuple(_body(report)),
+            recipients=recipients,
+            signature=report.signature or _signature(report.issuer),
+            appendices=(appendix,),
+        )
+    )
+
+
+def _body(report: ProgressReport) -> Iterable[Block]:
+    whole = report.whole()
+    yield Paragraph(
+        f"Thực hiện {_named(report)}, {one_line(report.issuer)} báo cáo tình hình thực hiện, "
+        f"số liệu tính đến ngày {spoken(report.as_of)}, như sau:"
+    )
+    yield Heading("I. Kết quả chung")
+    for sentence in _sentences(report, whole):
+        yield Paragraph(sentence)
+    yield Heading("II. Kết quả theo lĩnh vực")
+    yield from _totals("Lĩnh vực", report.summary, f"Chưa có {report.unit} nào được xếp theo lĩnh vực.")
+    yield Heading("III. Kết quả theo cơ quan")
+    yield from _totals("Cơ quan", report.agencies, f"Chưa có cơ quan nào được giao {report.unit}.")
+    yield Heading(f"IV. {report.unit.capitalize()} quá hạn")
+    yield from _overdue(report)
+    yield Paragraph(
+        f"Trên đây là tình hình thực hiện {one_line(report.title)} (kèm theo danh mục chi tiết tại Phụ lục)./."
+    )
+
+
+def _sentences(report: ProgressReport, whole: Totals) -> Iterable[str]:
+    unit = report.unit
+
+    def said(state: State) -> str:
+        return f"{_two(whole.of(state))} {unit}"
+
+    yield (
+        f"1. Tổng số: {_two(whole.total)} {unit}; đã hoàn thành {_two(whole.done)} {unit}"
+        + (f", đạt {percent(whole.done, whole.total)}" if whole.total else "")
+        + f", trong đó đúng hạn {said(State.DONE)}, trễ hạn {said(State.LATE)}."
+    )
+    yield (
+        f"2. Chưa hoàn thành: đang thực hiện {said(State.DOING)}; đã nộp, chờ duyệt {said(State.WAIT)}; "
+        f"chưa bắt đầu {said(State.NONE)}; bị trả lại để bổ sung {said(State.BACK)}."
+    )
+    yield f"3. Quá hạn: {said(State.OVER)}."
+    yield f"4. Chưa xác định được hạn: {said(State.UNSURE)}."
+
+
+def _totals(what: str, rows: Sequence[Totals], empty: str) -> Iterable[Block]:
+    if not rows:
+        yield Paragraph(empty)
+        return
+    columns = (
+        Column("TT", 9, Align.CENTER),
+        Column(what, 43),
+        Column("Tổng số", 11.5, Align.RIGHT),
+        *(Column(NARROW[state], 11.5, Align.RIGHT) for state in COUNTED),
+        Column("Tỷ lệ hoàn thành", 16, Align.RIGHT),
+    )
+    lines: list[tuple[Cell | str, ...]] = [_totals_row(str(n), row) for n, row in enumerate(rows, 1)]
+    lines.append(_totals_row("", added("Cộng", rows), bold=True))
+    yield Table(columns, lines, size=10.5, caption=f"Kết quả theo {what.lower()}")
+
+
+def _totals_row(no: str, row: Totals, *, bold: bool = False) -> tuple[Cell, ...]:
+    texts = (no, row.name, vi(row.total), *(vi(row.of(state)) for state in COUNTED), percent(row.done, row.total))
+    return tuple(Cell(text, bold=bold) for text in texts)
+
+
+def _overdue(report: ProgressReport) -> Iterable[Block]:
+    late = [row for row in report.rows if row.state == State.OVER]
+    if not late:
+        yield Paragraph(f"Không có {report.unit} quá hạn.")
+        return
+    late.sort(key=lambda row: (row.due is None, row.due))
+    rows = [
+        (
+            row.no,
+            row.title + (f" ({row.product})" if row.product else ""),
+            row.lead,
+            spoken(row.due) if row.due else row.deadline,
+            vi((report.as_of - row.due).days) if row.due else "",
+            row.note,
+        )
+        for row in late
+    ]
+    yield Table(OVERDUE, rows, size=11, caption="Nhiệm vụ quá hạn")
+
+
+def _task_rows(report: ProgressReport) -> Iterable[tuple[Cell | str, ...]]:
+    for field, rows in groupby(report.rows, key=lambda row: row.field):
+        yield (Cell(field or "Chưa xếp lĩnh vực", bold=True, align=Align.LEFT, span=len(TASKS)),)
+        for row in rows:
+            yield (
+                row.no,
+                row.title,
+                row.product,
+                row.lead,
+                row.coordinating,
+                _deadline(row),
+                Cell(State(row.state).word, bold=row.state in (State.OVER, State.BACK)),
+                _result(row),
+                row.note,
+            )
+
+
+def _deadline(row: TaskRow) -> str:
+    """The day, and under it the words of the plan where they say more than the day."""
+    if row.due is None:
+        return row.deadline
+    day = spoken(row.due)
+    return day if not row.deadline or row.deadline == day else f"{day}\n({row.deadline})"
+
+
+def _result(row: TaskRow) -> str:
+    lines = [f"Nộp ngày {spoken(row.handed_on)}"] if row.handed_on else []
+    if row.record_number:
+        signed = f" ngày {spoken(row.record_date)}" if row.record_date else ""
+        lines.append(f"Số {row.record_number}{signed}")
+    return "\n".join(lines)
+
+
+def _named(report: ProgressReport) -> str:
+    """`Kế hoạch số 412/KH-UBND ngày 24 tháng 12 năm 2025 về cải cách hành chính …`, as far as it is known."""
+    title = one_line(report.title)
+    kind, rest = ("Kế hoạch", title[len("kế hoạch") :].strip()) if title.lower().startswith("kế hoạch") else ("", title)
+    if not (kind and report.number):
+        return title
+    day = f" {decree30.written(report.issued_on)}" if report.issued_on else ""
+    return f"{kind} số {report.number}{day} về {rest}" if rest else f"{kind} số {report.number}{day}"
+
+
+def _as_of(report: ProgressReport) -> str:
+    return f"Số liệu tính đến ngày {spoken(report.as_of)}"
+
+
+def _signature(issuer: str) -> Signature:
+    name = one_line(issuer).lower()
+    for begins, authority, position in SIGNERS:
+        if name.startswith(begins):
+            return Signature(position, authority=authority)
+    return Signature("Giám đốc")
+
+
+def _two(n: int) -> str:
+    """Small numbers with two digits, as offices write them in a sentence: `05 nhiệm vụ`."""
+    return f"{n:02}" if n < 10 else vi(n)
