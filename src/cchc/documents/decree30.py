@@ -24,7 +24,7 @@ from cchc.documents.blocks import (
     Signature,
     Table,
 )
-from cchc.documents.ooxml import FONT, Element, el, packed, page_field, run, twips
+from cchc.documents.ooxml import FONT, Element, el, lightened, packed, page_field, run, twips
 from cchc.documents.text import clean, one_line
 
 # Phụ lục I, phần I: A4; margins top and bottom 20–25, left 30–35, right 15–20 mm; body 13–14 pt, first line 1–1.27 cm,
@@ -48,6 +48,7 @@ EPOCH = date(2020, 3, 5)  # the Decree's own day: dates the file of a document t
 def build(official: Official) -> bytes:
     """The document as DOCX. Any text can be given: what XML cannot hold is left out, nothing else is changed."""
     document = docx.Document()
+    lightened(document)
     _settle_styles(document)
     body = document.element.body
     last = body.sectPr
@@ -202,7 +203,7 @@ def _table(table: Table, width: float) -> Element:
         el("tblW", w=sum(widths), type="dxa"),
         el("tblBorders", *[el(side, val="single", sz=4, space=0, color="auto") for side in sides]),
         el("tblLayout", type="fixed"),
-        el("tblCellMar", *[el(side, w=80, type="dxa") for side in ("left", "right")]),
+        el("tblCellMar", *[el(side, w=57, type="dxa") for side in ("left", "right")]),
     )
     if table.caption:
         properties.append(el("tblCaption", val=one_line(table.caption)))
@@ -225,7 +226,7 @@ def _row(
         properties = el("tcPr", el("tcW", w=sum(widths[at : at + cell.span]), type="dxa"))
         if cell.span > 1:
             properties.append(el("gridSpan", val=cell.span))
-        if heading or align is Align.CENTER:
+        if heading or align in (Align.CENTER, Align.RIGHT):
             properties.append(el("vAlign", val="center"))
         column = el("tc", properties)
         for line in clean(cell.text).split("\n"):

@@ -29,20 +29,23 @@ INK: dict[State, dict[str, object]] = {
     State.UNSURE: {"font_color": "#6b4700", "bg_color": "#fff3cc"},
 }
 TASKS = (
-    ("STT", 7),
-    ("Lĩnh vực", 20),
-    ("Nhiệm vụ", 46),
-    ("Sản phẩm", 28),
-    ("Cơ quan chủ trì", 24),
-    ("Cơ quan phối hợp", 24),
-    ("Thời hạn (theo văn bản)", 20),
-    ("Hạn hoàn thành", 12),
-    ("Trạng thái", 17),
-    ("Ngày nộp", 12),
-    ("Số văn bản", 16),
-    ("Ngày văn bản", 12),
-    ("Ghi chú", 28),
+    ("STT", 6.0),
+    ("Lĩnh vực", 17.0),
+    ("Nhiệm vụ", 38.0),
+    ("Sản phẩm", 22.0),
+    ("Cơ quan chủ trì", 18.0),
+    ("Cơ quan phối hợp", 19.0),
+    ("Thời hạn (theo văn bản)", 16.0),
+    ("Hạn hoàn thành", 11.0),
+    ("Trạng thái", 13.0),
+    ("Ngày nộp", 11.0),
+    ("Số văn bản", 13.0),
+    ("Ngày văn bản", 11.0),
+    ("Ghi chú", 19.0),
 )
+WRAPPED = tuple(width for n, (_, width) in enumerate(TASKS) if n < 7 or n in (8, 12))
+LINE, TALLEST = 15.0, 405.0  # points; Excel has no row taller than 409
+LETTERS = 1.25  # letters of this font in one unit of a column's width, words kept whole
 
 
 def progress_xlsx(report: ProgressReport) -> bytes:
@@ -97,11 +100,11 @@ class _Paper:
         at = HEADING_ROW
         for at, row in enumerate(rows, HEADING_ROW + 1):
             texts = (row.no, row.field, row.title, row.product, row.lead, row.coordinating, row.deadline)
+            sheet.set_row(at, _height(zip((*texts, row.state.word, row.note), WRAPPED, strict=True)))
             for column, text in enumerate(texts):
                 self._text(sheet, at, column, text, self.centred if column == 0 else None)
             self._day(sheet, at, 7, row.due)
-            state = State(row.state)
-            self._text(sheet, at, 8, state.word, self.states[state])
+            self._text(sheet, at, 8, row.state.word, self.states[row.state])
             self._day(sheet, at, 9, row.handed_on)
             self._text(sheet, at, 10, row.record_number or "")
             self._day(sheet, at, 11, row.record_date)
@@ -109,11 +112,12 @@ class _Paper:
         sheet.autofilter(HEADING_ROW, 0, max(at, HEADING_ROW + 1), len(TASKS) - 1)
 
     def totals(self, name: str, what: str, rows: Sequence[Totals]) -> None:
-        columns = (("STT", 7), (what, 44), ("Tổng số", 11), *((state.word, 13) for state in State))
-        columns = (*columns, ("Đã hoàn thành", 13), ("Tỷ lệ hoàn thành", 13))
+        columns = (("STT", 6.0), (what, 40.0), ("Tổng số", 9.0), *((state.word, 11.0) for state in State))
+        columns = (*columns, ("Đã hoàn thành", 11.0), ("Tỷ lệ hoàn thành", 11.0))
         sheet = self._sheet(name, columns)
         first, last = HEADING_ROW + 1, HEADING_ROW + len(rows)
         for at, row in enumerate(rows, first):
+            sheet.set_row(at, _height([(row.name, columns[1][1])]))
             sheet.write_number(at, 0, at - HEADING_ROW, self.centred)
             self._text(sheet, at, 1, row.name)
             for column, n in enumerate(_counts(row), 2):
@@ -150,7 +154,8 @@ class _Paper:
         sheet.write_string(0, 0, _kept(f"TÌNH HÌNH THỰC HIỆN {one_line(report.title).upper()}"), self.title)
         sheet.write_string(1, 0, _kept(_plan(report)), self.plain)
         sheet.write_string(2, 0, _as_of(report), self.as_of)
-        sheet.set_row(HEADING_ROW, 34)
+        sheet.set_row(0, 20)
+        sheet.set_row(HEADING_ROW, 3 * LINE)
         for column, (heading, _) in enumerate(columns):
             sheet.write_string(HEADING_ROW, column, heading, self.heading)
         sheet.freeze_panes(HEADING_ROW + 1, 1)
@@ -180,6 +185,12 @@ class _Paper:
 
 def _counts(row: Totals) -> list[int]:
     return [row.total, *(row.of(state) for state in State), row.done]
+
+
+def _height(cells: Iterable[tuple[str, float]]) -> float:
+    """Of a row whose cells hold these texts in these widths; an estimate, since not every program fits rows itself."""
+    lines = (sum(1 + int(len(line) / (width * LETTERS)) for line in text.split("\n")) for text, width in cells)
+    return min(TALLEST, LINE * max(lines))
 
 
 def _kept(text: str) -> str:

@@ -1,6 +1,7 @@
 """The report on a plan's progress, a Báo cáo by Decree 30/2020/NĐ-CP with the list of tasks as its appendix."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import groupby
 
 from cchc.documents import decree30
@@ -34,23 +35,23 @@ NARROW = {
     State.UNSURE: "Chưa rõ hạn",
 }
 TASKS = (
-    Column("STT", 11, Align.CENTER),
-    Column("Nhiệm vụ", 52),
-    Column("Sản phẩm", 36),
-    Column("Cơ quan chủ trì", 30),
-    Column("Cơ quan phối hợp", 30),
-    Column("Thời hạn", 28),
-    Column("Trạng thái", 24),
-    Column("Kết quả", 25),
-    Column("Ghi chú", 26),
+    Column("STT", 12, Align.CENTER),
+    Column("Nhiệm vụ", 50),
+    Column("Sản phẩm", 34),
+    Column("Cơ quan chủ trì", 28),
+    Column("Cơ quan phối hợp", 28),
+    Column("Thời hạn", 27),
+    Column("Trạng thái", 22),
+    Column("Kết quả", 33),
+    Column("Ghi chú", 24),
 )
 OVERDUE = (
-    Column("STT", 10, Align.CENTER),
-    Column("Nhiệm vụ", 62),
-    Column("Cơ quan chủ trì", 34),
+    Column("STT", 12, Align.CENTER),
+    Column("Nhiệm vụ", 58),
+    Column("Cơ quan chủ trì", 32),
     Column("Hạn hoàn thành", 24, Align.CENTER),
-    Column("Số ngày quá hạn", 17, Align.RIGHT),
-    Column("Ghi chú", 26),
+    Column("Số ngày quá hạn", 16, Align.RIGHT),
+    Column("Ghi chú", 23),
 )
 # Who signs, by how the issuer's name begins: (begins with, authority, position).
 SIGNERS = (
@@ -144,14 +145,14 @@ def _totals(what: str, rows: Sequence[Totals], empty: str) -> Iterable[Block]:
         return
     columns = (
         Column("TT", 9, Align.CENTER),
-        Column(what, 43),
+        Column(what, 38),
         Column("Tổng số", 11.5, Align.RIGHT),
         *(Column(NARROW[state], 11.5, Align.RIGHT) for state in COUNTED),
-        Column("Tỷ lệ hoàn thành", 16, Align.RIGHT),
+        Column("Tỷ lệ hoàn thành", 15, Align.RIGHT),
     )
     lines: list[tuple[Cell | str, ...]] = [_totals_row(str(n), row) for n, row in enumerate(rows, 1)]
     lines.append(_totals_row("", added("Cộng", rows), bold=True))
-    yield Table(columns, lines, size=10.5, caption=f"Kết quả theo {what.lower()}")
+    yield Table(columns, lines, size=10, caption=f"Kết quả theo {what.lower()}")
 
 
 def _totals_row(no: str, row: Totals, *, bold: bool = False) -> tuple[Cell, ...]:
@@ -197,15 +198,18 @@ def _task_rows(report: ProgressReport) -> Iterable[tuple[Cell | str, ...]]:
 
 
 def _deadline(row: TaskRow) -> str:
-    """The day, and under it the words of the plan where they say more than the day."""
-    if row.due is None:
+    """The day and the words of the plan; the words alone where they name the day."""
+    if row.due is None or _names(row.deadline, row.due):
         return row.deadline
-    day = spoken(row.due)
-    return day if not row.deadline or row.deadline == day else f"{day}\n({row.deadline})"
+    return f"{spoken(row.due)}\n({row.deadline})" if row.deadline else spoken(row.due)
+
+
+def _names(words: str, day: date) -> bool:
+    return spoken(day) in words or f"{day.day}/{day.month}/{day.year}" in words
 
 
 def _result(row: TaskRow) -> str:
-    lines = [f"Nộp ngày {spoken(row.handed_on)}"] if row.handed_on else []
+    lines = [f"Nộp {spoken(row.handed_on)}"] if row.handed_on else []
     if row.record_number:
         signed = f" ngày {spoken(row.record_date)}" if row.record_date else ""
         lines.append(f"Số {row.record_number}{signed}")

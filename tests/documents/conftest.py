@@ -1,6 +1,9 @@
 """A progress report of tỉnh Mẫu, made up."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+
+import pytest
 
 from cchc.documents.progress import AgencyRow, FieldRow, ProgressReport, State, TaskRow
 from cchc.documents.progress.report import counted
@@ -40,7 +43,7 @@ def task(n: int) -> TaskRow:
     )
 
 
-def report(count: int = 62, **changes: object) -> ProgressReport:
+def make_report(count: int = 62, **changes: object) -> ProgressReport:
     rows = [task(n) for n in range(count)]
 
     def part(name: str, chosen: list[TaskRow]) -> tuple[object, ...]:
@@ -61,3 +64,9 @@ def report(count: int = 62, **changes: object) -> ProgressReport:
         "rows": rows,
     }
     return ProgressReport(**(given | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def report() -> Callable[..., ProgressReport]:
+    """`report(62, as_of=…)`: a made-up report of so many tasks."""
+    return make_report
