@@ -1,6 +1,10 @@
-"""Writes the sample documents of tỉnh Mẫu: `python samples_src/make_samples.py`. Same input, same bytes."""
+"""Writes the sample documents of tỉnh Mẫu: `python samples_src/make_samples.py`. Same input, same bytes.
+
+With a folder as its argument it writes there instead, to be compared.
+"""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +18,15 @@ HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "src" / "cchc" / "project" / "samples"
 
 
-def main() -> None:
-    SAMPLES.mkdir(parents=True, exist_ok=True)
-    write_json(SAMPLES / "samples.json", province.register())
-    (SAMPLES / "ke-hoach-cchc-2026.docx").write_bytes(plan_docx(plan_412.plan()))
-    (SAMPLES / "ke-hoach-so-xay-dung-2026.docx").write_bytes(plan_docx(others.department()))
-    (SAMPLES / "ke-hoach-khong-bang.docx").write_bytes(plan_docx(others.without_table()))
-    (SAMPLES / "ke-hoach-xa-2026.txt").write_text(others.COMMUNE, encoding="utf-8")
-    (SAMPLES / "ket-luan-hop.md").write_text(others.CONCLUSION, encoding="utf-8")
-    write_json(HERE / "gold-412.json", plan_412.gold())
+def main(samples: Path, gold: Path) -> None:
+    samples.mkdir(parents=True, exist_ok=True)
+    write_json(samples / "samples.json", province.register())
+    (samples / "ke-hoach-cchc-2026.docx").write_bytes(plan_docx(plan_412.plan()))
+    (samples / "ke-hoach-so-xay-dung-2026.docx").write_bytes(plan_docx(others.department()))
+    (samples / "ke-hoach-khong-bang.docx").write_bytes(plan_docx(others.without_table()))
+    (samples / "ke-hoach-xa-2026.txt").write_text(others.COMMUNE, encoding="utf-8")
+    (samples / "ket-luan-hop.md").write_text(others.CONCLUSION, encoding="utf-8")
+    write_json(gold / "gold-412.json", plan_412.gold())
 
 
 def write_json(path: Path, data: Any) -> None:
@@ -30,4 +34,5 @@ def write_json(path: Path, data: Any) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    given = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    main(given or SAMPLES, given or HERE)

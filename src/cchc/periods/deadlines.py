@@ -30,8 +30,8 @@ class Deadline:
     """One deadline as printed, and what it comes to.
 
     `start`–`due` bound the period of a `within` or `recurring` one; `due` is None for an open end. A `relative` one is
-    `days` (None when the words give no number) after the event that `after` names. `product` is the one it is for, where
-    the document says.
+    `days` (None when the words give no number) after the event that `after` names. `product` is the one it is for,
+    where the document says.
     """
 
     text: str

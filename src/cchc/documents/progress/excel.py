@@ -45,7 +45,7 @@ TASKS = (
 )
 WRAPPED = tuple(width for n, (_, width) in enumerate(TASKS) if n < 7 or n in (8, 12))
 LINE, TALLEST = 15.0, 405.0  # points; Excel has no row taller than 409
-LETTERS = 1.25  # letters of this font in one unit of a column's width, words kept whole
+LETTERS = 1.35  # letters of this font in one unit of a column's width, words kept whole
 
 
 def progress_xlsx(report: ProgressReport) -> bytes:
@@ -154,7 +154,7 @@ class _Paper:
         sheet.write_string(0, 0, _kept(f"TÌNH HÌNH THỰC HIỆN {one_line(report.title).upper()}"), self.title)
         sheet.write_string(1, 0, _kept(_plan(report)), self.plain)
         sheet.write_string(2, 0, _as_of(report), self.as_of)
-        sheet.set_row(0, 20)
+        sheet.set_row(0, 22)
         sheet.set_row(HEADING_ROW, 3 * LINE)
         for column, (heading, _) in enumerate(columns):
             sheet.write_string(HEADING_ROW, column, heading, self.heading)
