@@ -172,7 +172,7 @@ def _overdue(report: ProgressReport) -> Iterable[Block]:
             row.title + (f" ({row.product})" if row.product else ""),
             row.lead,
             spoken(row.due) if row.due else row.deadline,
-            vi((report.as_of - row.due).days) if row.due else "",
+            vi((report.as_of - row.due).days) if row.due and row.due < report.as_of else "",
             row.note,
         )
         for row in late
