@@ -60,14 +60,14 @@ def build(official: Official) -> bytes:
     if official.signature or official.recipients:
         last.addprevious(_closing(official.signature, official.recipients))
     header = _header(document)
-    portrait = _section(header, landscape=False)
+    section = _section(header, landscape=False)
     for appendix in official.appendices:
         # A section's properties stand at its end: in its last paragraph, and the last section's in the body.
-        last.addprevious(el("p", el("pPr", el("spacing", before=0, after=0, line=20, lineRule="exact"), portrait)))
+        last.addprevious(el("p", el("pPr", el("spacing", before=0, after=0, line=20, lineRule="exact"), section)))
         for element in _appendix(appendix, official):
             last.addprevious(element)
-        portrait = _section(header, landscape=appendix.landscape, restart=True)
-    body.replace(last, portrait)
+        section = _section(header, landscape=appendix.landscape, restart=True)
+    body.replace(last, section)
     day = official.head.issued_on or EPOCH
     return packed(
         document, one_line(f"{official.kind} {official.title}"), datetime(day.year, day.month, day.day, tzinfo=UTC)
