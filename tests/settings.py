@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ.setdefault("CCHC_TESTING", "1")
+os.environ.setdefault("CCHC_LOG", "CRITICAL")
 os.environ.setdefault("CCHC_HOME", tempfile.mkdtemp(prefix="cchc-test-"))
 
 from cchc.project.settings import *  # noqa: E402, F403

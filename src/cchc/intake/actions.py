@@ -34,7 +34,7 @@ def check_right(actor: Actor, draft: Draft | None = None) -> None:
         raise Denied("Chỉ cơ quan đầu mối mới nhận và sửa được văn bản giao việc.")
 
 
-def read_upload(file: UploadedFile) -> dict[str, Any]:
+def read_upload(file: UploadedFile[Any]) -> dict[str, Any]:
     """What the reader, in its child process, makes of an uploaded file. Refuses with the reader's sentence."""
     from cchc.reading import Unreadable
     from cchc.reading.sandbox import read_in_child
@@ -52,7 +52,7 @@ def read_upload(file: UploadedFile) -> dict[str, Any]:
             raise Refused(f"{error.sentence} Chưa có gì được lưu.", field="file") from error
 
 
-def upload(actor: Actor, file: UploadedFile, *, today: date) -> Draft:
+def upload(actor: Actor, file: UploadedFile[Any], *, today: date) -> Draft:
     """Read a file and keep it with its reading as a draft. Reading happens before, and outside, the transaction."""
     check_right(actor)
     if actor.agency is None:

@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cchc.intake import views
+
+urlpatterns = [
+    path("", views.upload, name="upload"),
+    path("by-hand/", views.by_hand, name="by_hand"),
+    path("<int:pk>/", views.draft, name="draft"),
+    path("<int:pk>/head/", views.save_head, name="draft_head"),
+    path("<int:pk>/task/<int:at>/", views.save_task, name="draft_task"),
+    path("<int:pk>/task/<int:at>/<str:verb>/", views.change_tasks, name="draft_change"),
+    path("<int:pk>/settle/", views.settle, name="draft_settle"),
+    path("<int:pk>/body/", views.save_body, name="draft_body"),
+    path("<int:pk>/areas/", views.save_areas, name="draft_areas"),
+    path("<int:pk>/target/<int:at>/<str:verb>/", views.change_targets, name="draft_target"),
+    path("<int:pk>/undo/", views.undo, name="draft_undo"),
+    path("<int:pk>/discard/", views.discard, name="draft_discard"),
+    path("<int:pk>/confirm/", views.confirm, name="draft_confirm"),
+]

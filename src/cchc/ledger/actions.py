@@ -1,6 +1,9 @@
 """Writing to the ledger, sealing it, and proving that it is whole."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,15 +17,26 @@ from django.utils import timezone
 from cchc.access import Actor
 from cchc.ledger.models import Entry, Seal
 
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 log = structlog.get_logger("cchc.ledger")
 GENESIS = "0" * 64
+
+
+@contextmanager
+def recorded_at(moment: datetime) -> Iterator[None]:
+    """Within it, entries bear that moment: for what happened before it was entered here, as in an import or the sample."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 def write(actor: Actor, verb: str, about: models.Model | str, *, at: datetime | None = None, **detail: Any) -> Entry:
     """One entry, in the transaction of the change it tells of. `about` is the object, or a word where there is none."""
     is_object = isinstance(about, models.Model)
     entry = Entry.objects.create(
-        at=at or timezone.now(),
+        at=at or _moment.get() or timezone.now(),
         person=actor.person,
         person_name=actor.person_name,
         post=actor.post,

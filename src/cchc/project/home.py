@@ -8,6 +8,8 @@ from typing import Any
 import environ
 import structlog
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
 
 def secret(home: Path) -> str:
     """This installation's secret key, made once and readable by its owner alone."""
@@ -78,6 +80,6 @@ def logging(*, json: bool, level: str) -> dict[str, Any]:
             "line": {"()": structlog.stdlib.ProcessorFormatter, "processor": renderer, "foreign_pre_chain": shared}
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "root": {"handlers": ["console"], "level": level if json else "WARNING"},
+        "root": {"handlers": ["console"], "level": level if json else max(level, "WARNING", key=LEVELS.index)},
         "loggers": {"cchc": {"level": level}},
     }

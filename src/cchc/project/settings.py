@@ -134,6 +134,7 @@ FORMAT_MODULE_PATH = ["cchc.project.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -186,5 +187,5 @@ if not (LOCAL or DEBUG or TESTING):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         AXES_IPWARE_PROXY_COUNT = 1
 
-LOGGING = home.logging(json=env.bool("CCHC_LOG_JSON", default=not (LOCAL or DEBUG)), level=env.str("CCHC_LOG", "INFO"))
+LOGGING = home.logging(json=env.bool("CCHC_LOG_JSON", default=not (LOCAL or DEBUG)), level=env.str("CCHC_LOG", default="INFO"))
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -1,0 +1,59 @@
+# The front door. `make run` and `make test` are all a newcomer needs; `make help` lists the rest.
+
+PYTHON ?= python3
+PORT ?= 8000
+PLAN ?=
+export CCHC_HOME ?= $(CURDIR)/var
+UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/.tools/bin/uv)
+RUN := CCHC_LOCAL=1 .venv/bin/cchc
+export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
+export PYTHONPATH :=
+
+.DEFAULT_GOAL := help
+
+help: ## List what can be asked for
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(CURDIR)/.tools/bin/uv:
+	@echo "Installing uv into .tools"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .tools uv
+
+.venv/.base: $(UV) pyproject.toml uv.lock
+	@UV=$(UV) $(UV) sync --quiet --frozen --no-default-groups --inexact --python $(PYTHON)
+	@touch $@
+
+.venv/.dev: $(UV) pyproject.toml uv.lock
+	@UV=$(UV) $(UV) sync --quiet --frozen --python $(PYTHON)
+	@touch $@ .venv/.base
+
+pages: ## Build the style sheet, the script and the English words
+	@UV=$(UV) sh src/cchc/ui/frontend/build.sh
+	@.venv/bin/python -m cchc.ui.messages compile
+
+run: .venv/.base pages ## Install, prepare, read the sample plan (or PLAN=path) and serve at http://127.0.0.1:8000
+	@CCHC_LOCAL=1 .venv/bin/python -m cchc.project.begin --port $(PORT) $(if $(PLAN),--plan "$(PLAN)")
+
+system: # What the tests need from the system: a database server, a browser, a PDF printer
+	@sh tests/system.sh
+
+test: system .venv/.dev pages ## Install what tests need and run them all
+	@sh tests/all.sh
+
+test-long: .venv/.dev pages ## The long ones: fuzzing, large data
+	@.venv/bin/python -m pytest -q -m long
+
+lint: .venv/.dev ## Format, lint, types, layers, missing migrations
+	@sh tests/lint.sh
+
+fmt: .venv/.dev ## Format and mend what can be mended by itself
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+bench-reading: .venv/.dev ## Time the reader on the real plans, beside a converter
+	@$(UV) sync --quiet --frozen --group bench --python $(PYTHON)
+	@.venv/bin/python bench/reading.py
+
+clean: ## Remove what was built; the data in var/ stays
+	rm -rf .venv .tools src/cchc/ui/static/ui/dist src/cchc/ui/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache
+
+.PHONY: help pages run system test test-long lint fmt bench-reading clean

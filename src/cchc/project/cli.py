@@ -1,0 +1,186 @@
+"""The command line: `cchc read` needs no Django; everything else sets it up first."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+# Commands that live in pure packages: name → (module, attribute, what it does). Imported only when asked for.
+PURE = {"read": ("cchc.reading.command", "read", "Đọc một văn bản giao việc: nhiệm vụ, chỉ tiêu, thời hạn.")}
+
+
+class Commands(click.Group):
+    """A group whose pure commands are imported when they are called, and listed without being imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *PURE])
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in PURE:
+            module, attribute, _help = PURE[name]
+            command = getattr(__import__(module, fromlist=[attribute]), attribute)
+            return command if isinstance(command, click.Command) else None
+        return super().get_command(ctx, name)
+
+
+def fail(sentence: str) -> None:
+    """One sentence on standard error, and exit status 2."""
+    click.echo(sentence, err=True)
+    sys.exit(2)
+
+
+def set_up() -> None:
+    """Make Django ready. A laptop's own installation serves over plain http."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.project.settings")
+    import django
+
+    django.setup()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cchc")
+def main() -> None:
+    """Theo dõi cải cách hành chính: từ kế hoạch đã ký đến bảng điểm được công bố."""
+
+
+@main.command()
+@click.argument("mandate")
+@click.option("--docx", "kind", flag_value="docx", help="Báo cáo Word theo Nghị định 30/2020/NĐ-CP.")
+@click.option("--xlsx", "kind", flag_value="xlsx", help="Bảng tiến độ Excel.")
+@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Số liệu tính đến ngày này.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Tệp ghi ra.")
+def report(mandate: str, kind: str | None, as_of: object, output: Path | None) -> None:
+    """Xuất tiến độ của một văn bản giao việc: MANDATE là số, ký hiệu (412/KH-UBND) hoặc mã của nó."""
+    set_up()
+    from cchc.access import Refused
+    from cchc.documents.progress import progress_docx, progress_xlsx
+    from cchc.periods import today
+    from cchc.tasks.exporting import find_mandate, progress_report
+
+    if kind is None:
+        fail("Chưa chọn dạng tệp. Thêm --docx hoặc --xlsx.")
+    day = as_of.date() if as_of is not None else today()  # type: ignore[attr-defined]
+    try:
+        found = find_mandate(mandate)
+    except Refused as refusal:
+        fail(refusal.sentence)
+    data = (progress_docx if kind == "docx" else progress_xlsx)(progress_report(found, day))
+    number = "".join(c if c.isalnum() else "-" for c in found.number or str(found.pk))
+    path = output or Path(f"Tien-do-{number}-{day.isoformat()}.{kind}")
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        fail(f"Không ghi được tệp {path}: {error.strerror}. Chọn nơi khác bằng -o.")
+    click.echo(f"Đã ghi {path} ({len(data):,} byte), số liệu tính đến {day:%d/%m/%Y}.".replace(",", "."))
+
+
+@main.group()
+def ledger() -> None:
+    """Nhật ký: niêm phong và kiểm tra."""
+
+
+@ledger.command()
+def verify() -> None:
+    """Kiểm tra nhật ký còn nguyên vẹn đến lần niêm phong cuối."""
+    set_up()
+    from cchc.ledger.actions import verify as prove
+
+    proof = prove()
+    if proof.broken is not None:
+        fail(f"Nhật ký không còn nguyên vẹn: lần niêm phong thứ {proof.broken} không khớp.")
+    click.echo(f"Nhật ký nguyên vẹn: {proof.entries} mục trong {proof.seals} lần niêm phong.")
+
+
+@ledger.command()
+def seal() -> None:
+    """Niêm phong các mục chưa niêm phong."""
+    set_up()
+    from cchc.ledger.actions import seal as close
+
+    made = close()
+    click.echo(f"Đã niêm phong {made.count} mục, lần thứ {made.number}: {made.digest}" if made else "Không có mục mới.")
+
+
+@main.group()
+def agencies() -> None:
+    """Danh mục cơ quan."""
+
+
+@agencies.command()
+def check() -> None:
+    """So cây cơ quan đã tính sẵn với danh mục; in chỗ khác nhau."""
+    set_up()
+    from cchc.agencies.actions import check_lines
+
+    found = check_lines()
+    for line in found:
+        click.echo(line)
+    if found:
+        fail(f"{len(found)} dòng không khớp. Chạy “cchc agencies rebuild”.")
+    click.echo("Cây cơ quan khớp với danh mục.")
+
+
+@agencies.command()
+def rebuild() -> None:
+    """Tính lại cây cơ quan từ danh mục."""
+    set_up()
+    from cchc.agencies.actions import rebuild_lines
+
+    click.echo(f"Đã tính lại {rebuild_lines()} dòng.")
+
+
+@main.command()
+def sweep() -> None:
+    """Dọn tệp không thuộc văn bản nào, cũ hơn một ngày."""
+    set_up()
+    from cchc.records.storing import sweep as clear
+
+    click.echo(f"Đã dọn {clear()} tệp.")
+
+
+@main.command()
+@click.option("--plan", type=click.Path(path_type=Path), help="Đọc kế hoạch này thay cho kế hoạch mẫu.")
+@click.option("--play/--no-play", default=True, help="Diễn vài tháng làm việc để các trang không trống.")
+def demo(plan: Path | None, play: bool) -> None:
+    """Dựng tỉnh Mẫu: cơ quan, tài khoản, kế hoạch, vài tháng làm việc. Chạy lại không mất gì."""
+    set_up()
+    from cchc.project.demo import prepare
+
+    prepare(plan, play=play, say=click.echo)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, port: int, workers: int) -> None:
+    """Mở cho trình duyệt, bằng máy chủ WSGI."""
+    set_up()
+    import socket
+
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            fail(f"Cổng {port} đang có chương trình khác dùng. Chọn cổng khác: --port {port + 1}.")
+    Server(
+        "cchc.project.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_access=False,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()

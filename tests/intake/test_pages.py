@@ -1,0 +1,216 @@
+"""The pages of a document on its way in, walked with Django's client on real rows."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cchc.duties.models import Duty
+from cchc.intake.models import Draft
+from cchc.ledger.models import Entry
+from cchc.tasks.models import Mandate
+
+PLAN_TEXT = """ỦY BAN NHÂN DÂN
+TỈNH MẪU
+Số: 15/KH-UBND
+Mẫu, ngày 05 tháng 01 năm 2026
+
+KẾ HOẠCH
+Cải cách hành chính năm 2026
+
+I. NHIỆM VỤ
+
+| STT | Nhiệm vụ | Sản phẩm | Cơ quan chủ trì | Cơ quan phối hợp | Thời hạn |
+| --- | --- | --- | --- | --- | --- |
+| 1 | Xây dựng kế hoạch kiểm tra cải cách hành chính | Kế hoạch | Sở Nội vụ | Các sở, ban, ngành | Trước ngày 28/02/2026 |
+| 2 | Rà soát thủ tục hành chính | Quyết định công bố | Sở Tư pháp | UBND cấp xã | Quý II/2026 |
+
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+Nguyễn Văn An
+"""
+
+
+@pytest.fixture
+def signed_in(client, person):
+    """The focal point, signed in."""
+    client.force_login(person("duc", "so-noi-vu", "focal_point"), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def upload(client, data, name="ke-hoach.txt"):
+    data = data.encode() if isinstance(data, str) else data
+    return client.post(reverse("upload"), {"file": SimpleUploadedFile(name, data)})
+
+
+def test_a_plan_is_uploaded_reviewed_and_put_in_force(signed_in):
+    answer = upload(signed_in, PLAN_TEXT)
+    draft = Draft.objects.get()
+    assert answer.url == reverse("draft", args=[draft.pk])
+    page = signed_in.get(answer.url).content.decode()
+    assert "15/KH-UBND" in page
+    assert "Xây dựng kế hoạch kiểm tra" in page
+    answer = signed_in.post(reverse("draft_confirm", args=[draft.pk]), {"on": date.today().isoformat()})
+    mandate = Mandate.objects.get()
+    assert answer.url == reverse("mandate", args=[mandate.pk])
+    assert sorted(Duty.objects.values_list("agency__key", "product_name")) == [
+        ("so-noi-vu", "Kế hoạch"),
+        ("so-tu-phap", "Quyết định công bố"),
+    ]
+
+
+def test_the_same_plan_is_not_taken_twice(signed_in):
+    upload(signed_in, PLAN_TEXT)
+    answer = upload(signed_in, PLAN_TEXT)
+    assert answer.status_code == 422
+    assert "đã được tải lên" in answer.content.decode()
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("rong.txt", b"", "rỗng"),
+        ("ke-hoach.docx", b"%PDF-1.7 whatever", "Chưa có gì được lưu"),
+        ("anh.docx", b"\x89PNG\r\n\x1a\n" + b"0" * 100, "Chưa có gì được lưu"),
+        ("hong.docx", b"PK\x03\x04" + b"\x00" * 300, "Chưa có gì được lưu"),
+    ],
+)
+def test_a_bad_file_gets_a_sentence_and_leaves_nothing(signed_in, name, data, said):
+    answer = upload(signed_in, data, name)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_an_officer_cannot_upload(client, person):
+    client.force_login(person("ha", "so-xay-dung", "officer"), backend="django.contrib.auth.backends.ModelBackend")
+    assert upload(client, PLAN_TEXT).status_code == 404
+    assert Entry.objects.filter(verb="denied").exists()
+
+
+def post(client, name, *args, **data):
+    draft = Draft.objects.get()
+    return client.post(reverse(name, args=[draft.pk, *args]), {"version": draft.version, **data})
+
+
+@pytest.fixture
+def reviewed(signed_in, draft, person):
+    """The small plan of conftest, open for the signed-in focal point."""
+    return signed_in
+
+
+def test_a_task_is_corrected_and_the_correction_undone(reviewed):
+    form = {
+        "no": "1.1",
+        "area": "Chỉ đạo điều hành",
+        "title": "Ban hành kế hoạch mới",
+        "products": "Kế hoạch\nBáo cáo",
+        "lead": "Sở Tư pháp",
+        "coordinating": "",
+        "requirements": "",
+        "deadline_0": "Quý II/2026",
+        "due_0": "",
+        "for_0": "",
+        "deadline_1": "",
+        "due_1": "",
+        "for_1": "",
+    }
+    assert post(reviewed, "draft_task", 1, **form).status_code == 302
+    task = Draft.objects.get().current["tasks"][0]
+    assert task["title"] == "Ban hành kế hoạch mới"
+    assert task["products"] == ["Kế hoạch", "Báo cáo"]
+    assert task["deadlines"][0]["due"] == "2026-06-30"
+    for _ in range(5):
+        post(reviewed, "draft_undo")
+    assert Draft.objects.get().current["tasks"][0]["title"] == "Ban hành kế hoạch của cơ quan, địa phương"
+
+
+def test_a_day_that_is_typed_decides(reviewed):
+    form = {"title": "Công khai", "products": "", "lead": "", "coordinating": "", "requirements": "", "no": "", "area": ""}
+    post(reviewed, "draft_task", 4, **form, deadline_0="Sau khi công bố", due_0="2026-09-15", for_0="")
+    deadline = Draft.objects.get().current["tasks"][3]["deadlines"][0]
+    assert (deadline["text"], deadline["kind"], deadline["due"]) == ("Sau khi công bố", "by", "2026-09-15")
+
+
+@pytest.mark.parametrize(
+    ("verb", "at", "after"),
+    [
+        ("remove", 1, ["2.1", "3.1", "3.2", "7.1"]),
+        ("down", 1, ["2.1", "1.1", "3.1", "3.2", "7.1"]),
+        ("up", 2, ["2.1", "1.1", "3.1", "3.2", "7.1"]),
+        ("up", 1, ["1.1", "2.1", "3.1", "3.2", "7.1"]),
+        ("add", 1, ["1.1", None, "2.1", "3.1", "3.2", "7.1"]),
+        ("split", 2, ["1.1", "2.1", "2.1", "3.1", "3.2", "7.1"]),
+        ("join", 3, ["1.1", "2.1", "3.1", "7.1"]),
+    ],
+)
+def test_the_list_of_tasks_is_changed(reviewed, verb, at, after):
+    post(reviewed, "draft_change", at, verb)
+    assert [task["no"] for task in Draft.objects.get().current["tasks"]] == after
+
+
+def test_two_windows_do_not_overwrite_each_other(reviewed):
+    old = Draft.objects.get().version
+    post(reviewed, "draft_change", 1, "remove")
+    answer = reviewed.post(
+        reverse("draft_change", args=[Draft.objects.get().pk, 1, "remove"]), {"version": old}, follow=True
+    )
+    assert "cửa sổ khác" in answer.content.decode()
+    assert len(Draft.objects.get().current["tasks"]) == 4
+
+
+def test_an_unknown_body_is_tied_to_an_agency_and_remembered(reviewed, province):
+    khcn = province("so-khcn")
+    post(reviewed, "draft_body", body="ban dieu phoi chuyen doi so", members=[khcn.pk], remember="1")
+    page = reviewed.get(reverse("draft_confirm", args=[Draft.objects.get().pk])).content.decode()
+    assert "Sở Khoa học và Công nghệ" in page
+    assert khcn.aliases.filter(printed="Ban Điều phối chuyển đổi số").exists()
+
+
+def test_every_part_of_the_review_opens(reviewed):
+    pk = Draft.objects.get().pk
+    for part in ("tasks", "head", "bodies", "areas", "targets", "reporting", "bodies&body=so tu phap", "xyz"):
+        assert reviewed.get(f"/intake/{pk}/?part={part}").status_code == 200, part
+    for n in ("-1", "0", "99999", "abc", "3"):
+        assert reviewed.get(f"/intake/{pk}/?n={n}").status_code == 200, n
+
+
+def test_a_conclusion_is_typed_by_hand(signed_in):
+    form = {
+        "kind": "conclusion",
+        "number": "88/TB-VPUBND",
+        "issued_on": "2026-01-04",
+        "year": "2026",
+        "title": "Kết luận họp giao ban",
+        "issuer": "Văn phòng UBND tỉnh",
+        "t-TOTAL_FORMS": "3",
+        "t-INITIAL_FORMS": "0",
+        "t-0-title": "Báo cáo tiến độ số hóa",
+        "t-0-lead": "Sở Xây dựng",
+        "t-0-products": "Báo cáo",
+        "t-0-deadline": "Trước ngày 20/01/2026",
+        "t-1-title": "Rà soát biên chế",
+        "t-1-lead": "Sở Nội vụ; Sở Tài chính",
+        "t-1-products": "",
+        "t-1-deadline": "Quý I/2026",
+    }
+    answer = signed_in.post(reverse("by_hand"), form)
+    draft = Draft.objects.get()
+    assert answer.url == reverse("draft_confirm", args=[draft.pk])
+    signed_in.post(answer.url, {"on": date.today().isoformat()})
+    owed = Duty.objects.order_by("due", "agency__key").values_list("agency__key", "due")
+    assert list(owed) == [
+        ("so-xay-dung", date(2026, 1, 20)),
+        ("so-noi-vu", date(2026, 3, 31)),
+        ("so-tai-chinh", date(2026, 3, 31)),
+    ]
+    assert Mandate.objects.get().kind == "conclusion"
+
+
+def test_a_draft_of_another_province_is_not_found(client, draft, person):
+    client.force_login(person("khac", "so-tu-phap", "focal_point"), backend="django.contrib.auth.backends.ModelBackend")
+    for name in ("draft", "draft_confirm"):
+        assert client.get(reverse(name, args=[draft.pk])).status_code == 404
+    assert client.post(reverse("draft_discard", args=[draft.pk])).status_code == 404
