@@ -14,7 +14,7 @@ function element(tag, attributes = {}, ...children) {
 function row(step) {
   const links = [...document.querySelectorAll("table.cc-table tbody tr:not(.cc-group)")]
     .map((line) => line.querySelector(".cc-task, a[href], button"))
-    .filter((link) => link && link.offsetParent !== null);
+    .filter((link) => link && (link.checkVisibility ? link.checkVisibility() : link.offsetParent));
   if (!links.length) return;
   const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
   links[Math.min(Math.max(here + step, 0), links.length - 1)].focus();
@@ -50,8 +50,7 @@ document.addEventListener("click", (event) => {
     const field = document.getElementById(reveal.dataset.reveal);
     const show = field.type === "password";
     field.type = show ? "text" : "password";
-    reveal.setAttribute("aria-pressed", String(show));
-    reveal.textContent = show ? reveal.dataset.hide : reveal.dataset.show;
+    reveal.firstElementChild.textContent = show ? reveal.dataset.hide : reveal.dataset.show;
   }
 });
 
