@@ -10,7 +10,7 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/* Keys */
+/* Keys. A link or button with data-key="u" is pressed by that key; a page's own keys come before those of all pages. */
 function row(step) {
   const links = [...document.querySelectorAll("table.cc-table tbody tr:not(.cc-group)")]
     .map((line) => line.querySelector(".cc-task, a[href], button"))
@@ -26,7 +26,9 @@ document.addEventListener("keydown", (event) => {
     if (location.hash === "#dieu-huong") location.hash = "#noi-dung";
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
-  if (event.key === "/") {
+  const own = [...document.querySelectorAll("[data-key]")].find((control) => control.dataset.key === event.key && !control.disabled);
+  if (own) own.click();
+  else if (event.key === "/") {
     const search = document.getElementById("tim");
     if (!search || search.offsetParent === null) return;
     event.preventDefault();
