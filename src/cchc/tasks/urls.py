@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cchc.tasks import views
+
+urlpatterns = [
+    path("", views.mandates, name="mandates"),
+    path("<int:pk>/", views.mandate, name="mandate"),
+    path("<int:pk>/tien-do.docx", views.mandate_docx, name="mandate_docx"),
+    path("<int:pk>/tien-do.xlsx", views.mandate_xlsx, name="mandate_xlsx"),
+    path("task/<int:pk>/", views.task, name="task"),
+]

@@ -1,0 +1,106 @@
+"""What happened, in words: one sentence for every verb the ledger knows of mandates and duties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cchc.ledger.models import Entry
+from cchc.periods import spoken
+
+
+@dataclass(frozen=True)
+class Event:
+    """An entry as a page shows it: who did what, when; `state` is the colour and icon it has in a timeline.
+
+    `words` is what was written with it: a reason, what was done, a document's number.
+    """
+
+    entry: Entry
+    sentence: str
+    words: str
+    state: str
+    icon: str
+    about: str = ""
+
+
+Detail = Mapping[str, Any]
+
+
+def _day(detail: Detail, key: str) -> str:
+    value = detail.get(key)
+    try:
+        return spoken(date.fromisoformat(str(value)[:10])) if value else ""
+    except ValueError:
+        return ""
+
+
+def _handed_in(detail: Detail) -> str:
+    return _("nộp sản phẩm lần %(n)s") % {"n": detail.get("n", 1)}
+
+
+def _progress(detail: Detail) -> str:
+    percent = detail.get("percent")
+    if percent is None:
+        return _("báo cáo tiến độ")
+    return _("báo cáo tiến độ: đã làm %(percent)s%%") % {"percent": percent}
+
+
+def _due(detail: Detail) -> str:
+    happened, due = _day(detail, "happened_on"), _day(detail, "due")
+    if happened:
+        return _("ghi sự kiện ngày %(happened)s, hạn là %(due)s") % {"happened": happened, "due": due or "–"}
+    return _("ấn định hạn %(due)s") % {"due": due or "–"}
+
+
+def _in_force(detail: Detail) -> str:
+    return _("đưa vào theo dõi: %(tasks)s nhiệm vụ, %(duties)s phân công cho %(agencies)s cơ quan") % {
+        "tasks": detail.get("tasks", 0),
+        "duties": detail.get("duties", 0),
+        "agencies": detail.get("agencies", 0),
+    }
+
+
+def _exported(detail: Detail) -> str:
+    formats = {"docx": "Word", "xlsx": "Excel"}
+    return _("xuất %(format)s tình hình đến ngày %(day)s") % {
+        "format": formats.get(str(detail.get("format")), ""),
+        "day": _day(detail, "as_of"),
+    }
+
+
+# verb → the sentence after the person's name, the colour, the icon
+VERBS: dict[str, tuple[Callable[[Detail], str], str, str]] = {
+    "mandate.put_in_force": (_in_force, "done", "clipboard-check"),
+    "export": (_exported, "none", "download"),
+    "duty.progress": (_progress, "doing", "progress"),
+    "duty.hand_in": (_handed_in, "wait", "send"),
+    "duty.withdraw": (lambda detail: _("rút lại lần nộp %(n)s") % {"n": detail.get("n", 1)}, "none", "arrow-back-up"),
+    "duty.accepted": (lambda _detail: _("xác nhận hoàn thành"), "done", "circle-check"),
+    "duty.returned": (lambda _detail: _("yêu cầu bổ sung"), "back", "arrow-back-up"),
+    "duty.take_back": (lambda _detail: _("rút lại kết luận đã cho"), "none", "refresh"),
+    "duty.due": (_due, "ext", "calendar-event"),
+}
+QUOTED = ("reason", "words", "obstacle", "why")
+
+
+def told(entry: Entry, about: str = "") -> Event:
+    """An entry in words; a verb without a sentence of its own is shown as it is written."""
+    sentence, state, icon = VERBS.get(entry.verb, (lambda _detail: entry.verb, "none", "history"))
+    detail: Detail = entry.detail or {}
+    numbers = "; ".join(str(number) for number in detail.get("numbers") or () if number)
+    quoted = "; ".join(str(detail[key]) for key in QUOTED if detail.get(key))
+    words = " ".join(part for part in (numbers, f"“{quoted}”" if quoted else "") if part)
+    return Event(entry, sentence(detail), words, state, icon, about)
+
+
+def history(entries: Iterable[Entry], about: Mapping[int, str] | None = None) -> list[Event]:
+    """Entries in words; `about` names the duty (by key) where several are told of."""
+    return [
+        told(entry, (about or {}).get(entry.object_id or 0, "") if entry.object_type == "duties.duty" else "")
+        for entry in entries
+    ]

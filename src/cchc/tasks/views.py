@@ -1,0 +1,175 @@
+"""The pages of documents that assign work, and of their tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cchc.access import Actor
+from cchc.ledger.models import Entry
+from cchc.tasks import showing
+from cchc.tasks.exporting import MEDIA, export, file_name, long_name
+from cchc.tasks.filters import DayForm, Linker, When, day_asked, number
+from cchc.tasks.history import history
+from cchc.tasks.models import Mandate, Task
+from cchc.tasks.queries import Scope, mandate_rows
+from cchc.tasks.task_page import task_context
+from cchc.ui.components import Crumb
+from cchc.ui.context import year_of
+
+# What rooms above show over the list of mandates, as HTML; they add themselves in their `AppConfig.ready`.
+above: list[Callable[[HttpRequest], SafeString | str]] = []
+
+MANDATES_PER_PAGE = 50
+EVENTS = 50
+OPEN_TO_ALL = ("mandate.put_in_force",)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        raise Http404
+    return actor
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], part: str = "") -> HttpResponse:
+    """The whole page, or for htmx only its part of that name."""
+    htmx: Any = getattr(request, "htmx", None)
+    partial = bool(part and htmx and not htmx.boosted and not htmx.history_restore_request)
+    response = render(request, f"{template}#{part}" if partial else template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def wants(request: HttpRequest, part: str) -> bool:
+    """Whether htmx asks only for the part of the page with this id."""
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx and htmx.target == part and not htmx.history_restore_request)
+
+
+@require_safe
+def mandates(request: HttpRequest) -> HttpResponse:
+    """The documents of a year that assign work, with how far each is."""
+    actor, today, year = actor_of(request), request.today, year_of(request)  # type: ignore[attr-defined]
+    found = Mandate.objects.visible_to(actor, today).filter(year=year).order_by("-issued_on", "-pk")
+    shown = Paginator(found, MANDATES_PER_PAGE).get_page(number(request.GET.get("page")))
+    context = {
+        "year": year,
+        "page": shown,
+        "rows": mandate_rows(actor, list(shown.object_list), today),
+        "above": [panel(request) for panel in above],
+        "upload_url": showing.address("upload") if actor.is_focal_point else "",
+        "by_hand_url": showing.address("by_hand") if actor.is_focal_point else "",
+    }
+    return page(request, "tasks/mandates.html", context)
+
+
+def visible_mandate(request: HttpRequest, pk: int) -> Mandate:
+    """The mandate, or 404 where the actor may not see it."""
+    found = Mandate.objects.visible_to(actor_of(request), request.today).filter(pk=pk)  # type: ignore[attr-defined]
+    one = found.select_related("record").first()
+    if one is None:
+        raise Http404
+    return one
+
+
+def scope_of(request: HttpRequest, mandate: Mandate) -> tuple[Scope, When]:
+    when = day_asked(request, request.today, mandate.in_force_on)  # type: ignore[attr-defined]
+    return Scope(actor_of(request), mandate, when.day, when.today), when
+
+
+@require_safe
+def mandate(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a plan is, who is late, and which task."""
+    one = visible_mandate(request, pk)
+    scope, when = scope_of(request, one)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in ("targets", "reporting", "history") else ""
+    context: dict[str, Any] = {"mandate": one, "when": when, "tab": tab, "scope": scope}
+    if not tab:
+        context |= showing.task_list(request, scope, when)
+    if wants(request, "nhiem-vu"):
+        return page(request, "tasks/mandate.html", context, part="tasks")
+    if not tab:
+        context |= showing.overview(request, scope, when)
+    entries = Entry.objects.about(one)
+    if not scope.sees_all:
+        entries = entries.filter(verb__in=OPEN_TO_ALL)
+    counts = {
+        "": context["all"] if not tab else scope.tasks.count(),
+        "targets": one.targets.count(),
+        "reporting": one.reporting_rules.count(),
+        "history": entries.count(),
+    }
+    context |= {
+        "heading": showing.heading(one),
+        "crumbs": showing.mandate_crumbs(one),
+        "facts": showing.mandate_facts(one),
+        "tabs": showing.tabs_of(counts, tab, one, Linker(when.kept)),
+        "day_form": DayForm(initial={"as_of": when.day}),
+        "targets": one.targets.all() if tab == "targets" else (),
+        "reporting": one.reporting_rules.all() if tab == "reporting" else (),
+        "events": history(entries[:EVENTS]) if tab == "history" else (),
+    }
+    return page(request, "tasks/mandate.html", context)
+
+
+@require_safe
+def task(request: HttpRequest, pk: int) -> HttpResponse:
+    """One task: what was printed, who owes what of it, and what happened."""
+    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    found = Task.objects.visible_to(actor, today).filter(mandate__in=Mandate.objects.visible_to(actor, today))
+    one = found.select_related("mandate", "mandate__record").filter(pk=pk).first()
+    if one is None:
+        raise Http404
+    scope, when = scope_of(request, one.mandate)
+    number_of = one.mandate.number or _("Văn bản")
+    plan = Crumb(number_of, f"{showing.address('mandate', one.mandate_id)}{Linker(when.kept)(anchor='')}")
+    context: dict[str, Any] = {
+        "task": one,
+        "when": when,
+        "crumbs": showing.mandate_crumbs(one.mandate, plan),
+        **task_context(request, scope, one),
+    }
+    if wants(request, "phan-cong"):
+        return page(request, "tasks/task.html", context, part="duties")
+    duties = scope.duties.filter(task_duty__task=one)
+    about = Q(object_type="duties.duty", object_id__in=duties.order_by().values("pk"))
+    begun = Q(object_type="tasks.mandate", object_id=one.mandate_id, verb="mandate.put_in_force")
+    entries = list(Entry.objects.filter(about | begun).order_by("-at", "-pk")[:EVENTS])
+    names = dict(duties.filter(pk__in=[entry.object_id for entry in entries]).order_by().values_list("pk", "agency_id"))
+    context["events"] = history(entries, {pk: scope.bodies[body].name for pk, body in names.items()})
+    context["day_form"] = DayForm(initial={"as_of": when.day})
+    return page(request, "tasks/task.html", context)
+
+
+def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The progress as a file, as the actor sees it on the day asked for."""
+    one = visible_mandate(request, pk)
+    _scope, when = scope_of(request, one)
+    made = export(actor_of(request), one, kind, when.day)
+    response = HttpResponse(made, content_type=MEDIA[kind])
+    plain, full = file_name(one, kind, when.day), long_name(one, kind, when.day)
+    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full, safe='')}"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def mandate_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    return download(request, pk, "docx")
+
+
+@require_safe
+def mandate_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    return download(request, pk, "xlsx")
