@@ -1,0 +1,26 @@
+"""Files → readings of plans: what the document is, its targets, tasks and reporting rules, each value with its place.
+
+The stages, each a module: `files` (what is it) → `plain`, `markup`, `word` (blocks) → `outline` → `head`, `tables` and
+`lists` (drafts of tasks), `tasks`, `targets`, `reporting` → `deadlines` and `bodies` → `doubts`.
+"""
+
+from pathlib import Path
+
+from cchc.reading.model import Reading
+from cchc.reading.unreadable import Unreadable
+
+__all__ = ["Reading", "Unreadable", "read", "read_bytes"]
+
+
+def read(path: str | Path, *, name: str | None = None) -> Reading:
+    """The reading of a file. `name` is what its giver called it, where that differs. Raises `Unreadable`."""
+    from cchc.reading import files, pipeline
+
+    return pipeline.reading(files.from_path(Path(path), name))
+
+
+def read_bytes(data: bytes, name: str) -> Reading:
+    """The reading of a file already in memory. Raises `Unreadable`."""
+    from cchc.reading import files, pipeline
+
+    return pipeline.reading(files.examine(data, name))

@@ -1,0 +1,118 @@
+"""What a column's heading, or the label of a line, says its words are: the task, who leads it, by when.
+
+A heading is folded and looked up in a table of (words, what it means). New wording is a new row there.
+"""
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from cchc.words import fold
+
+Role = Literal["no", "area", "title", "products", "requirements", "lead", "coordinating", "both", "deadlines", "aside"]
+_LONGEST = 90
+
+
+class Heading(NamedTuple):
+    """`main` is what the cells are. `group_lead`: the heading says that a group's title is the lead of its tasks
+    (An Giang: `Cơ quan chủ trì` over `Tên Tiêu chí/TCTP` in one heading)."""
+
+    main: Role
+    group_lead: bool = False
+
+
+# (folded words, meaning), the first that is found decides. `^`, `$` bind to the ends of the heading.
+_HEADINGS: tuple[tuple[str, Role], ...] = (
+    (r"^(?:so )?(?:tt|stt|thu tu|so thu tu)$", "no"),
+    (r"^(?:tt|stt) (?:nhiem vu|noi dung)", "title"),
+    (r"ghi chu|kinh phi|nguon von|nguon luc|du toan|can cu|co so phap ly|van ban chi dao", "aside"),
+    (r"diem (?:chuan|toi da|so)|thang diem|tu cham|ty trong", "aside"),
+    (r"lanh dao (?:phu trach|chi dao|theo doi|ubnd)|nguoi (?:chi dao|phu trach)|theo doi don doc", "aside"),
+    # One column for both: `Đơn vị chủ trì, phối hợp`.
+    (r"(?:chu tri|thuc hien|tham muu) (?:va )?(?:co quan |don vi )?phoi hop|phan cong (?:thuc hien|nhiem vu)", "both"),
+    (
+        r"(?:co quan|don vi|to chuc|ca nhan|dia phuong|bo phan|phong|cac) (?:\w+ ){0,3}phoi hop|^phoi hop",
+        "coordinating",
+    ),
+    (r"thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|ngay hoan thanh|^hoan thanh$|^thang$|^quy$", "deadlines"),
+    (r"^ten tieu chi|tieu chi tctp", "title"),
+    (r"chu tri|co quan tham muu|don vi tham muu|tham muu thuc hien", "lead"),
+    (
+        r"(?:co quan|don vi|to chuc|ca nhan|bo phan|phong|nguoi) (?:\w+ ){0,4}(?:thuc hien|trien khai|chiu trach nhiem)",
+        "lead",
+    ),
+    (r"^trach nhiem(?: thuc hien)?$|co quan dau moi|don vi dau moi|^(?:don vi|co quan)$", "lead"),
+    (r"san pham|ket qua dau ra|dau ra|hinh thuc van ban|ket qua (?:hoan thanh|dat duoc|du kien|can dat)", "products"),
+    (r"^ket qua(?: thuc hien)?$", "products"),
+    (r"^(?:yeu cau|chi tieu|muc tieu)|yeu cau (?:ket qua|cu the)|chi tieu (?:can dat|cu the)", "requirements"),
+    (r"nhiem vu chung|^linh vuc|nhom nhiem vu|^noi dung cai cach|^muc tieu chung|^(?:nhom|truc|tru cot)$", "area"),
+    (
+        r"nhiem vu|noi dung|cong viec|hoat dong|giai phap|ten (?:de an|chuong trinh|van ban)|chuong trinh cong tac",
+        "title",
+    ),
+)
+_COMPILED = tuple((re.compile(words), meaning) for words, meaning in _HEADINGS)
+_PRODUCTS = re.compile(
+    r"^(?:[-–+*]\s*)?(?:[a-zđ]\)\s*)?(?:cac |ban |du thao |ho so |ket qua )?(?:bao cao|bc|ke hoach|quyet dinh|van ban|"
+    r"cong van|to trinh|de an|chuong trinh|nghi quyet|thong bao|chi thi|huong dan|quy che|quy dinh|quy trinh|danh muc|"
+    r"phuong an|bien ban|hoi nghi|hoi thao|toa dam|bang|so|tai lieu|tin|bai|co so du lieu|phan mem|he thong|bo|lop|"
+    r"phieu|de cuong|du thao|ho so|ban|thong tu|nghi dinh|ket luan|giay)\b"
+)
+
+
+@lru_cache(maxsize=2048)
+def role(heading: str) -> Heading | None:
+    """What cells under this heading are; None for words that head no column we know. Long texts are no headings."""
+    text = re.sub(r"\([^)]*\)", " ", heading) if len(heading) <= _LONGEST else ""
+    folded = fold(text) or (fold(heading) if text else "")
+    if not folded or len(folded.split()) > 14:
+        return None
+    found: Role | None = next((meaning for words, meaning in _COMPILED if words.search(folded)), None)
+    if found is None:
+        return None
+    if found == "title" and "chu tri" in folded:
+        return Heading("title", group_lead=True)
+    return Heading(found)
+
+
+def label(line: str) -> tuple[Role, str] | None:
+    """The meaning of `Cơ quan chủ trì: Sở Nội vụ` and what stands after the colon; None for any other line."""
+    words, colon, value = line.partition(":")
+    if not colon or not 1 < len(words.split()) <= 9 or not words[:1].isalpha():
+        return _single(words, value) if colon else None
+    found = role(words)
+    if found is None or found.main in ("no", "area", "title", "aside"):
+        return None
+    folded = fold(words)
+    if not any(pattern.match(folded) for pattern in _LABEL_STARTS):
+        return None
+    return found.main, value.strip()
+
+
+# A label names only the thing; `Kết quả thực hiện các nhiệm vụ được giao:` in prose is no label.
+_LABEL_STARTS = tuple(
+    re.compile(words)
+    for words in (
+        r"(?:co quan|don vi|bo phan|phong|to chuc|ca nhan|dia phuong)(?: \w+){0,7}$",
+        r"(?:chu tri|phoi hop)(?: \w+){0,4}$",
+        r"(?:san pham|ket qua|dau ra)(?: (?:dau ra|san pham|du kien|dat duoc|can dat|hoan thanh|chinh|cu the|thuc hien|la|va)){0,3}$",
+        r"(?:thoi gian|thoi han|thoi diem|tien do|lo trinh|moc thoi gian)(?: \w+){0,4}$",
+        r"(?:yeu cau|chi tieu|muc tieu)(?: (?:can dat|cu the|ket qua|dat duoc)){0,2}$",
+    )
+)
+
+
+def _single(words: str, value: str) -> tuple[Role, str] | None:
+    """`Chủ trì:` is two words; the only one-word label met is an abbreviation."""
+    return ("deadlines", value.strip()) if fold(words) in ("tg", "th") else None
+
+
+def names_product(text: str) -> bool:
+    """Whether words begin as the name of a product does: `Báo cáo …`, `- Kế hoạch …`."""
+    return _PRODUCTS.match(re.sub(r"[^\w\s)+*-]", " ", fold_marks(text))) is not None
+
+
+def fold_marks(text: str) -> str:
+    """Folded, but with the list mark kept."""
+    head = re.match(r"\s*[-–+*]\s*", text)
+    return ("- " if head else "") + fold(text[head.end() :] if head else text)

@@ -1,0 +1,80 @@
+"""What a person should look at before trusting a reading: a closed list, each with its sentence."""
+
+from collections import Counter
+
+from cchc.periods.deadlines import Kind
+from cchc.reading.model import Doubt, Head, Task
+
+SENTENCES = {
+    "year_missing": "thời hạn thiếu năm, lấy theo năm kế hoạch",
+    "deadline_not_resolved": "thời hạn không đổi được thành ngày",
+    "deadline_outside": "thời hạn ngoài năm kế hoạch",
+    "deadline_missing": "nhiệm vụ không ghi thời hạn",
+    "lead_missing": "nhiệm vụ không ghi cơ quan chủ trì",
+    "product_missing": "nhiệm vụ không ghi sản phẩm",
+    "no_twice": "số thứ tự dùng hai lần",
+    "lead_coordinates": "một cơ quan vừa chủ trì vừa phối hợp",
+    "title_broken": "tên nhiệm vụ có vẻ chưa hết câu",
+    "plan_year_missing": "không thấy năm kế hoạch, lấy theo ngày ban hành",
+    "number_missing": "không thấy số văn bản",
+    "issued_on_missing": "không thấy ngày ban hành",
+    "issuer_missing": "không thấy cơ quan ban hành",
+    "title_missing": "không thấy tên kế hoạch",
+    "signer_missing": "không thấy người ký",
+    "place_respelt": "tên địa danh in không thống nhất, lấy theo cách viết nhiều nhất trong văn bản",
+}
+_HEAD = (
+    ("number", "number_missing"),
+    ("issued_on", "issued_on_missing"),
+    ("issuer", "issuer_missing"),
+    ("title", "title_missing"),
+)
+
+
+def doubts(head: Head, tasks: tuple[Task, ...]) -> tuple[Doubt, ...]:
+    """Doubts about the head, then task by task."""
+    found = [(f"/document/{member}", code) for member, code in _HEAD if getattr(head, member) is None]
+    if head.year is None:
+        found.append(("/document/year", "plan_year_missing"))
+    if not head.signers:
+        found.append(("/document/signers", "signer_missing"))
+    printed = head.places.get("place")
+    if head.place and printed and printed.text != head.place:
+        found.append(("/document/place", "place_respelt"))
+    groups = _runs(tasks)
+    used = Counter((group, task.no) for group, task in zip(groups, tasks, strict=True) if task.no)
+    for i, (group, task) in enumerate(zip(groups, tasks, strict=True)):
+        found += [(f"/tasks/{i}/{pointer}", code) for pointer, code in _of_task(task, head)]
+        if task.no and used[group, task.no] > 1:
+            found.append((f"/tasks/{i}/no", "no_twice"))
+    return tuple(Doubt(pointer, code, SENTENCES[code]) for pointer, code in found)
+
+
+def _of_task(task: Task, head: Head) -> list[tuple[str, str]]:
+    found = list(task.doubts)
+    found += [
+        (member, code)
+        for member, code in (
+            ("lead", "lead_missing"),
+            ("products", "product_missing"),
+            ("deadlines", "deadline_missing"),
+        )
+        if not getattr(task, member)
+    ]
+    if task.title.endswith((":", ",")) or task.title.count("(") > task.title.count(")"):
+        found.append(("title", "title_broken"))
+    if set(task.lead) & set(task.coordinating):
+        found.append(("coordinating", "lead_coordinates"))
+    for i, deadline in enumerate(task.deadlines):
+        if head.year and deadline.kind in (Kind.BY, Kind.WITHIN) and (deadline.due or deadline.start):
+            day = deadline.due or deadline.start
+            if day and day.year != head.year and not (deadline.start and deadline.start.year <= head.year <= day.year):
+                found.append((f"deadlines/{i}", "deadline_outside"))
+    return found
+
+
+def _runs(tasks: tuple[Task, ...]) -> list[str | None]:
+    """What a number must be unique in: the whole plan when it counts through the groups, else each group."""
+    numbers = [int(task.no) for task in tasks if task.no and task.no.isdigit()]
+    restarts = sum(number == 1 for number in numbers)
+    return [None if restarts <= 1 and numbers else task.area for task in tasks]

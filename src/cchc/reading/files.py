@@ -1,0 +1,152 @@
+"""What a file really is, by its content; and what is refused before anything is parsed."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from cchc.reading.unreadable import Unreadable
+
+Format = Literal["text", "markdown", "html", "docx"]
+LARGEST = 50 * 1024 * 1024
+_INFLATED = 200 * 1024 * 1024
+_RATIO = 200
+_RATIO_FROM = 2 * 1024 * 1024  # small parts compress well without harm
+_PARTS = 5000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# (first bytes, code): formats that are known and not read.
+_KNOWN = (
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "other_office"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"BM", "image"),
+    (b"Rar!", "binary"),
+    (b"7z\xbc\xaf", "binary"),
+    (b"\x1f\x8b", "binary"),
+    (b"\x7fELF", "binary"),
+    (b"MZ", "binary"),
+)
+_OF_SUFFIX: dict[str, tuple[str, ...]] = {
+    ".docx": ("docx",),
+    ".docm": ("docx",),
+    ".txt": ("text",),
+    ".md": ("text",),
+    ".markdown": ("text",),
+    ".html": ("html",),
+    ".htm": ("html",),
+}
+
+
+class Source(NamedTuple):
+    data: bytes
+    format: Format
+    name: str
+
+
+def from_path(path: Path, name: str | None = None) -> Source:
+    """The file at a path. Its size is asked before a byte is read. Raises `Unreadable`."""
+    shown = name or path.name
+    try:
+        if path.is_dir():
+            raise Unreadable("directory", name=shown)
+        if path.stat().st_size > LARGEST:
+            raise Unreadable("too_large")
+        with path.open("rb") as file:
+            return examine(file.read(LARGEST + 1), shown)
+    except FileNotFoundError as error:
+        raise Unreadable("missing", name=shown) from error
+    except (PermissionError, OSError) as error:
+        raise Unreadable("forbidden", name=shown) from error
+
+
+def examine(data: bytes, name: str) -> Source:
+    """What the bytes are. Raises `Unreadable` for what is not read, and for what its name does not say."""
+    if len(data) > LARGEST:
+        raise Unreadable("too_large")
+    if not data.strip(b"\x00 \t\r\n"):
+        raise Unreadable("empty")
+    found = _format(data)
+    suffix = Path(name).suffix.lower()
+    expected = _OF_SUFFIX.get(suffix)
+    if expected and found not in expected and not (found == "html" and "text" in expected):
+        raise Unreadable("mismatch" if found == "docx" or suffix.startswith((".doc", ".ht")) else "binary", name=name)
+    if found == "text" and suffix in (".md", ".markdown"):
+        found = "markdown"
+    return Source(data, found, name)
+
+
+def _format(data: bytes) -> Format:
+    if data.startswith(_OLE):
+        raise Unreadable("encrypted" if _utf16("EncryptedPackage") in data else "doc")
+    for opening, code in _KNOWN:
+        if data.startswith(opening) and (code != "image" or b"\x00" in data[:512]):
+            raise Unreadable(code)
+    if data.startswith(b"PK"):
+        return _of_zip(data)
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"word/document.xml" in data[:8192] and b"\x00" in data[:512]:
+        raise Unreadable("damaged")
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or b"<html" in start or b"<body" in start:
+        return "html"
+    if start.startswith((b"<p", b"<div", b"<table")) and b"</" in start:
+        return "html"
+    return "text"
+
+
+def _of_zip(data: bytes) -> Format:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if "word/document.xml" in names:
+                refuse_bomb(archive)
+                return "docx"
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+        raise Unreadable("damaged") from error
+    if any(name.startswith("xl/") for name in names):
+        raise Unreadable("xlsx")
+    raise Unreadable("other_office" if "mimetype" in names or "ppt/presentation.xml" in names else "binary")
+
+
+def refuse_bomb(archive: zipfile.ZipFile) -> None:
+    """By the sizes the archive declares. What it really inflates to is watched by `part` while reading."""
+    entries = archive.infolist()
+    if len(entries) > _PARTS or sum(entry.file_size for entry in entries) > _INFLATED:
+        raise Unreadable("bomb")
+    for entry in entries:
+        if entry.flag_bits & 0x1:
+            raise Unreadable("encrypted")
+        if entry.file_size > _RATIO_FROM and entry.file_size > _RATIO * max(entry.compress_size, 1):
+            raise Unreadable("bomb")
+
+
+def part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A part of the archive, inflated piece by piece and refused as soon as it grows beyond its limits.
+
+    Empty when there is no such part. Raises `Unreadable` for a damaged one.
+    """
+    import zlib
+
+    try:
+        entry = archive.getinfo(name)
+    except KeyError:
+        return b""
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        with archive.open(entry) as stream:
+            while piece := stream.read(1 << 16):
+                size += len(piece)
+                if size > _INFLATED or (size > _RATIO_FROM and size > _RATIO * max(entry.compress_size, 1)):
+                    raise Unreadable("bomb")
+                pieces.append(piece)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as error:
+        raise Unreadable("damaged") from error
+    return b"".join(pieces)
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-le")

@@ -1,0 +1,128 @@
+"""Who issues a document, of what level, and its title in sentence case."""
+
+import re
+from collections import Counter
+
+from cchc.reading.blocks import Passage
+from cchc.reading.bodies import sentence_case
+from cchc.words import Level, fold
+
+_MOTTO = ("cong hoa xa hoi", "cong hoa", "hoa xa hoi", "doc lap tu do", "doc lap")
+_OFFICES = re.compile(
+    r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|sở|bộ|ban|văn phòng|phòng|thanh tra|công an|cục|chi cục|tổng cục|hội đồng|chính phủ|"
+    r"thủ tướng|tỉnh ủy|huyện ủy|thành ủy|đảng ủy|trung tâm|kho bạc|bảo hiểm|đại học|trường)\b",
+    re.IGNORECASE,
+)
+_AREA = re.compile(r"^(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s+\S", re.IGNORECASE)
+_COMMITTEE = re.compile(r"^(?:ủy|uỷ) ban nhân dân$|^ubnd$", re.IGNORECASE)
+_WHOSE = re.compile(
+    r"(?:Ủy ban nhân dân|UBND|Ủy ban Nhân dân)\s+(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?!\w|,)"
+)
+# Cities run by the centre: their committees are of a province's level (Nghị quyết 202/2025/QH15 keeps these six).
+_CENTRAL_CITIES = ("ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue")
+_LEVELS = (
+    (r"^(?:chinh phu|thu tuong)", Level.CENTRAL),
+    (
+        r"^(?:bo|ban to chuc trung uong|van phong chinh phu|thanh tra chinh phu|ngan hang nha nuoc|tong cuc|uy ban dan toc)\b",
+        Level.MINISTRY,
+    ),
+    (
+        r"^(?:so|cuc|chi cuc|cong an tinh|thanh tra (?:tinh|thanh pho)|ban (?:quan ly|dan toc|dan van)|van phong (?:ubnd|uy ban nhan dan|doan|hdnd) (?:tinh|thanh pho))\b",
+        Level.DEPARTMENT,
+    ),
+    (r"^(?:phong|trung tam)\b", Level.DISTRICT),
+    (r"\b(?:xa|phuong|thi tran|dac khu)\b", Level.COMMUNE),
+    (r"\btinh\b", Level.PROVINCE),
+    (r"\b(?:huyen|quan|thi xa)\b", Level.DISTRICT),
+)
+_LEVELS_COMPILED = tuple((re.compile(words), level) for words, level in _LEVELS)
+
+
+def letterhead(top: list[Passage], place: str | None, lines: list[str]) -> tuple[str, Passage] | None:
+    """The issuer printed at the top left, and where; None when there is no such line.
+
+    `ỦY BAN NHÂN DÂN` over `TỈNH MẪU` is one name; where the second line is lost, the text says which committee it is and
+    the place whose.
+    """
+    kept = [at for at in top if at.text.isupper() and not fold(at.text).startswith(_MOTTO)]
+    for i, at in enumerate(kept):
+        if not _OFFICES.match(at.text):
+            continue
+        below = kept[i + 1] if i + 1 < len(kept) else None
+        if below and _AREA.match(at.text) is None and _COMMITTEE.match(at.text) and _AREA.match(below.text):
+            return _named(f"{at.text} {below.text}"), at
+        if _COMMITTEE.match(at.text):
+            whose = Counter(match for line in lines for match in _WHOSE.findall(line)).most_common(1)
+            return (f"Ủy ban nhân dân {whose[0][0]} {place}", at) if whose and place else ("Ủy ban nhân dân", at)
+        if below and _OFFICES.match(below.text) and not _COMMITTEE.match(below.text):
+            return _named(below.text), below  # the superior stands above: `UBND TỈNH MẪU` over `SỞ NỘI VỤ`
+        return _named(at.text), at
+    return None
+
+
+def level(issuer: str) -> str | None:
+    """The level of government an issuer is of; None when its name does not say."""
+    words = fold(issuer)
+    if "thanh pho" in words or words.startswith("ubnd tp"):
+        own = words.split("thanh pho")[-1].strip()
+        if not words.startswith(("so", "phong", "thanh tra", "van phong", "ban", "cong an")):
+            return Level.PROVINCE.value if own.startswith(_CENTRAL_CITIES) else Level.DISTRICT.value
+    return next((found.value for pattern, found in _LEVELS_COMPILED if pattern.search(words)), None)
+
+
+def title_case(title: str, lines: list[str]) -> str:
+    """A title set in capitals, in sentence case; names and abbreviations as the rest of the text writes them."""
+    words = title.split()
+    usual = _casings(lines)
+    out = []
+    for i, word in enumerate(words):
+        bare = word.strip('.,;:()“”"')
+        if not bare.isupper() or len(bare) < 2 or any(c.isdigit() for c in bare):
+            out.append(word)
+        elif i and bare in usual.acronyms:
+            out.append(word)
+        else:
+            out.append(word.capitalize() if i == 0 else word.lower())
+    text = " ".join(out)
+    for name in usual.names:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", name, text, flags=re.IGNORECASE)
+    return text
+
+
+class _Casings:
+    """Names of units (`Hải Dương` after `tỉnh`) and abbreviations met in mixed-case lines."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.acronyms: set[str] = set()
+
+
+_NAME_WORD = r"[A-ZĐÂÊÔƠƯÀ-Ỹ][a-zà-ỹđăâêôơư]+"
+_UNIT_NAME = re.compile(
+    rf"(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|Sở|Phòng)\s+({_NAME_WORD}(?:\s{_NAME_WORD}){{1,3}})(?!\w)"
+)
+
+
+def _casings(lines: list[str]) -> _Casings:
+    found = _Casings()
+    for line in lines:
+        if line.isupper():
+            continue
+        found.names.update(_UNIT_NAME.findall(line))
+        found.acronyms.update(word for word in re.findall(r"(?<!\w)[A-ZĐ]{2,8}(?!\w)", line))
+    return found
+
+
+def _named(capitals: str) -> str:
+    """`ỦY BAN NHÂN DÂN TỈNH SÓC TRĂNG` → `Ủy ban nhân dân tỉnh Sóc Trăng`."""
+    text = " ".join(capitals.split())
+    committee = re.match(r"(?:ỦY|UỶ) BAN NHÂN DÂN\s*|UBND\s+", text)
+    if committee:
+        area, _, name = text[committee.end() :].partition(" ")
+        if area == "THÀNH":
+            area, name = "THÀNH PHỐ", name.removeprefix("PHỐ ").strip()
+        elif area == "THỊ":
+            word, _, name = name.partition(" ")
+            area = f"THỊ {word}"
+        return f"Ủy ban nhân dân {area.lower()} {name.title()}".strip()
+    return sentence_case(text)

@@ -1,0 +1,87 @@
+"""The stages in their order."""
+
+from cchc.reading import doubts, furniture, head, lists, outline, plain, reporting, tables, targets, tasks
+from cchc.reading.blocks import Block
+from cchc.reading.files import Source
+from cchc.reading.model import Reading, Task
+from cchc.reading.outline import Placed
+from cchc.reading.tasks import Draft
+from cchc.reading.unreadable import Unreadable
+from cchc.words import legacy
+
+NO_TASK = "Không thấy nhiệm vụ nào trong tệp; có thể nhập nhiệm vụ bằng tay."
+_VIETNAMESE = 0.5
+# Documents that look like plans but assign nothing by their tables.
+_NO_TASKS_IN = ("báo cáo", "luật", "nghị định", "thông tư", "quy trình", "quy chế")
+
+
+def reading(source: Source) -> Reading:
+    """Raises `Unreadable` when there is no text, or none in Vietnamese."""
+    blocks, notes = to_blocks(source)
+    _refuse_no_plan(blocks)
+    content = furniture.without(blocks)
+    placed = outline.outline(content)
+    found = head.head(content)
+    year = found.year or (found.issued_on.year if found.issued_on else 2000)
+    drafted = [] if found.kind in _NO_TASKS_IN else drafts(placed)
+    read = tuple((tasks.task(draft, year), draft) for draft in drafted)
+    all_tasks = tuple(task for task, _ in read)
+    notes += [] if all_tasks else [NO_TASK]
+    headings = {here.block.id: here.block for here in placed}
+    return Reading(
+        source=source.name,
+        head=found,
+        targets=tuple(targets.targets(placed, read, _labelled(all_tasks, placed))),
+        tasks=all_tasks,
+        reporting=tuple(reporting.reporting(placed, read, year)),
+        blocks=tuple(headings.get(block.id, block) for block in blocks),
+        doubts=doubts.doubts(found, all_tasks),
+        notes=tuple(notes),
+    )
+
+
+def to_blocks(source: Source) -> tuple[list[Block], list[str]]:
+    """The blocks of a file, and sentences about the file itself."""
+    if source.format == "docx":
+        from cchc.reading import word
+
+        return word.blocks(source.data)
+    try:
+        decoded = legacy.decode(source.data)
+    except UnicodeDecodeError as error:
+        raise Unreadable("binary") from error
+    if "\x00" in decoded.text:
+        raise Unreadable("binary")
+    notes = [decoded.note] if decoded.note else []
+    if source.format == "html":
+        from cchc.reading import markup
+
+        return markup.blocks(decoded.text), notes
+    return plain.blocks(decoded.text), notes
+
+
+def drafts(placed: list[Placed]) -> list[Draft]:
+    """Drafts of all tasks in document order, from tables and from labelled lists."""
+    found = lists.drafts(placed)
+    columns: tables.Columns | None = None
+    for here in placed:
+        if here.block.kind == "table":
+            listed, read = tables.drafts(here.block, columns)
+            columns = read or columns
+            found += listed
+    order = {here.block.id: i for i, here in enumerate(placed)}
+    return sorted(found, key=lambda draft: (order[draft.title.block], draft.title.row or 0))
+
+
+def _labelled(all_tasks: tuple[Task, ...], placed: list[Placed]) -> set[str]:
+    return {at.block for task in all_tasks for pointer, at in task.places.items() if pointer != "area"} - {
+        here.block.id for here in placed if here.block.kind == "table"
+    }
+
+
+def _refuse_no_plan(blocks: list[Block]) -> None:
+    text = "\n".join([block.text for block in blocks] + [c.text for b in blocks for row in b.rows for c in row])
+    if not any(c.isalpha() for c in text):
+        raise Unreadable("no_text")
+    if legacy.vietnamese(text) < _VIETNAMESE:
+        raise Unreadable("not_vietnamese")

@@ -1,0 +1,122 @@
+"""The periodic reports a plan prescribes: which, over which days, by when."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from cchc.reading import dates
+from cchc.reading.blocks import Passage
+from cchc.reading.dates import DAY, day
+from cchc.reading.items import trimmed
+from cchc.reading.marks import UPPER
+from cchc.reading.model import Report, Task
+from cchc.reading.outline import Placed
+from cchc.reading.tasks import Draft
+from cchc.words import fold
+
+# `Báo cáo Quý I/2021: Thời gian chốt số liệu tính từ ngày … đến ngày …`
+_WINDOW = re.compile(
+    r"^(?P<report>.{3,80}?)\s*[:,(–-]\s*(?:.{0,60}?chốt số liệu.{0,30}?|số liệu.{0,40}?|tính\s+)?(?:từ|kể từ)\s*(?:ngày)?\s*"
+    r"(?P<from>\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày)?\s*(?P<to>\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})",
+    re.IGNORECASE,
+)
+# `chậm nhất vào ngày 18 của tháng cuối kỳ báo cáo`
+_OF_LAST_MONTH = re.compile(
+    r"ngày\s+(?P<d>\d{1,2})\s+(?:hàng tháng\s+)?(?:của\s+)?tháng\s+cuối\s+(?:của\s+)?(?:mỗi\s+)?(?:kỳ|quý)",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"(?:quý\s+(?:i{1,3}|iv|[1-4])(?!\w)|0?6 tháng|sáu tháng|0?9 tháng|(?:tổng hợp|tổng kết|hàng|hằng|báo cáo|bc)?\s*năm|tháng)",
+    re.IGNORECASE,
+)
+# `báo cáo Chủ tịch … kết quả thực hiện … trước ngày 10 tháng 12 năm 2017`
+_ON_RESULTS = re.compile(
+    r"(?P<report>báo cáo\s[^.;]{0,160}?(?:kết quả|tình hình)[^.;]{0,120}?)\s*,?\s*(?:trước|chậm nhất|muộn nhất)\s+(?:là\s+)?(?:vào\s+)?(?:ngày\s+)?$",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(rf"(?<=[^\s.\d])\.\s+(?=[{UPPER}])")
+
+
+def reporting(placed: Iterable[Placed], tasks: Iterable[tuple[Task, Draft]], year: int) -> list[Report]:
+    """Rules with windows of data first; then reports by a day, in prose and in the row that sets the regime."""
+    prose = [(here.text, here.block.id) for here in placed if here.block.kind != "table"]
+    found = _windows(prose)
+    found += _by_day(prose, year)
+    for task, draft in tasks:
+        if "che do bao cao" in fold(task.title):
+            found += _of_regime(task, draft)
+    return found
+
+
+def _windows(prose: list[tuple[str, str]]) -> list[Report]:
+    rules = [
+        (trimmed(text), block, int(rule["d"]))
+        for text, block in prose
+        for rule in [_OF_LAST_MONTH.search(text)]
+        if rule
+    ]
+    found = []
+    for text, block in prose:
+        window = _WINDOW.match(text)
+        if not window or not _PERIOD.search(window["report"]) or "bao cao" not in fold(text):
+            continue
+        first, last = (DAY.search(window[name]) for name in ("from", "to"))
+        begins, ends = (day(match, 0) if match else None for match in (first, last))
+        name = trimmed(window["report"])
+        sentence, where, of_month = rules[0] if rules else (trimmed(text), block, 0)
+        due = _in_last_month(name, ends, of_month) if of_month else None
+        sentence = _rule_sentence(sentence)
+        places = {
+            "report": Passage(window["report"], block),
+            "data_from": Passage(window["from"], block),
+            "data_to": Passage(window["to"], block),
+            "text": Passage(sentence, where),
+        }
+        found.append(Report(name, begins, ends, due, sentence, places))
+    return found
+
+
+def _rule_sentence(text: str) -> str:
+    """The sentence of a paragraph that sets the day."""
+    return next((trimmed(part) for part in _SENTENCE.split(text) if _OF_LAST_MONTH.search(part)), text)
+
+
+def _in_last_month(report: str, ends: date | None, of_month: int) -> date | None:
+    """The day in the last month of the period a report is named after; its year is that of the data's end."""
+    if ends is None:
+        return None
+    period = dates.when(report, ends.year)
+    month = period.due.month if period and period.due else ends.month
+    try:
+        return date(ends.year, month, of_month)
+    except ValueError:
+        return None
+
+
+def _by_day(prose: list[tuple[str, str]], year: int) -> list[Report]:
+    found = []
+    for text, block in prose:
+        for sentence in _SENTENCE.split(text):
+            for match in DAY.finditer(sentence):
+                said = _ON_RESULTS.search(sentence[: match.start()])
+                due = day(match, year)
+                if said and due and match["y"]:
+                    name = trimmed(said["report"])
+                    places = {
+                        "report": Passage(name, block),
+                        "due": Passage(match[0], block),
+                        "text": Passage(sentence, block),
+                    }
+                    found.append(Report(name, None, None, due, trimmed(sentence), places))
+    return found
+
+
+def _of_regime(task: Task, draft: Draft) -> list[Report]:
+    """`Báo cáo quý I, trước ngày 10/3; 6 tháng đầu năm, trước ngày 10/6; …` in the row that sets the reporting regime."""
+    found = []
+    for i, deadline in enumerate(task.deadlines):
+        if deadline.product and deadline.due and _PERIOD.search(deadline.product):
+            at = task.places[f"deadlines/{i}"]
+            places = {"report": at._replace(text=deadline.product), "due": at._replace(text=deadline.text), "text": at}
+            found.append(Report(deadline.product, None, None, deadline.due, trimmed(at.text), places))
+    return found

@@ -1,0 +1,44 @@
+"""Who signed, and as what: the name under `CHỦ TỊCH`, `KT. GIÁM ĐỐC` over `PHÓ GIÁM ĐỐC`."""
+
+import re
+
+from cchc.reading.blocks import Passage
+from cchc.reading.marks import UPPER
+from cchc.reading.model import Signer
+from cchc.words import fold
+
+_POSITION = re.compile(
+    r"^(?:TM\.|TL\.|TUQ\.|KT\.|Q\.|T/M)?\s*(?:Q\.\s*|QUYỀN\s+)?(?:PHÓ\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|"
+    r"CHÁNH THANH TRA|CHÁNH|TRƯỞNG BAN|TRƯỞNG PHÒNG|TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|VIỆN TRƯỞNG|HIỆU TRƯỞNG)(?:\s+\S+)*$"
+)
+_FOR = re.compile(r"^(?:TM\.|TL\.|TUQ\.|KT\.|T/M)\s*")
+_NAME = re.compile(rf"^(?:(?:TS|ThS|PGS|GS|BS|CN)\.?\s*)?[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*){{1,4}}$")
+_FURTHEST = 5
+
+
+def signers(lines: list[Passage], kind_at: int) -> list[tuple[Signer, Passage]]:
+    """The signers in order, each with where the name stands. A position without a name under it signs nothing."""
+    found: list[tuple[Signer, Passage]] = []
+    for i, at in enumerate(lines):
+        if i <= kind_at or not _POSITION.match(at.text) or len(at.text.split()) > 8:
+            continue
+        below = lines[i + 1 : i + 1 + _FURTHEST]
+        for line in below:
+            if _POSITION.match(line.text):
+                break
+            if _NAME.match(line.text) and not line.text.isupper() and fold(line.text) != "noi nhan":
+                found.append((Signer(" ".join(line.text.split()), _position(at.text)), line))
+                break
+            if len(line.text.split()) > 6:
+                break
+    return found
+
+
+def _position(capitals: str) -> str:
+    """`KT. CHỦ TỊCH` → `Chủ tịch`; `Q. CHỦ TỊCH` → `Q. Chủ tịch`; `PHÓ CHỦ TỊCH` → `Phó Chủ tịch`."""
+    words = _FOR.sub("", capitals).split()
+    out: list[str] = []
+    for word in words:
+        first = not out or out[-1] in ("Phó", "Q.", "Quyền")
+        out.append(word if word == "Q." else word.capitalize() if first else word.lower())
+    return " ".join(out)

@@ -1,0 +1,186 @@
+"""A draft of a task (its words, cell by cell) → the task: products, bodies, deadlines, each tied to its place."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cchc.reading import bodies, deadlines
+from cchc.reading.blocks import Passage
+from cchc.reading.columns import Role
+from cchc.reading.items import cut, trimmed
+from cchc.reading.marks import mark
+from cchc.reading.model import Criterion, Labels, Task
+from cchc.words import fold
+
+_CRITERION = re.compile(
+    r"^(?P<level>TCTP|TC|Tiêu chí thành phần|Tiêu chí)\s*(?P<code>\d+(?:\.\d+)*)\.?\s*[-–:.]?\s*(?P<name>\D.*)$",
+    re.DOTALL,
+)
+_LEVELS = {"Tiêu chí thành phần": "TCTP", "Tiêu chí": "TC"}
+_ROLE_IN_CELL = re.compile(
+    r"(?P<role>(?:(?:cơ quan|đơn vị|đ/v)\s+)?(?:chủ trì|phối hợp|tham mưu|thực hiện)(?:\s+(?:thực hiện|chính))?)\s*:\s*",
+    re.IGNORECASE,
+)
+# Said where there is nothing to say.
+_NOTHING = {"", "khong", "khong co", "x", "nt"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The words of a task before they are read. `group_lead` is the group's title where that names the lead."""
+
+    title: Passage
+    no: Passage | None = None
+    area: Passage | None = None
+    cells: Mapping[Role, Sequence[Passage]] = field(default_factory=dict)
+    group_lead: Passage | None = None
+    numbered: bool = True
+
+
+@dataclass
+class _Values:
+    """Values of one list of a task, with labels, places and the cells' letters."""
+
+    texts: list[str] = field(default_factory=list)
+    labels: list[str | None] = field(default_factory=list)
+    places: dict[str, Passage] = field(default_factory=dict)
+
+    def add(self, name: str, text: str, label: str | None, at: Passage, printed: str) -> None:
+        self.places[f"{name}/{len(self.texts)}"] = at._replace(text=printed)
+        self.texts.append(text)
+        self.labels.append(label)
+
+
+def task(draft: Draft, year: int) -> Task:
+    """The task a draft comes to in a plan for `year`."""
+    no, title, criterion = _title(draft)
+    cells = dict(draft.cells)
+    both = cells.get("both", ())
+    lead_cells, with_lead = _by_role([*cells.get("lead", ()), *both], "lead")
+    coordinating_cells, with_coordinating = _by_role(cells.get("coordinating", ()), "coordinating")
+    products = _items("products", cells.get("products", ()), semicolons=True, sentences=True)
+    requirements = _items("requirements", cells.get("requirements", ()))
+    lead = _bodies("lead", [*lead_cells, *with_coordinating])
+    if not lead.texts and draft.group_lead and bodies.names_body(draft.group_lead.text):
+        lead = _group(draft.group_lead)
+    coordinating = _bodies("coordinating", [*coordinating_cells, *with_lead])
+    read, doubts, places = _deadlines(cells.get("deadlines", ()), year, products.texts)
+    places |= products.places | requirements.places | lead.places | coordinating.places
+    places["title"] = draft.title
+    if no and draft.no:
+        places["no"] = draft.no
+    elif no:
+        places["no"] = draft.title
+    if draft.area:
+        places["area"] = draft.area
+    if criterion:
+        places["criterion"] = draft.title
+    labels = Labels(tuple(products.labels), tuple(lead.labels), tuple(one.label for one in read))
+    lettered = any(any(letters) for letters in (labels.products, labels.lead, labels.deadlines))
+    return Task(
+        title=title,
+        no=no,
+        area=trimmed_heading(draft.area.text) if draft.area else None,
+        criterion=criterion,
+        products=tuple(products.texts),
+        requirements=tuple(requirements.texts),
+        lead=tuple(lead.texts),
+        coordinating=tuple(coordinating.texts),
+        deadlines=tuple(one.deadline for one in read),
+        labels=labels if lettered else None,
+        places=places,
+        doubts=tuple(doubts),
+    )
+
+
+def number(text: str) -> str | None:
+    """A number as printed, without punctuation; None for an empty cell."""
+    return re.sub(r"^[\s(]+|[\s).:;/\-–]+$", "", " ".join(text.split())) or None
+
+
+def trimmed_heading(text: str) -> str:
+    """A group's title without its numeral."""
+    found = mark(text)
+    return trimmed(found.rest if found else text).rstrip(" :")
+
+
+def _title(draft: Draft) -> tuple[str | None, str, Criterion | None]:
+    no = number(draft.no.text) if draft.no else None
+    words = " ".join(draft.title.text.split())
+    found = mark(words)
+    if found and (found.name in ("dash", "plus") or (no is None and draft.numbered)):
+        no = no or found.label or None
+        words = found.rest
+    elif found and no and found.label == no:
+        words = found.rest
+    title = trimmed(words)
+    named = _CRITERION.match(title)
+    if not named:
+        return no, title, None
+    level = _LEVELS.get(named["level"], named["level"])
+    name = trimmed(named["name"])
+    return no, name, Criterion(named["code"], level, name)
+
+
+def _items(name: str, cells: Iterable[Passage], *, semicolons: bool = False, sentences: bool = False) -> _Values:
+    values = _Values()
+    for at in cells:
+        for item in cut(at.text, semicolons=semicolons, sentences=sentences):
+            if fold(item.text) not in _NOTHING:
+                values.add(name, item.text, item.label, at, item.text)
+    return values
+
+
+def _bodies(name: str, cells: Iterable[Passage]) -> _Values:
+    values = _Values()
+    for at in cells:
+        for body in bodies.bodies(at.text):
+            if fold(body.name) not in _NOTHING:
+                values.add(name, body.name, body.label, at, body.printed)
+    return values
+
+
+def _group(at: Passage) -> _Values:
+    values = _Values()
+    for body in bodies.bodies(trimmed_heading(at.text)):
+        values.add("lead", bodies.sentence_case(body.name), None, at, body.printed)
+    return values
+
+
+def _by_role(cells: Iterable[Passage], own: Role) -> tuple[list[Passage], list[Passage]]:
+    """Cells cut where they name roles themselves: `Chủ trì: Sở A; Phối hợp: các sở` → what is the column's own, and
+    what is the other's."""
+    mine: list[Passage] = []
+    other: list[Passage] = []
+    for at in cells:
+        cuts = list(_ROLE_IN_CELL.finditer(at.text))
+        if not cuts:
+            mine.append(at)
+            continue
+        if before := at.text[: cuts[0].start()].strip(" -–+;\n"):
+            mine.append(at._replace(text=before))
+        ends = [match.start() for match in cuts[1:]] + [len(at.text)]
+        for match, end in zip(cuts, ends, strict=True):
+            part = at._replace(text=at.text[match.end() : end].strip(" -–+;,\n"))
+            role: Role = "coordinating" if "phối hợp" in match["role"].lower() else "lead"
+            (mine if role == own else other).append(part)
+    return mine, other
+
+
+def _deadlines(
+    cells: Iterable[Passage], year: int, products: Sequence[str]
+) -> tuple[list[deadlines.Read], list[tuple[str, str]], dict[str, Passage]]:
+    cells = [at for at in cells if fold(at.text) not in _NOTHING]
+    read: list[deadlines.Read] = []
+    doubts: list[tuple[str, str]] = []
+    places: dict[str, Passage] = {}
+    for at in cells:
+        for one in deadlines.read(at.text, year, products if len(cells) == 1 else ()):
+            pointer = f"deadlines/{len(read)}"
+            places[pointer] = at._replace(text=one.printed)
+            if not one.year_printed:
+                doubts.append((pointer, "year_missing"))
+            if not one.understood:
+                doubts.append((pointer, "deadline_not_resolved"))
+            read.append(one)
+    return read, doubts, places

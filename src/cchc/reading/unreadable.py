@@ -1,0 +1,34 @@
+"""Why a file cannot be read, each reason in one sentence that says what is wrong and what to do."""
+
+SENTENCES = {
+    "missing": "Không tìm thấy tệp «{name}». Kiểm tra lại đường dẫn.",
+    "directory": "«{name}» là thư mục, không phải tệp. Chọn một tệp văn bản.",
+    "forbidden": "Không có quyền mở tệp «{name}». Kiểm tra quyền đọc của tệp.",
+    "empty": "Tệp rỗng, không có nội dung. Kiểm tra lại tệp rồi tải lên.",
+    "too_large": "Tệp lớn hơn 50 MB nên hệ thống không đọc. Tách hoặc giảm dung lượng tệp rồi tải lên.",
+    "mismatch": "Nội dung tệp không đúng với phần mở rộng trong tên «{name}». Lưu lại đúng định dạng rồi tải lên.",
+    "encrypted": "Tệp được đặt mật khẩu nên hệ thống không mở được. Lưu lại bản không có mật khẩu rồi tải lên.",
+    "damaged": "Tệp bị hỏng hoặc tải lên chưa hết nên không mở được. Mở bằng Word, lưu lại rồi tải lên.",
+    "bomb": "Tệp nén bung ra quá lớn so với dung lượng nên bị từ chối. Lưu lại văn bản bằng Word rồi tải lên.",
+    "entities": "Tệp chứa khai báo XML không an toàn nên bị từ chối. Lưu lại văn bản bằng Word rồi tải lên.",
+    "binary": "Tệp không phải văn bản đọc được. Hãy tải lên tệp DOCX, TXT, Markdown hoặc HTML.",
+    "pdf": "Phiên bản này chưa đọc được tệp PDF. Mở bằng Word, lưu thành DOCX rồi tải lên.",
+    "doc": "Phiên bản này chưa đọc được tệp DOC (Word 97–2003). Lưu lại thành DOCX rồi tải lên.",
+    "image": "Phiên bản này chưa đọc được ảnh chụp, bản quét. Hãy dùng bản DOCX của văn bản.",
+    "xlsx": "Phiên bản này chưa đọc được bảng tính Excel. Chép bảng sang Word, lưu thành DOCX rồi tải lên.",
+    "other_office": "Phiên bản này chưa đọc được loại tệp này. Lưu lại văn bản thành DOCX rồi tải lên.",
+    "no_text": "Tệp không có chữ nào. Nếu là bản quét, hãy dùng bản DOCX của văn bản.",
+    "not_vietnamese": "Nội dung tệp không phải tiếng Việt. Kiểm tra lại tệp đã chọn.",
+    "too_long": "Đọc tệp quá thời gian cho phép nên đã dừng. Tách bớt phụ lục hoặc lưu lại thành DOCX rồi tải lên.",
+    "too_much_memory": "Đọc tệp cần quá nhiều bộ nhớ nên đã dừng. Tách bớt phụ lục hoặc lưu lại thành DOCX rồi tải lên.",
+    "crashed": "Không đọc được tệp này. Mở bằng Word, lưu lại thành DOCX rồi tải lên.",
+}
+
+
+class Unreadable(Exception):
+    """A file that no plan can be read from. `code` is a key of `SENTENCES`; `sentence` is for the person who gave it."""
+
+    def __init__(self, code: str, *, name: str = "") -> None:
+        self.code = code
+        self.sentence = SENTENCES[code].format(name=name)
+        super().__init__(self.sentence)
