@@ -129,3 +129,10 @@ def test_without_javascript_the_choices_have_buttons(browser: Any, address: str)
     page.get_by_role("button", name="Xem").click()
     assert page.locator("#nam").input_value() == "2025"
     context.close()
+
+
+def test_paper_is_not_a_phone(open_page: Any) -> None:
+    page = open_page("/_gallery/", (794, 1123))
+    page.emulate_media(media="print")
+    assert page.locator(".cc-tasks thead").is_visible()
+    assert not page.locator(".cc-top").is_visible()

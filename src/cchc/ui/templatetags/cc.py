@@ -397,6 +397,8 @@ def formfield(
         attrs["aria-describedby"] = " ".join(ids)
     if field.errors:
         attrs["aria-invalid"] = "true"
+    if several:
+        widget.attrs["class"] = look
     return {
         "field": field,
         "label": label or field.label,
