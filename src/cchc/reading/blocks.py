@@ -1,4 +1,4 @@
-"""The one model of a document that every format is turned into: paragraphs, headings and tables, each with its place."""
+"""The one model of a document that every format is turned into: paragraphs, headings, tables, each with its place."""
 
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple

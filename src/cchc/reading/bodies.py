@@ -1,8 +1,8 @@
 """A cell of agencies → the bodies it names.
 
-Bodies are joined by `;`, by a comma or by `và`; but a set phrase (`Sở, ban, ngành`) is one body with commas of its own, and
-so are names (`Sở Văn hóa, Thể thao và Du lịch`). So set phrases are held together first, and a comma cuts only before
-words that a body can begin with.
+Bodies are joined by `;`, by a comma or by `và`; but a set phrase (`Sở, ban, ngành`) is one body with commas of its own,
+and so are names (`Sở Văn hóa, Thể thao và Du lịch`). So set phrases are held together first, and a comma cuts only
+before words that a body can begin with.
 """
 
 import re
@@ -22,7 +22,8 @@ _SET_PHRASES = (
     r"(?:các )?xã, ?phường(?:(?:,| và) ?(?:thị trấn|đặc khu))?",
     r"(?:các )?phường, ?xã(?:(?:,| và) ?(?:thị trấn|đặc khu))?",
     r"(?:các )?phòng, ?(?:ban, ?)?(?:chuyên môn, ?)?(?:đơn vị|trung tâm|chi cục)",
-    r"(?:các )?(?:cơ quan|phòng|ban|đơn vị)(?:, ?(?:cơ quan|đơn vị|tổ chức|địa phương|cá nhân|doanh nghiệp|ban|ngành|đoàn thể))+"
+    r"(?:các )?(?:cơ quan|phòng|ban|đơn vị)(?:, ?(?:cơ quan|đơn vị|tổ chức|địa phương|cá nhân|"
+    r"doanh nghiệp|ban|ngành|đoàn thể))+"
     r"(?:,? (?:có )?liên quan)?",
     r"(?:các )?(?:tổ chức|cá nhân|doanh nghiệp)(?:(?:,| và) ?(?:tổ chức|cá nhân|doanh nghiệp))+",
     r"(?:HĐND|Hội đồng nhân dân) ?(?:và|&|-) ?(?:UBND|Ủy ban nhân dân)",
@@ -39,13 +40,17 @@ _COMMA, _AND = "\ue000", "\ue001"
 
 # Words a body begins with.
 _HEAD = (
-    r"(?:sở|ban|ubnd|ủy ban|uỷ ban|hđnd|hội đồng|văn phòng|vp|phòng|thanh tra|trung tâm|tt|công an|bộ|cục|chi cục|tổng cục|"
-    r"chi nhánh|đài|báo|kho bạc|bảo hiểm|bhxh|tổ|đoàn|trường|viện|bệnh viện|ngân hàng|cơ quan|đơn vị|mặt trận|mttq|hội|"
-    r"liên đoàn|liên minh|tòa án|toà án|tand|vksnd|viện kiểm sát|đvtt|tỉnh ủy|tỉnh uỷ|huyện ủy|thành ủy|thị ủy|đảng ủy|đảng uỷ|"
-    r"chánh|lãnh đạo|giám đốc|trưởng|phó|chủ tịch|thủ trưởng|người đứng đầu|bưu điện|vnpt|viettel|doanh nghiệp|công ty|tập đoàn|"
+    r"(?:sở|ban|ubnd|ủy ban|uỷ ban|hđnd|hội đồng|văn phòng|vp|phòng|thanh tra|trung tâm|tt|công an|bộ|"
+    r"cục|chi cục|tổng cục|"
+    r"chi nhánh|đài|báo|kho bạc|bảo hiểm|bhxh|tổ|đoàn|trường|viện|bệnh viện|ngân hàng|cơ quan|đơn vị|"
+    r"mặt trận|mttq|hội|"
+    r"liên đoàn|liên minh|tòa án|toà án|tand|vksnd|viện kiểm sát|đvtt|tỉnh ủy|tỉnh uỷ|huyện ủy|"
+    r"thành ủy|thị ủy|đảng ủy|đảng uỷ|"
+    r"chánh|lãnh đạo|giám đốc|trưởng|phó|chủ tịch|thủ trưởng|người đứng đầu|bưu điện|vnpt|viettel|"
+    r"doanh nghiệp|công ty|tập đoàn|"
     r"cổng|tạp chí|hiệp hội|công đoàn|bộ phận|quỹ|hạt|đội|trạm|chính phủ|quân khu|bộ chỉ huy|ban chỉ huy|chính quyền|"
     r"thành viên|cấp (?:tỉnh|huyện|xã)|xã|phường|huyện|thị xã|thành phố|địa phương|tổ chức|cá nhân|công chức|cán bộ|"
-    r"kế toán|văn thư|địa chính|tư pháp(?: -|$)|ngành|\d{1,3} \w)"
+    r"kế toán|văn thư|địa chính|tư pháp(?: -|$)|ngành|\d{1,3}(?=\s\w))"
 )
 _BODY = re.compile(rf"(?:(?:tất cả |toàn bộ )?(?:các|những) )?{_HEAD}(?!\w)", re.IGNORECASE)
 # `UBND cấp huyện, cấp xã`: the second stands for `UBND cấp xã`.
@@ -57,14 +62,15 @@ _SHARED = re.compile(
 _BARE_LEVEL = re.compile(r"^(?:cấp\s+)?(?:tỉnh|huyện|xã|quận|phường|thị trấn)(?:\W|$)", re.IGNORECASE)
 # Names that follow `Sở` and may be listed without repeating it: `Sở Nội vụ, Tư pháp, Tài chính`.
 _SECTORS = re.compile(
-    r"^(?:Nội vụ|Tư pháp|Tài chính|Kế hoạch|Công Thương|Công thương|Y tế|Xây dựng|Giao thông|Tài nguyên|Nông nghiệp|Lao động|"
+    r"^(?:Nội vụ|Tư pháp|Tài chính|Kế hoạch|Công Thương|Công thương|Y tế|Xây dựng|Giao thông|"
+    r"Tài nguyên|Nông nghiệp|Lao động|"
     r"Thông tin|Khoa học|Giáo dục|Văn hóa|Văn hoá|Ngoại vụ|Du lịch|Dân tộc|Quy hoạch)\b"
 )
 _OWNER = re.compile(r"^(?:các\s+)?(Sở|Phòng|Bộ|Ban)\b", re.IGNORECASE)
 
 
 class Body(NamedTuple):
-    """`name` as the gold format has it; `printed` are the words it stands in; `label` is `a` where the cell has `a)`."""
+    """`name` as the gold format has it; `printed`: the words it stands in; `label`: `a` where the cell has `a)`."""
 
     name: str
     printed: str
@@ -82,7 +88,7 @@ def split(text: str) -> list[str]:
 
 def bodies(text: str) -> list[Body]:
     found: list[Body] = []
-    for item in cut(text, semicolons=True):
+    for item in cut(text, semicolons=True, opens=names_body):
         found += _of_item(item)
     return found
 

@@ -1,7 +1,7 @@
 """Tables that came out of HTML one cell a line, with a lone `|` between cells and nothing between rows.
 
-Where a row ends is not written, so it is found: a row has all its cells, or all but the first ones when those were merged
-downwards (a group given once for many rows), and each cell should look like what its column's heading promises.
+Where a row ends is not written, so it is found: a row has all its cells, or all but the first ones when those were
+merged downwards (a group given once for many rows), and each cell should look like what its column's heading promises.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The child of `sandbox`: `python -m cchc.reading.child PATH NAME SECONDS MEMORY_MB` writes one JSON object to stdout."""
+"""The child of `sandbox`: `python -m cchc.reading.child PATH NAME SECONDS MEMORY_MB` writes one JSON object."""
 
 import json
 import os

@@ -4,7 +4,8 @@ import re
 
 _TYPE = r"[A-ZĐ][A-Za-zĐđƯưƠơÔôÊêÂâĂă&]*\d{0,2}"
 NUMBER = re.compile(
-    rf"(?<![\w/.-])(?P<n>\d{{1,5}}[a-zđ]?)(?P<year>\s?/\s?(?:19|20)\d\d)?(?:\s?[/-]\s?|\s+(?=/))/?\s?(?P<kind>{_TYPE}(?:\s?[-/]\s?{_TYPE})*)(?!\w)"
+    rf"(?<![\w/.-])(?P<n>\d{{1,5}}[a-zđ]?)(?P<year>\s?/\s?(?:19|20)\d\d)?(?:\s?[/-]\s?|"
+    rf"\s+(?=/))/?\s?(?P<kind>{_TYPE}(?:\s?[-/]\s?{_TYPE})*)(?!\w)"
 )
 # Where a document names the decision that promulgates it; that is its own number, however it is printed there.
 _OWN = re.compile(r"\(?\s*(?:Ban hành )?(?:kèm|đính kèm) theo\b[^)]*\)?", re.IGNORECASE)
@@ -27,5 +28,5 @@ def _is_document(kind: str, year: str | None) -> bool:
     if len(letters) < 2 and not year:
         return False
     return all(
-        part[0].isupper() and sum(c.isupper() for c in part) >= 2 or part in ("TTg", "CTr", "BCĐ") for part in letters
+        part[0].isupper() and (sum(c.isupper() for c in part) >= 2 or part in ("TTg", "CTr", "BCĐ")) for part in letters
     )

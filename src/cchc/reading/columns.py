@@ -29,16 +29,25 @@ _HEADINGS: tuple[tuple[str, Role], ...] = (
     (r"diem (?:chuan|toi da|so)|thang diem|tu cham|ty trong", "aside"),
     (r"lanh dao (?:phu trach|chi dao|theo doi|ubnd)|nguoi (?:chi dao|phu trach)|theo doi don doc", "aside"),
     # One column for both: `Đơn vị chủ trì, phối hợp`.
-    (r"(?:chu tri|thuc hien|tham muu) (?:va )?(?:co quan |don vi )?phoi hop|phan cong (?:thuc hien|nhiem vu)", "both"),
+    (
+        r"(?:chu tri|thuc hien|tham muu) (?:va )?(?:co quan |don vi )?phoi hop|phan cong (?:thuc hien|"
+        r"nhiem vu)",
+        "both",
+    ),
     (
         r"(?:co quan|don vi|to chuc|ca nhan|dia phuong|bo phan|phong|cac) (?:\w+ ){0,3}phoi hop|^phoi hop",
         "coordinating",
     ),
-    (r"thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|ngay hoan thanh|^hoan thanh$|^thang$|^quy$", "deadlines"),
+    (
+        r"thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|ngay hoan thanh|^hoan thanh$|^thang$|"
+        r"^quy$",
+        "deadlines",
+    ),
     (r"^ten tieu chi|tieu chi tctp", "title"),
     (r"chu tri|co quan tham muu|don vi tham muu|tham muu thuc hien", "lead"),
     (
-        r"(?:co quan|don vi|to chuc|ca nhan|bo phan|phong|nguoi) (?:\w+ ){0,4}(?:thuc hien|trien khai|chiu trach nhiem)",
+        r"(?:co quan|don vi|to chuc|ca nhan|bo phan|phong|nguoi) (?:\w+ ){0,4}(?:thuc hien|trien khai|"
+        r"chiu trach nhiem)",
         "lead",
     ),
     (r"^trach nhiem(?: thuc hien)?$|co quan dau moi|don vi dau moi|^(?:don vi|co quan)$", "lead"),
@@ -53,8 +62,10 @@ _HEADINGS: tuple[tuple[str, Role], ...] = (
 )
 _COMPILED = tuple((re.compile(words), meaning) for words, meaning in _HEADINGS)
 _PRODUCTS = re.compile(
-    r"^(?:[-–+*]\s*)?(?:[a-zđ]\)\s*)?(?:cac |ban |du thao |ho so |ket qua )?(?:bao cao|bc|ke hoach|quyet dinh|van ban|"
-    r"cong van|to trinh|de an|chuong trinh|nghi quyet|thong bao|chi thi|huong dan|quy che|quy dinh|quy trinh|danh muc|"
+    r"^(?:[-–+*]\s*)?(?:[a-zđ]\)\s*)?(?:cac |ban |du thao |ho so |ket qua )?(?:bao cao|bc|ke hoach|"
+    r"quyet dinh|van ban|"
+    r"cong van|to trinh|de an|chuong trinh|nghi quyet|thong bao|chi thi|huong dan|quy che|quy dinh|"
+    r"quy trinh|danh muc|"
     r"phuong an|bien ban|hoi nghi|hoi thao|toa dam|bang|so|tai lieu|tin|bai|co so du lieu|phan mem|he thong|bo|lop|"
     r"phieu|de cuong|du thao|ho so|ban|thong tu|nghi dinh|ket luan|giay)\b"
 )
@@ -95,7 +106,8 @@ _LABEL_STARTS = tuple(
     for words in (
         r"(?:co quan|don vi|bo phan|phong|to chuc|ca nhan|dia phuong)(?: \w+){0,7}$",
         r"(?:chu tri|phoi hop)(?: \w+){0,4}$",
-        r"(?:san pham|ket qua|dau ra)(?: (?:dau ra|san pham|du kien|dat duoc|can dat|hoan thanh|chinh|cu the|thuc hien|la|va)){0,3}$",
+        r"(?:san pham|ket qua|dau ra)(?: (?:dau ra|san pham|du kien|dat duoc|can dat|hoan thanh|chinh|"
+        r"cu the|thuc hien|la|va)){0,3}$",
         r"(?:thoi gian|thoi han|thoi diem|tien do|lo trinh|moc thoi gian)(?: \w+){0,4}$",
         r"(?:yeu cau|chi tieu|muc tieu)(?: (?:can dat|cu the|ket qua|dat duoc)){0,2}$",
     )

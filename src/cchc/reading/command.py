@@ -14,9 +14,8 @@ import click
 @click.argument("file", metavar="FILE")
 @click.option("--json", "as_json", is_flag=True, help="In JSON theo định dạng đáp án, kèm vị trí và điểm cần xem lại.")
 def read(file: str, *, as_json: bool) -> None:
-    from cchc.reading import Unreadable, files
+    from cchc.reading import Unreadable, files, read_bytes
     from cchc.reading import read as read_file
-    from cchc.reading import read_bytes
 
     try:
         if file == "-":

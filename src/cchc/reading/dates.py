@@ -33,16 +33,19 @@ _OF_YEAR = rf"(?:\s*(?:[/.\-–]|,?\s*(?:của\s+)?năm)?\s*(?P<y>{_YEAR})(?!\d)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TO = r"\s*(?:-|–|—|đến(?:\s+hết)?|tới)\s*"
 _DAY = re.compile(
-    rf"(?:ngày\s+)?(?<!\d)(?P<d>\d{{1,2}})\s*(?:[/.\-]|\s+tháng\s+)\s*(?P<m>\d{{1,2}})(?:\s*(?:[/.\-]|\s+năm\s+)\s*(?P<y>{_YEAR}))?"
+    rf"(?:ngày\s+)?(?<!\d)(?P<d>\d{{1,2}})\s*(?:[/.\-]|\s+tháng\s+)\s*(?P<m>\d{{1,2}})(?:\s*(?:[/.\-]|"
+    rf"\s+năm\s+)\s*(?P<y>{_YEAR}))?"
     rf"(?![\d%]|/\d)",
     re.IGNORECASE,
 )
 _QUARTER = re.compile(
-    rf"quý\s+(?P<n>i{{1,3}}|iv|[1-4])(?![\w])(?P<more>(?:\s*(?:,|\+|và|-|–|đến)\s*(?:quý\s+)?(?:i{{1,3}}|iv|[1-4])(?!\w))*){_OF_YEAR}",
+    rf"quý\s+(?P<n>i{{1,3}}|iv|[1-4])(?![\w])(?P<more>(?:\s*(?:,|\+|và|-|–|"
+    rf"đến)\s*(?:quý\s+)?(?:i{{1,3}}|iv|[1-4])(?!\w))*){_OF_YEAR}",
     re.IGNORECASE,
 )
 _MONTH = re.compile(
-    rf"tháng\s+(?P<n>1[0-2]|0?[1-9])(?!\d)(?P<more>(?:\s*(?:,|\+|và|-|–|đến)\s*(?:1[0-2]|0?[1-9])(?![\d/]))*){_OF_YEAR}",
+    rf"tháng\s+(?P<n>1[0-2]|0?[1-9])(?!\d)(?P<more>(?:\s*(?:,|\+|và|-|–|đến)\s*(?:1[0-2]|"
+    rf"0?[1-9])(?![\d/]))*){_OF_YEAR}",
     re.IGNORECASE,
 )
 _HALF = re.compile(rf"(?:0?6|sáu)\s+tháng\s+(?P<n>đầu|cuối)(?:\s+năm(?!\s+{_YEAR}))?{_OF_YEAR}", re.IGNORECASE)
@@ -51,45 +54,49 @@ _YEARS = re.compile(rf"(?P<y>{_YEAR}){_TO}(?:năm\s+)?(?P<z>{_YEAR})(?!\d)", re.
 _ONE_YEAR = re.compile(rf"(?<![\d/])(?:năm\s+)?(?P<y>{_YEAR})(?![\d/])", re.IGNORECASE)
 _THIS_YEAR = re.compile(r"(?:trong|cả|hết|cuối|đầu|suốt)\s+(?:năm|kỳ kế hoạch)(?!\s+\d)|năm kế hoạch", re.IGNORECASE)
 
+# The longer of two readings stands first: `06 tháng một lần` is no month.
 _EVERY: tuple[tuple[re.Pattern[str], Every | None], ...] = tuple(
     (re.compile(words, re.IGNORECASE), every)
     for words, every in (
+        (r"(?:hàng|hằng|mỗi|định kỳ|từng)\s*\(?(?:0?6|sáu)\s+tháng", Every.HALF),
+        (r"(?:0?6|sáu) tháng(?:,| và) (?:hàng |hằng )?năm|(?:0?6|sáu) tháng(?:/| một )lần", Every.HALF),
         (r"(?:hàng|hằng|mỗi|từng)\s+(?:ngày|tuần)", None),
-        (r"(?:hàng|hằng|mỗi|từng|các)\s+tháng|tháng/lần|mỗi tháng", Every.MONTH),
-        (
-            r"(?:hàng|hằng|mỗi|từng|các)\s+quý|định kỳ\s*\(?(?:theo\s+)?quý|quý/lần|quý, 0?6 tháng|quý, năm|(?:tháng\s+)?cuối\s+(?:mỗi\s+)?quý(?!\s+[ivIV\d])",
-            Every.QUARTER,
-        ),
-        (
-            r"(?:hàng|hằng|mỗi|định kỳ|từng)\s*\(?(?:0?6|sáu)\s+tháng|(?:0?6|sáu) tháng(?:,| và) (?:hàng |hằng )?năm|(?:0?6|sáu) tháng/lần",
-            Every.HALF,
-        ),
-        (r"(?:hàng|hằng|mỗi|từng)\s+năm|thường niên|định kỳ\s+năm|năm/lần|lần/năm", Every.YEAR),
+        (r"(?:hàng|hằng|mỗi|từng|các)\s+tháng|tháng(?:/| một )lần", Every.MONTH),
+        (r"(?:hàng|hằng|mỗi|từng|các)\s+quý|quý(?:/| một )lần", Every.QUARTER),
+        (r"định kỳ\s*\(?(?:theo\s+)?quý|quý, 0?6 tháng|quý, năm", Every.QUARTER),
+        (r"(?:tháng\s+)?cuối\s+(?:mỗi\s+)?quý(?!\s+[ivIV\d])", Every.QUARTER),
+        (r"(?:hàng|hằng|mỗi|từng)\s+năm|thường niên|định kỳ\s+năm|năm(?:/| một )lần|lần/năm", Every.YEAR),
     )
 )
 _ALWAYS = re.compile(r"thường xuyên|liên tục|thường kỳ|trong suốt", re.IGNORECASE)
 _PERIODIC = re.compile(r"định kỳ|theo kỳ", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"(?:(?:chậm nhất|không quá|sau|trong(?:\s+vòng|\s+thời hạn)?|tối đa)\s+(?:là\s+|sau\s+|trong\s+vòng\s+|không quá\s+)*)"
+    r"(?:(?:chậm nhất|không quá|sau|trong(?:\s+vòng|\s+thời hạn)?|tối đa)\s+(?:là\s+|sau\s+|"
+    r"trong\s+vòng\s+|không quá\s+)*)"
     r"(?P<n>\d{1,3})\s*(?:\([^)]*\)\s*)?ngày(?P<w>\s+làm việc)?\s*,?\s*"
     r"(?:(?:kể\s+từ|tính từ|sau|từ)\s+(?P<after>.+))?",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?:ngay\s+)?sau\s+(?P<after>(?:mỗi|khi|từng|các)\s+.+|(?:ngày\s+)?(?:ban hành|kết thúc|hoàn thành|có)\s+.+)|kể từ (?P<since>(?:khi|ngày)\s+\D.+)",
+    r"(?:ngay\s+)?sau\s+(?P<after>(?:mỗi|khi|từng|các)\s+.+|(?:ngày\s+)?(?:ban hành|kết thúc|"
+    r"hoàn thành|có)\s+.+)|kể từ (?P<since>(?:khi|ngày)\s+\D.+)",
     re.IGNORECASE,
 )
 _EXTERNAL = re.compile(
-    r"theo\s+(?:\w+\s+){0,2}(?:quy định|chỉ đạo|kế hoạch|tiến độ|yêu cầu|hướng dẫn|thời hạn|thời gian|lộ trình|văn bản|chương trình|"
-    r"phân công|đề nghị|nhiệm vụ|thực tế|lịch|tình hình|đợt|vụ việc|quyết định|nghị quyết|thông báo|công văn|quy chế)|"
-    r"đúng\s+(?:tiến độ|thời hạn|thời gian|quy định|hạn)|kịp thời|khi\s+(?:có|phát sinh|cần|được|trung ương|đủ)|đột xuất|"
+    r"theo\s+(?:\w+\s+){0,2}(?:quy định|chỉ đạo|kế hoạch|tiến độ|yêu cầu|hướng dẫn|thời hạn|thời gian|"
+    r"lộ trình|văn bản|chương trình|"
+    r"phân công|đề nghị|nhiệm vụ|thực tế|lịch|tình hình|đợt|vụ việc|quyết định|nghị quyết|thông báo|"
+    r"công văn|quy chế)|"
+    r"đúng\s+(?:tiến độ|thời hạn|thời gian|quy định|hạn)|kịp thời|khi\s+(?:có|phát sinh|cần|được|"
+    r"trung ương|đủ)|đột xuất|"
     r"theo kế hoạch|bảo đảm tiến độ|đảm bảo tiến độ|phù hợp (?:với )?tiến độ",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"(?:và\s+)?(?:các\s+|những\s+)?năm\s+(?:tiếp theo|sau|kế tiếp)|trở đi", re.IGNORECASE)
 # Before a period: by its end (`đến hết tháng 6`), or before it begins (`trước tháng 6`).
 _BY_END = re.compile(
-    r"(?:đến(?:\s+hết|\s+cuối)?|tới|hết|cuối|chậm nhất(?:\s+là|\s+trong|\s+vào|\s+đến)*|muộn nhất)\s+(?:ngày\s+)?(?:trong\s+)?$",
+    r"(?:đến(?:\s+hết|\s+cuối)?|tới|hết|cuối|chậm nhất(?:\s+là|\s+trong|\s+vào|\s+đến)*|"
+    r"muộn nhất)\s+(?:ngày\s+)?(?:trong\s+)?$",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"(?:trước|chậm nhất|muộn nhất|đến|hết|là|vào|từ)\s+(?:ngày\s+)?$", re.IGNORECASE)
@@ -122,7 +129,7 @@ def day(found: re.Match[str], year: int) -> date | None:
 
 def _recurring(text: str, year: int) -> When | None:
     found = _ALWAYS.search(text)
-    every = next(((rate, match) for words, rate in _EVERY if (match := words.search(text))), None)
+    every = _rate(text)
     hit = found or (every[1] if every else None)
     if hit is None:
         return None
@@ -134,6 +141,11 @@ def _recurring(text: str, year: int) -> When | None:
         return None
     window, _ = year_window(text, year)
     return When(Kind.RECURRING, hit.start(), window.start, window.end, every=every[0] if every else None)
+
+
+def _rate(text: str) -> tuple[Every | None, re.Match[str]] | None:
+    """How often, and where it is said; the finest of several (`Hàng quý và năm`)."""
+    return next(((rate, match) for words, rate in _EVERY if (match := words.search(text))), None)
 
 
 def _periodic(text: str, year: int) -> When | None:
@@ -196,7 +208,8 @@ def _by_day(text: str, days: list[tuple[re.Match[str], date]]) -> When:
 def _lead_in(text: str, at: int) -> int:
     """Where the words that belong to a date begin: `trước ngày`, `chậm nhất vào`."""
     found = re.search(
-        r"(?:(?:hoàn thành|ban hành|xong|trình|phê duyệt)\s+)?(?:(?:trước|chậm nhất|muộn nhất|trong|từ|đến|hết|cuối|vào|là|sau|ngày|đầu|giai đoạn)\s+)+$",
+        r"(?:(?:hoàn thành|ban hành|xong|trình|phê duyệt)\s+)?(?:(?:trước|chậm nhất|muộn nhất|trong|"
+        r"từ|đến|hết|cuối|vào|là|sau|ngày|đầu|giai đoạn)\s+)+$",
         text[:at],
         re.IGNORECASE,
     )

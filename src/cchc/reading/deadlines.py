@@ -14,16 +14,22 @@ _DONE = r"(?:hoàn thành|thực hiện|triển khai)?\s*(?:việc\s+)?(?:ban h�
 _DONE_WITH = re.compile(rf"{_DONE}\s+(?P<what>.+)$", re.IGNORECASE)
 _TIME_STARTS = r"(?:trước|chậm nhất|muộn nhất|trong|vào|đến|xong|từ|theo|sau|kịp thời|định kỳ|hàng|hằng|đúng)\s"
 _TO_WHOM = re.compile(
-    r"\s+(?:(?:báo cáo|gửi|trình)\s+)?(?:về|cho|gửi|tới)\s+(?:UBND|Ủy ban|Sở|Bộ|Phòng|Văn phòng|HĐND|Hội đồng|Chủ tịch|Trung ương).*$"
+    r"\s+(?:(?:báo cáo|gửi|trình)\s+)?(?:về|cho|gửi|tới)\s+(?:UBND|Ủy ban|Sở|Bộ|Phòng|Văn phòng|HĐND|"
+    r"Hội đồng|Chủ tịch|Trung ương).*$"
 )
 _REPORT = re.compile(r"(?<!\w)báo cáo(?!\w).*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"^(?P<label>[^()]{2,80}?)\s*\((?P<when>[^()]+)\)$")
 _PAIRED = re.compile(
-    r"^(?P<label>[^,:()]{2,80}?)\s*[,:]\s*(?P<when>(?:trước|chậm nhất|muộn nhất|ngày|trong|quý|tháng|năm|hoàn thành)\s.+)$",
+    r"^(?P<label>[^,:()]{2,80}?)\s*[,:]\s*(?P<when>(?:trước|chậm nhất|muộn nhất|ngày|trong|quý|tháng|"
+    r"năm|hoàn thành)\s.+)$",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(r"(?<![,;(])\s+(?=định kỳ\s)", re.IGNORECASE)
-_TWO = re.compile(r"\s+và\s+(?=(?:trước\s+)?(?:ngày|tháng|quý)\s+[\dIV])|,\s+(?=(?:tháng|quý)\s+[\dIV])", re.IGNORECASE)
+_TWO = re.compile(
+    r"\s+và\s+(?=(?:trước\s+)?(?:ngày|tháng|quý)\s+[\dIV])|,\s+(?=(?:tháng|"
+    r"quý)\s+[\dIV])",
+    re.IGNORECASE,
+)
 
 _YEARLY = re.compile(r"(?:hàng|hằng|mỗi) năm|đến|từ", re.IGNORECASE)
 
@@ -41,8 +47,8 @@ class Read(NamedTuple):
 def parse(text: str, plan_year: int, product_names: Sequence[str] = ()) -> list[Deadline]:
     """The deadlines of a cell, or of what a person typed, in order; empty when nothing is written.
 
-    A date without a year is in `plan_year`. What cannot be resolved is kept as `external` with no date. `product` is set
-    when the words name it, or when as many deadlines as `product_names` are listed.
+    A date without a year is in `plan_year`. What cannot be resolved is kept as `external` with no date. `product` is
+    set when the words name it, or when as many deadlines as `product_names` are listed.
     """
     return [found.deadline for found in read(text, plan_year, product_names)]
 
@@ -145,9 +151,9 @@ def _is_time(label: str, rest: str, year: int) -> bool:
 def _named(text: str, found: dates.When) -> tuple[str, str | None]:
     """The product a clause names, and the words that stay as the deadline's text."""
     before, after = text[: found.at].strip(), text[found.at :]
-    if before and names_product(before) and found.kind in (Kind.BY, Kind.WITHIN) and len(before.split()) <= 8:
-        if not re.match(_DONE, before, re.IGNORECASE):
-            return after, trimmed(before)
+    leads = before and names_product(before) and not re.match(_DONE, before, re.IGNORECASE)
+    if leads and found.kind in (Kind.BY, Kind.WITHIN) and len(before.split()) <= 8:
+        return after, trimmed(before)
     if done := _DONE_WITH.search(text):
         what = re.split(rf"\s+(?={_TIME_STARTS})", done["what"], maxsplit=1, flags=re.IGNORECASE)[0]
         if names_product(what):

@@ -4,12 +4,16 @@ import re
 
 from cchc.reading.blocks import Block
 
-_TYPES = r"(?:Kế hoạch|Quyết định|Nghị định|Nghị quyết|Luật|Thông tư|Chỉ thị|Công văn|Thông báo|Báo cáo|Hướng dẫn|Văn bản|Pháp lệnh|Bộ luật)"
+_TYPES = (
+    r"(?:Kế hoạch|Quyết định|Nghị định|Nghị quyết|Luật|Thông tư|Chỉ thị|Công văn|Thông báo|Báo cáo|Hướng dẫn|Văn bản|"
+    r"Pháp lệnh|Bộ luật)"
+)
 _LINES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"^[-•]?\s*\d+(?=[{'A-ZĐ'}]){_TYPES}",  # `- 1Kế hoạch 87/KH-UBND …`: a numbered list of links
-        r"^(?:Để sử dụng toàn bộ tiện ích|Nếu bạn là thành viên|Vui lòng ĐĂNG NHẬP|Đang tải nội dung|Hệ thống pháp luật$|Bản dịch này)",
+        rf"^[-•]?\s*\d+{_TYPES}",  # `- 1Kế hoạch 87/KH-UBND …`: a numbered list of links
+        r"^(?:Để sử dụng toàn bộ tiện ích|Nếu bạn là thành viên|Vui lòng ĐĂNG NHẬP|Đang tải nội dung|"
+        r"Hệ thống pháp luật$|Bản dịch này)",
         r"^(?:Trang chủ|Đăng nhập|Đăng ký|Tải về|In trang|Chia sẻ|Lưu trữ|MỤC LỤC VĂN BẢN|Thuộc tính văn bản)$",
         r"^(?:Văn bản liên quan|Văn bản được (?:hướng dẫn|dẫn chiếu|căn cứ)|Tin liên quan|Các tin khác)",
     )

@@ -9,7 +9,7 @@ from cchc.reading import cites, issuers, signers
 from cchc.reading.blocks import Block, Passage, passages
 from cchc.reading.dates import DAY, day
 from cchc.reading.marks import UPPER
-from cchc.reading.model import Head
+from cchc.reading.model import Head, Signer
 from cchc.words import fold
 
 # (the line that names the kind, folded; its name). A decision that promulgates a plan is a decision.
@@ -34,6 +34,7 @@ KINDS = (
     ("cong van", "công văn"),
 )
 _TOP = 60
+_LONGEST_TITLE = 300
 _NUMBER = re.compile(r"^Số\s*[:.]?\s*(?P<number>\d*[a-z]?\s*/.+|\d+\s*-\s*[A-ZĐ].*)", re.IGNORECASE)
 _NUMBER_WORDS = re.compile(
     rf"^\d{{1,5}}[a-zđ]?\s*(?:/\s*\d{{4}}\s*)?[/-]\s*[{UPPER}][\w&]*(?:\s?[-/]\s?[{UPPER}][\w&]*)*"
@@ -46,12 +47,14 @@ _ATTACHED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SAID = re.compile(
-    r"(?:ban hành|xây dựng|triển khai)\s+(?P<title>(?:Kế hoạch|Chương trình)\s+.{10,300}?)(?:,?\s+(?:như sau|với (?:các )?nội dung|cụ thể)|\s*:)",
+    r"(?:ban hành|xây dựng|triển khai)\s+(?P<title>(?:Kế hoạch|"
+    r"Chương trình)\s+.{10,300}?)(?:,?\s+(?:như sau|với (?:các )?nội dung|cụ thể)|\s*:)",
     re.DOTALL,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TITLE_ENDS = re.compile(
-    r"^(?:Căn cứ|Thực hiện|Để |Nhằm|Theo |Xét|\(|Kính gửi|Ủy ban nhân dân|UBND|[IVX]+\.|\d+\.|Phần|Điều|CHỦ TỊCH|GIÁM ĐỐC|Tiếp tục|Trên cơ sở)"
+    r"^(?:Căn cứ|Ngày |Thực hiện|Để |Nhằm|Theo |Xét|\(|Kính gửi|Ủy ban nhân dân|UBND|[IVX]+\.|\d+\.|"
+    r"Phần|Điều|CHỦ TỊCH|GIÁM ĐỐC|Tiếp tục|Trên cơ sở)"
 )
 # Facts a law site prints under the text: (label, member).
 _SITE = (("so hieu", "number"), ("ngay ban hanh", "issued_on"), ("nguoi ky", "signer"))
@@ -88,7 +91,7 @@ def head(blocks: list[Block]) -> Head:
     issued = found.values.get("issued_on")
     signed = signers.signers(lines, kind_at)
     if not signed and "signer" in found.values:
-        signed = [(signers.Signer(str(found.values["signer"]), None), found.places["signer"])]
+        signed = [(Signer(str(found.values["signer"]), None), found.places["signer"])]
     for i, (_, at) in enumerate(signed):
         found.places[f"signers/{i}"] = at
     cited = _cites(lines, str(found.values.get("number") or ""))
@@ -161,10 +164,7 @@ def _title(lines: list[Passage], kind_at: int, found: _Found) -> None:
         if i < kind_at or not (words == "ke hoach" or at.text.startswith("KẾ HOẠCH ") or words == "chuong trinh"):
             continue
         parts = [at.text]
-        for line in lines[i + 1 : i + 6]:
-            if _TITLE_ENDS.match(line.text) or line.text.endswith((".", ";", ":")):
-                break
-            parts.append(line.text)
+        parts += _title_below(lines[i + 1 : i + 6])
         if len(" ".join(parts).split()) > 3:
             title = " ".join(parts)
             found.take("title", issuers.title_case(title, [line.text for line in lines]), at, title)
@@ -177,13 +177,23 @@ def _title(lines: list[Passage], kind_at: int, found: _Found) -> None:
             found.take("kind", "kế hoạch" if fold(said["title"]).startswith("ke hoach") else "chương trình", at)
             return
     if kind_at >= 0:
-        parts = [lines[kind_at].text]
-        for line in lines[kind_at + 1 : kind_at + 5]:
-            if _TITLE_ENDS.match(line.text):
-                break
-            parts.append(line.text)
-        title = " ".join(parts)
+        title = " ".join([lines[kind_at].text, *_title_below(lines[kind_at + 1 : kind_at + 5])])
         found.take("title", issuers.title_case(title, [line.text for line in lines]), lines[kind_at], title)
+
+
+def _title_below(below: list[Passage]) -> list[str]:
+    """Lines that go on with a title: capitals after capitals, or a first line and what continues it."""
+    parts: list[str] = []
+    for line in below:
+        text = line.text
+        if _TITLE_ENDS.match(text) or text.endswith((".", ";", ":")) or len(text) > _LONGEST_TITLE:
+            break
+        if parts and not (
+            text.isupper() or text[0].islower() or (len(text) < 80 and not _YEAR.search(" ".join(parts)))
+        ):
+            break
+        parts.append(text)
+    return parts
 
 
 def _issuer(lines: list[Passage], kind_at: int, found: _Found) -> None:

@@ -9,7 +9,8 @@ from cchc.words import Level, fold
 
 _MOTTO = ("cong hoa xa hoi", "cong hoa", "hoa xa hoi", "doc lap tu do", "doc lap")
 _OFFICES = re.compile(
-    r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|sở|bộ|ban|văn phòng|phòng|thanh tra|công an|cục|chi cục|tổng cục|hội đồng|chính phủ|"
+    r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|sở|bộ|ban|văn phòng|phòng|thanh tra|công an|cục|"
+    r"chi cục|tổng cục|hội đồng|chính phủ|"
     r"thủ tướng|tỉnh ủy|huyện ủy|thành ủy|đảng ủy|trung tâm|kho bạc|bảo hiểm|đại học|trường)\b",
     re.IGNORECASE,
 )
@@ -23,11 +24,13 @@ _CENTRAL_CITIES = ("ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "
 _LEVELS = (
     (r"^(?:chinh phu|thu tuong)", Level.CENTRAL),
     (
-        r"^(?:bo|ban to chuc trung uong|van phong chinh phu|thanh tra chinh phu|ngan hang nha nuoc|tong cuc|uy ban dan toc)\b",
+        r"^(?:bo|ban to chuc trung uong|van phong chinh phu|thanh tra chinh phu|ngan hang nha nuoc|"
+        r"tong cuc|uy ban dan toc)\b",
         Level.MINISTRY,
     ),
     (
-        r"^(?:so|cuc|chi cuc|cong an tinh|thanh tra (?:tinh|thanh pho)|ban (?:quan ly|dan toc|dan van)|van phong (?:ubnd|uy ban nhan dan|doan|hdnd) (?:tinh|thanh pho))\b",
+        r"^(?:so|cuc|chi cuc|cong an tinh|thanh tra (?:tinh|thanh pho)|ban (?:quan ly|dan toc|"
+        r"dan van)|van phong (?:ubnd|uy ban nhan dan|doan|hdnd) (?:tinh|thanh pho))\b",
         Level.DEPARTMENT,
     ),
     (r"^(?:phong|trung tam)\b", Level.DISTRICT),
@@ -41,8 +44,8 @@ _LEVELS_COMPILED = tuple((re.compile(words), level) for words, level in _LEVELS)
 def letterhead(top: list[Passage], place: str | None, lines: list[str]) -> tuple[str, Passage] | None:
     """The issuer printed at the top left, and where; None when there is no such line.
 
-    `ỦY BAN NHÂN DÂN` over `TỈNH MẪU` is one name; where the second line is lost, the text says which committee it is and
-    the place whose.
+    `ỦY BAN NHÂN DÂN` over `TỈNH MẪU` is one name; where the second line is lost, the text says which committee it is
+    and the place whose.
     """
     kept = [at for at in top if at.text.isupper() and not fold(at.text).startswith(_MOTTO)]
     for i, at in enumerate(kept):
@@ -50,14 +53,25 @@ def letterhead(top: list[Passage], place: str | None, lines: list[str]) -> tuple
             continue
         below = kept[i + 1] if i + 1 < len(kept) else None
         if below and _AREA.match(at.text) is None and _COMMITTEE.match(at.text) and _AREA.match(below.text):
+            office = kept[i + 2] if i + 2 < len(kept) else None
+            if office and _OFFICES.match(office.text) and not _COMMITTEE.match(office.text):
+                return _office(office.text, _named(f"{at.text} {below.text}")), office
             return _named(f"{at.text} {below.text}"), at
         if _COMMITTEE.match(at.text):
             whose = Counter(match for line in lines for match in _WHOSE.findall(line)).most_common(1)
             return (f"Ủy ban nhân dân {whose[0][0]} {place}", at) if whose and place else ("Ủy ban nhân dân", at)
         if below and _OFFICES.match(below.text) and not _COMMITTEE.match(below.text):
-            return _named(below.text), below  # the superior stands above: `UBND TỈNH MẪU` over `SỞ NỘI VỤ`
+            return _office(
+                below.text, _named(at.text)
+            ), below  # the superior stands above: `UBND TỈNH MẪU` over `SỞ NỘI VỤ`
         return _named(at.text), at
     return None
+
+
+def _office(capitals: str, above: str) -> str:
+    """An office's name; one that is only `VĂN PHÒNG` takes the name of whose it is."""
+    name = _named(capitals)
+    return f"{name} {above}" if fold(name) in ("van phong", "thanh tra") else name
 
 
 def level(issuer: str) -> str | None:
@@ -77,9 +91,8 @@ def title_case(title: str, lines: list[str]) -> str:
     out = []
     for i, word in enumerate(words):
         bare = word.strip('.,;:()“”"')
-        if not bare.isupper() or len(bare) < 2 or any(c.isdigit() for c in bare):
-            out.append(word)
-        elif i and bare in usual.acronyms:
+        kept = i > 0 and bare in usual.acronyms
+        if kept or not bare.isupper() or len(bare) < 2 or any(c.isdigit() for c in bare):
             out.append(word)
         else:
             out.append(word.capitalize() if i == 0 else word.lower())

@@ -1,6 +1,7 @@
 """A cell → the items listed in it, by the marks that list them."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from cchc.reading.marks import UPPER
@@ -31,9 +32,10 @@ _NAMED_WITH_DASH = tuple(
         (r"[\divx]", r"[\divx]"),
     )
 )
-# After `;` these go on with the phrase (An Giang II.7: `… ngưng hiệu lực; cần sửa đổi …`): no new item begins with them.
+# After `;` these go on with the phrase (An Giang II.7: `… ngưng hiệu lực; cần sửa đổi …`): they begin no item.
 _GOES_ON = re.compile(
-    r"(?:cần|đã|đang|được|phải|chưa|không|và|hoặc|nhằm|để|trong đó|gồm|bao gồm|theo|của|từ|cũng như|đồng thời|nếu|khi)\b",
+    r"(?:cần|đã|đang|được|phải|chưa|không|và|hoặc|nhằm|để|trong đó|gồm|bao gồm|theo|của|từ|cũng như|"
+    r"đồng thời|nếu|khi)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(rf"(?<=[^\s.\d])\.\s+(?=[{UPPER}])")
@@ -46,15 +48,18 @@ class Item(NamedTuple):
     label: str | None = None
 
 
-def cut(text: str, *, semicolons: bool = False, sentences: bool = False) -> list[Item]:
+def cut(
+    text: str, *, semicolons: bool = False, sentences: bool = False, opens: Callable[[str], bool] | None = None
+) -> list[Item]:
     """The items of a cell in order. Lines begin items, and so do marks inside a line.
 
     `semicolons`: also cut at `;`; `sentences`: also after a full stop, as products are listed. Brackets are never cut.
+    `opens`: a dash inside a line cuts only before words of which it holds (`Phòng Quy hoạch - Kiến trúc` is one body).
     """
     items: list[Item] = []
     for line in _lines(text):
         for piece in _lettered(line):
-            for bullet in _bulleted(piece.text):
+            for bullet in _bulleted(piece.text, opens):
                 parts = _semicolons(bullet) if semicolons else [bullet]
                 if sentences:
                     parts = [part for whole in parts for part in _SENTENCE.split(whole)]
@@ -108,7 +113,7 @@ def _in_order(names: list[str], orders: tuple[str, ...]) -> bool:
     return any("".join(names) in order for order in orders)
 
 
-def _bulleted(line: str) -> list[str]:
+def _bulleted(line: str, opens: Callable[[str], bool] | None) -> list[str]:
     """Cut at bullets. A list that a colon introduces stays with its item until a mark of the level above."""
     opened = _START.match(line)
     level = opened["mark"] if opened else None
@@ -124,6 +129,8 @@ def _bulleted(line: str) -> list[str]:
         if before.endswith(":") and level:
             nested = bullet["mark"]
         if nested and bullet["mark"] == nested:
+            continue
+        if opens and not opens(line[bullet.end() :]) and not before.endswith((";", ".")):
             continue
         nested = "" if nested and bullet["mark"] != nested else nested
         cuts.append(at)

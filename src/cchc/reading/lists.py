@@ -66,7 +66,7 @@ def drafts(placed: list[Placed]) -> list[Draft]:
 
 
 def _owner(current: _Item, here: Placed) -> _Item:
-    """Whose label a line is: of the item's parent, when its mark is that of the parts and the parent has none of its own
+    """Whose label a line is: of the item's parent, when its mark is that of the parts and the item has its own already
     (Sơn Tây 2.e: two duties with `+` lines, then `- Sản phẩm`, `- Thời gian` for both)."""
     parent = current.parent
     same = here.mark and current.placed.mark and here.mark.name == current.placed.mark.name

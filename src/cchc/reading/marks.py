@@ -7,7 +7,7 @@ UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀ�
 
 
 class Mark(NamedTuple):
-    """`rank` says how deep such marks usually stand; `label` is the mark without punctuation; `rest` is what follows."""
+    """`rank`: how deep such marks usually stand; `label`: the mark without punctuation; `rest`: what follows it."""
 
     name: str
     rank: int

@@ -7,12 +7,19 @@ from lxml import etree, html
 from cchc.reading.blocks import Block, Cell
 from cchc.reading.unreadable import Unreadable
 
-_DROPPED = {"script", "style", "nav", "header", "footer", "aside", "form", "button", "iframe", "noscript", "select", "svg", "head", "input", "textarea", "object", "template", "video", "audio", "canvas", "del", "s", "strike"}  # fmt: skip
+_DROPPED = re.compile(
+    r"script|style|nav|header|footer|aside|form|button|iframe|noscript|select|svg|head|input|textarea|object|template|"
+    r"video|audio|canvas|del|s|strike"
+)
 _DROPPED_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|sidebar|side-bar|footer|breadcrumb|breadcrumbs|comment|comments|related|banner|advert|ads|share|social|login|popup|modal|toolbar|paging|pagination)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav|navbar|menu|sidebar|side-bar|footer|breadcrumb|breadcrumbs|comment|comments|"
+    r"related|banner|advert|ads|share|social|login|popup|modal|toolbar|paging|pagination)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_BLOCKS = {"p", "div", "section", "article", "main", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "center", "dl", "dt", "dd", "body", "html", "tr", "td", "th", "tbody", "thead", "table", "figure", "hr", "address"}  # fmt: skip
+_BLOCKS = re.compile(
+    r"p|div|section|article|main|li|ul|ol|h[1-6]|blockquote|pre|center|dl|dt|dd|body|html|tr|td|th|tbody|thead|table|"
+    r"figure|hr|address"
+)
 _KEPT_SHARE = 0.6
 _DEEPEST = 200
 
@@ -35,7 +42,8 @@ def _drop(page: html.HtmlElement) -> None:
     total = max(len(page.text_content()), 1)
     for element in list(page.iter(etree.Element)):
         names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
-        gone = element.tag in _DROPPED or re.search(r"display\s*:\s*none", element.get("style", "") or "")
+        hidden = re.search(r"display\s*:\s*none", element.get("style", ""))
+        gone = bool(hidden or _DROPPED.fullmatch(str(element.tag)))
         # A wrapper that holds most of the page is no menu, whatever its class says.
         if not gone and _DROPPED_NAMES.search(names):
             gone = len(element.text_content()) < 0.3 * total
@@ -80,7 +88,7 @@ def _walk(element: html.HtmlElement, found: list[Block], line: list[str], deep: 
             _table(child, found, deep)
         elif child.tag == "br":
             line.append("\n")
-        elif child.tag in _BLOCKS:
+        elif _BLOCKS.fullmatch(child.tag):
             _flush(found, line)
             if child.tag == "li" and (mark := _mark(child)):
                 line.append(mark)

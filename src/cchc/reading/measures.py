@@ -9,7 +9,8 @@ _PERCENT = re.compile(
     rf"(?<![\d.,/])(?P<low>{_N})\s*%?\s*(?:-|–|—|đến)\s*(?P<high>{_N})\s*%|(?<![\d.,/])(?P<one>{_N})\s*%"
 )
 _AT_LEAST = re.compile(
-    r"(?:ít nhất|tối thiểu|trên|không dưới|không thấp hơn|hơn|vượt)(?:\s+(?:đối với|là|đạt|từ|khoảng|cho|có|phải đạt)){0,3}\s*$",
+    r"(?:ít nhất|tối thiểu|trên|không dưới|không thấp hơn|hơn|vượt)(?:\s+(?:đối với|là|đạt|từ|khoảng|"
+    r"cho|có|phải đạt)){0,3}\s*$",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
@@ -21,8 +22,10 @@ _OR_LESS = re.compile(r"^[^.;%]{0,40}?(?<!\w)trở xuống", re.IGNORECASE)
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 # Things that are counted; a number before other words (ngày, cấp, mức độ) sets no goal.
 _UNIT = (
-    r"(?P<unit>TTHC|DVC|DVCTT|hình thức|thủ tục hành chính|thủ tục|dịch vụ công|dịch vụ|hồ sơ|sáng kiến|mô hình|giải pháp|cơ quan|"
-    r"đơn vị|xã|phường|cuộc kiểm tra|cuộc|lớp|hội nghị|hội thảo|tin, bài|tin bài|bài viết|bài|điểm|bậc|văn bản|nhiệm vụ|"
+    r"(?P<unit>TTHC|DVC|DVCTT|hình thức|thủ tục hành chính|thủ tục|dịch vụ công|dịch vụ|hồ sơ|"
+    r"sáng kiến|mô hình|giải pháp|cơ quan|"
+    r"đơn vị|xã|phường|cuộc kiểm tra|cuộc|lớp|hội nghị|hội thảo|tin, bài|tin bài|bài viết|bài|điểm|"
+    r"bậc|văn bản|nhiệm vụ|"
     r"cơ sở dữ liệu|doanh nghiệp|người|lượt|lần)"
 )
 _COUNTED = tuple(
@@ -30,7 +33,8 @@ _COUNTED = tuple(
     for pattern, op in (
         (rf"(?<!\w)từ\s+(?P<n>\d+)\s+{_UNIT}(?!\w)[^.;]{{0,60}}?trở lên", ">="),
         (
-            rf"(?<!\w)(?:ít nhất|tối thiểu|không dưới)\s+(?:là\s+|từ\s+|có\s+)?(?P<n>\d+|{'|'.join(_WORDS)})\s+{_UNIT}(?!\w)",
+            rf"(?<!\w)(?:ít nhất|tối thiểu|không dưới)\s+(?:là\s+|từ\s+|có\s+)?(?P<n>\d+|"
+            rf"{'|'.join(_WORDS)})\s+{_UNIT}(?!\w)",
             ">=",
         ),
         (rf"(?<!\w)đạt\s+(?:từ\s+)?(?P<n>\d+)\s+{_UNIT}(?!\w)\s*trở lên", ">="),

@@ -19,7 +19,7 @@ class Signer:
 
 @dataclass(frozen=True)
 class Head:
-    """The document itself. Each member is None, or empty, when it is not printed. `year` is the first year it is for."""
+    """The document itself. A member is None, or empty, when it is not printed. `year` is the first year it is for."""
 
     kind: str | None = None
     number: str | None = None

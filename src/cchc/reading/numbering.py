@@ -74,9 +74,9 @@ def numbering(lists: etree._Element | None, styles: etree._Element | None) -> Nu
         for override in overrides:
             _override(found.levels[number], override)
     for style in styles.iter(f"{W}style") if styles is not None else ():
-        number, depth = style.find(f"{W}pPr/{W}numPr/{W}numId"), style.find(f"{W}pPr/{W}numPr/{W}ilvl")
-        if number is not None:
-            found.of_style[style.get(f"{W}styleId", "")] = (number.get(f"{W}val", "0"), _int(depth))
+        of_list, depth = style.find(f"{W}pPr/{W}numPr/{W}numId"), style.find(f"{W}pPr/{W}numPr/{W}ilvl")
+        if of_list is not None:
+            found.of_style[style.get(f"{W}styleId", "")] = (of_list.get(f"{W}val", "0"), _int(depth))
     return found
 
 

@@ -11,8 +11,10 @@ _LONGEST = 220
 _ENDS_SENTENCE = (".", ";", ",", "…", "/.")
 # Headings that only say what sort of thing follows: an area is the heading above them.
 _GENERIC = re.compile(
-    r"^(?:cac )?(?:chi tieu|muc tieu|muc dich|yeu cau|nhiem vu|giai phap|noi dung|chi tieu cu the|muc tieu cu the|muc tieu chung|"
-    r"ket qua|trong tam)(?:(?: va| cac|) (?:chi tieu|yeu cau|nhiem vu|giai phap|noi dung|muc tieu|chu yeu|trong tam|cu the|thuc hien))*$"
+    r"^(?:cac )?(?:chi tieu|muc tieu|muc dich|yeu cau|nhiem vu|giai phap|noi dung|chi tieu cu the|"
+    r"muc tieu cu the|muc tieu chung|"
+    r"ket qua|trong tam)(?:(?: va| cac|) (?:chi tieu|yeu cau|nhiem vu|giai phap|noi dung|muc tieu|"
+    r"chu yeu|trong tam|cu the|thuc hien))*$"
 )
 # A part of the plan named after its sort (`I. MỤC TIÊU CẢI CÁCH HÀNH CHÍNH NĂM 2026`) names no subject either.
 _SORT_FIRST = re.compile(r"(?:cac )?(?:muc tieu|muc dich|chi tieu|yeu cau|nhiem vu)\b")

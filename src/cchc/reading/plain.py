@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cchc.reading import celllines, textrows
 from cchc.reading.blocks import Block, Cell
@@ -148,13 +149,13 @@ def _continues(paragraph: _Paragraph, line: str, *, blank: bool, wrapped: bool, 
         return wrapped and _capitals(last) and _capitals(line)
     if not wrapped:
         return False
-    # A short line before a capital ends what it stands in (`1. Cải cách thể chế`), unless a name was cut (`Sở / Tài chính`).
+    # A short line before a capital ends what it stands in (`1. Cải cách thể chế`); a full one was cut.
     return len(last) >= 0.6 * width or last.endswith(",")
 
 
 def _wrapping(lines: list[str]) -> tuple[bool, float]:
     """Whether lines are hard-wrapped, and the usual length of a full line."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    pairs = [(a, b) for a, b in pairwise(lines) if a.strip() and b.strip()]
     broken = sum(b.strip()[0].islower() and not mark(b.strip()) and not a.endswith(_TERMINAL) for a, b in pairs)
     lengths = sorted(len(line) for line in lines if len(line) > 20)
     width = lengths[int(0.9 * len(lengths))] if lengths else 80

@@ -16,8 +16,10 @@ from cchc.words import fold
 
 # `Báo cáo Quý I/2021: Thời gian chốt số liệu tính từ ngày … đến ngày …`
 _WINDOW = re.compile(
-    r"^(?P<report>.{3,80}?)\s*[:,(–-]\s*(?:.{0,60}?chốt số liệu.{0,30}?|số liệu.{0,40}?|tính\s+)?(?:từ|kể từ)\s*(?:ngày)?\s*"
-    r"(?P<from>\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày)?\s*(?P<to>\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})",
+    r"^(?P<report>.{3,80}?)\s*[:,(–-]\s*(?:.{0,60}?chốt số liệu.{0,30}?|số liệu.{0,40}?|"
+    r"tính\s+)?(?:từ|kể từ)\s*(?:ngày)?\s*"
+    r"(?P<from>\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})\s*(?:đến|-|"
+    r"–)\s*(?:hết\s+)?(?:ngày)?\s*(?P<to>\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})",
     re.IGNORECASE,
 )
 # `chậm nhất vào ngày 18 của tháng cuối kỳ báo cáo`
@@ -26,12 +28,14 @@ _OF_LAST_MONTH = re.compile(
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
-    r"(?:quý\s+(?:i{1,3}|iv|[1-4])(?!\w)|0?6 tháng|sáu tháng|0?9 tháng|(?:tổng hợp|tổng kết|hàng|hằng|báo cáo|bc)?\s*năm|tháng)",
+    r"(?:quý\s+(?:i{1,3}|iv|[1-4])(?!\w)|0?6 tháng|sáu tháng|0?9 tháng|(?:tổng hợp|tổng kết|hàng|hằng|"
+    r"báo cáo|bc)?\s*năm|tháng)",
     re.IGNORECASE,
 )
 # `báo cáo Chủ tịch … kết quả thực hiện … trước ngày 10 tháng 12 năm 2017`
 _ON_RESULTS = re.compile(
-    r"(?P<report>báo cáo\s[^.;]{0,160}?(?:kết quả|tình hình)[^.;]{0,120}?)\s*,?\s*(?:trước|chậm nhất|muộn nhất)\s+(?:là\s+)?(?:vào\s+)?(?:ngày\s+)?$",
+    r"(?P<report>báo cáo\s[^.;]{0,160}?(?:kết quả|tình hình)[^.;]{0,120}?)\s*,?\s*(?:trước|chậm nhất|"
+    r"muộn nhất)\s+(?:là\s+)?(?:vào\s+)?(?:ngày\s+)?$",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(rf"(?<=[^\s.\d])\.\s+(?=[{UPPER}])")
@@ -112,7 +116,7 @@ def _by_day(prose: list[tuple[str, str]], year: int) -> list[Report]:
 
 
 def _of_regime(task: Task, draft: Draft) -> list[Report]:
-    """`Báo cáo quý I, trước ngày 10/3; 6 tháng đầu năm, trước ngày 10/6; …` in the row that sets the reporting regime."""
+    """`Báo cáo quý I, trước ngày 10/3; 6 tháng đầu năm, trước ngày 10/6; …` in the row that sets the regime."""
     found = []
     for i, deadline in enumerate(task.deadlines):
         if deadline.product and deadline.due and _PERIOD.search(deadline.product):

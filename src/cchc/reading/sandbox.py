@@ -19,8 +19,8 @@ def read_in_child(
 ) -> dict[str, Any]:
     """`{"reading": …, "blocks": …}`: `Reading.to_json()` and `Reading.blocks_json()` of the file, read in a child.
 
-    The child gets nothing of our environment, writes no files and is killed after `seconds`. Raises `Unreadable` for what
-    cannot be read, and also when the child dies or runs out of what it may use.
+    The child gets nothing of our environment, writes no files and is killed after `seconds`. Raises `Unreadable` for
+    what cannot be read, and also when the child dies or runs out of what it may use.
     """
     path = Path(path)
     command = [

@@ -8,8 +8,10 @@ from cchc.reading.model import Signer
 from cchc.words import fold
 
 _POSITION = re.compile(
-    r"^(?:TM\.|TL\.|TUQ\.|KT\.|Q\.|T/M)?\s*(?:Q\.\s*|QUYỀN\s+)?(?:PHÓ\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|"
-    r"CHÁNH THANH TRA|CHÁNH|TRƯỞNG BAN|TRƯỞNG PHÒNG|TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|VIỆN TRƯỞNG|HIỆU TRƯỞNG)(?:\s+\S+)*$"
+    r"^(?:TM\.|TL\.|TUQ\.|KT\.|Q\.|T/M)?\s*(?:Q\.\s*|QUYỀN\s+)?(?:PHÓ\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|"
+    r"BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|"
+    r"CHÁNH THANH TRA|CHÁNH|TRƯỞNG BAN|TRƯỞNG PHÒNG|TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|"
+    r"VIỆN TRƯỞNG|HIỆU TRƯỞNG)(?:\s+\S+)*$"
 )
 _FOR = re.compile(r"^(?:TM\.|TL\.|TUQ\.|KT\.|T/M)\s*")
 _NAME = re.compile(rf"^(?:(?:TS|ThS|PGS|GS|BS|CN)\.?\s*)?[{UPPER}][^\W\d_]*(?:\s+[{UPPER}][^\W\d_]*){{1,4}}$")
@@ -39,6 +41,6 @@ def _position(capitals: str) -> str:
     words = _FOR.sub("", capitals).split()
     out: list[str] = []
     for word in words:
-        first = not out or out[-1] in ("Phó", "Q.", "Quyền")
+        first = not out or out[-1] in ("Phó", "Q.", "Quyền", "Chánh")
         out.append(word if word == "Q." else word.capitalize() if first else word.lower())
     return " ".join(out)

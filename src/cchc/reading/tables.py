@@ -97,9 +97,10 @@ def headings(rows: list[_Spots]) -> Columns | None:
     """The columns of a task table; None when no row heads one: a task, and somebody or some day."""
     for first in range(min(_HEADING_ROWS, len(rows))):
         for count in range(min(3, len(rows) - first), 0, -1):
-            if found := _columns(rows[first : first + count], first + count):
-                if count == 1 or not _is_data(rows[first + count - 1], first + count - 1):
-                    return found
+            last = first + count - 1
+            found = _columns(rows[first : last + 1], last + 1)
+            if found and (count == 1 or not _is_data(rows[last], last)):
+                return found
     return None
 
 
@@ -152,11 +153,8 @@ def _is_data(row: _Spots, index: int) -> bool:
 
 def _read(reader: _Reader, row: _Row, rows: list[_Spots]) -> None:
     filled = row.filled()
-    if (
-        not filled
-        or _repeats_heading(row)
-        or all(_COLUMN_NUMBER.match(row.at(c, own=True).text) for c in filled if row.at(c, own=True))
-    ):  # type: ignore[union-attr]
+    texts = [at.text.strip() for column in sorted(filled) if (at := row.at(column, own=True))]
+    if not texts or _repeats_heading(row) or all(_COLUMN_NUMBER.match(text) for text in texts):
         return
     title = row.passage("title", own=True)
     if title and _is_group(row, filled, rows):
@@ -204,7 +202,7 @@ def _is_group(row: _Row, filled: set[int], rows: list[_Spots]) -> bool:
         return True
     if not label and not (found and found.label):
         return len(text) < 150
-    return following in ("1", "", "a") or guess_field(text) is not None and len(text.split()) < 12
+    return following in ("1", "", "a") or (guess_field(text) is not None and len(text.split()) < 12)
 
 
 def _no_of(rows: list[_Spots], row: _Row, index: int) -> str:

@@ -14,7 +14,8 @@ from cchc.reading.tasks import Draft
 _SENTENCE = re.compile(rf"(?<=[^\s.\d]|[%\d])\.\s+(?=[{UPPER}\d])")
 # Numbers that report what is, or quote another document, set no goal here.
 _NOT_A_GOAL = re.compile(
-    r"^(?:Căn cứ|Thực hiện Quyết định|Theo (?:kết quả|số liệu|báo cáo))|(?:năm trước|hiện nay|đã) đạt|kết quả (?:năm|đạt được)",
+    r"^(?:Căn cứ|Thực hiện Quyết định|Theo (?:kết quả|số liệu|báo cáo))|(?:năm trước|hiện nay|đã) đạt|"
+    r"kết quả (?:năm|đạt được)",
     re.IGNORECASE,
 )
 
@@ -39,8 +40,9 @@ def targets(placed: Iterable[Placed], tasks: Iterable[tuple[Task, Draft]], label
 def _of_task(task: Task, draft: Draft) -> list[Target]:
     """A requirement is a goal sentence by sentence; a product, item by item."""
     found = []
-    for role, at in [(role, at) for role in ("requirements", "products") for at in draft.cells.get(role, ())]:
-        for item in cut(at.text, semicolons=role == "products"):
+    required, promised = draft.cells.get("requirements", ()), draft.cells.get("products", ())
+    for at, semicolons in [*((at, False) for at in required), *((at, True) for at in promised)]:
+        for item in cut(at.text, semicolons=semicolons):
             for sentence in _sentences(item.text):
                 found += _target(
                     sentence, at._replace(text=sentence), task.places.get("area"), task.area, task.criterion

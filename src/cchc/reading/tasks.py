@@ -18,7 +18,8 @@ _CRITERION = re.compile(
 )
 _LEVELS = {"Tiêu chí thành phần": "TCTP", "Tiêu chí": "TC"}
 _ROLE_IN_CELL = re.compile(
-    r"(?P<role>(?:(?:cơ quan|đơn vị|đ/v)\s+)?(?:chủ trì|phối hợp|tham mưu|thực hiện)(?:\s+(?:thực hiện|chính))?)\s*:\s*",
+    r"(?P<role>(?:(?:cơ quan|đơn vị|đ/v)\s+)?(?:chủ trì|phối hợp|tham mưu|"
+    r"thực hiện)(?:\s+(?:thực hiện|chính))?)\s*:\s*",
     re.IGNORECASE,
 )
 # Said where there is nothing to say.

@@ -20,13 +20,14 @@ SENTENCES = {
     "no_text": "Tệp không có chữ nào. Nếu là bản quét, hãy dùng bản DOCX của văn bản.",
     "not_vietnamese": "Nội dung tệp không phải tiếng Việt. Kiểm tra lại tệp đã chọn.",
     "too_long": "Đọc tệp quá thời gian cho phép nên đã dừng. Tách bớt phụ lục hoặc lưu lại thành DOCX rồi tải lên.",
-    "too_much_memory": "Đọc tệp cần quá nhiều bộ nhớ nên đã dừng. Tách bớt phụ lục hoặc lưu lại thành DOCX rồi tải lên.",
+    "too_much_memory": "Đọc tệp cần quá nhiều bộ nhớ nên đã dừng. Tách bớt phụ lục hoặc lưu lại "
+    "thành DOCX rồi tải lên.",
     "crashed": "Không đọc được tệp này. Mở bằng Word, lưu lại thành DOCX rồi tải lên.",
 }
 
 
-class Unreadable(Exception):
-    """A file that no plan can be read from. `code` is a key of `SENTENCES`; `sentence` is for the person who gave it."""
+class Unreadable(Exception):  # noqa: N818
+    """A file that no plan can be read from. `code` is a key of `SENTENCES`; `sentence` is for who gave the file."""
 
     def __init__(self, code: str, *, name: str = "") -> None:
         self.code = code

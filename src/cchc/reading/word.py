@@ -1,5 +1,5 @@
-"""DOCX → blocks: paragraphs with the numbers their style gives them, tables with merged cells, text boxes; tracked changes
-as if accepted. The XML is read directly: a document is a few hundred paragraphs and needs no object for each."""
+"""DOCX → blocks: paragraphs with the numbers their style gives them, tables with merged cells, text boxes; tracked
+changes as if accepted. The XML is read directly: that is several times faster than through a model of the document."""
 
 import io
 import re
