@@ -1,0 +1,23 @@
+"""What other pages show of documents on their way in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from cchc.intake.models import Draft
+
+
+def waiting(request: HttpRequest) -> SafeString | str:
+    """The drafts that wait for the focal point's review; nothing for anyone else. One query."""
+    drafts = list(
+        Draft.objects.visible_to(request.actor)
+        .open()
+        .select_related("record")
+        .defer("reading", "blocks")
+        .order_by("-created_at")[:10]
+    )
+    if not drafts:
+        return ""
+    return render_to_string("intake/panel.html", {"waiting": drafts}, request)

@@ -1,0 +1,138 @@
+"""A real installation behind a real server, and Chromium to walk it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SIZES = {"1366": {"width": 1366, "height": 768}, "390": {"width": 390, "height": 844}}
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class House:
+    """A served installation of tỉnh Mẫu: its address, its folder, and the passwords it printed."""
+
+    url: str
+    home: Path
+    passwords: dict[str, str] = field(default_factory=dict)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """What `make run` gives: the sample plan in force, some months played, served by granian."""
+    home = tmp_path_factory.mktemp("house")
+    port = free_port()
+    env = {**os.environ, "CCHC_HOME": str(home), "CCHC_LOCAL": "1", "CCHC_NAME": "UBND tỉnh Mẫu", "CCHC_LOG": "ERROR"}
+    env.pop("CCHC_TESTING", None)
+    env.pop("DATABASE_URL", None)
+    env["DJANGO_SETTINGS_MODULE"] = "cchc.project.settings"
+    log = (home / "log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "cchc.project.begin", "--port", str(port)], cwd=ROOT, env=env, stdout=log, stderr=log
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(url, server, home / "log")
+        accounts = json.loads((home / "accounts.json").read_text(encoding="utf-8"))
+        yield House(url, home, {one["username"]: one["password"] for one in accounts})
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{url}/sign-in/", timeout=2).read()
+            return
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError(f"the server did not come up:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Walker:
+    """Somebody at a browser: signs in, opens pages, and has each looked at by axe."""
+
+    page: Page
+    house: House
+    size: str
+
+    def sign_in(self, username: str) -> Walker:
+        self.page.goto(f"{self.house.url}/sign-in/")
+        self.page.fill("input[name=username]", username)
+        self.page.fill("input[name=password]", self.house.passwords[username])
+        self.page.press("input[name=password]", "Enter")
+        self.page.wait_for_url(f"{self.house.url}/")
+        return self
+
+    def open(self, path: str) -> Walker:
+        answer = self.page.goto(path if path.startswith("http") else f"{self.house.url}{path}")
+        assert answer is not None and answer.status < 400, (path, answer and answer.status)
+        return self
+
+    def check(self, name: str) -> Walker:
+        """No serious violation, no sideways scroll; a picture of it where `CCHC_SHOTS` names a folder."""
+        serious = [
+            (one["id"], [node["html"][:140] for node in one["nodes"][:3]])
+            for one in Axe().run(self.page).response["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+        assert not serious, (name, serious)
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{name} scrolls sideways by {wide} px at {self.size}"
+        shots = os.environ.get("CCHC_SHOTS")
+        if shots:
+            self.page.screenshot(path=Path(shots) / f"{name}-{self.size}.png")
+        return self
+
+
+@pytest.fixture
+def browse(house: House, chromium: Browser) -> Iterator[Any]:
+    """browse("tran.minh.duc", "1366") is that person signed in at that width."""
+    contexts: list[BrowserContext] = []
+
+    def begin(username: str, size: str = "1366") -> Walker:
+        context = chromium.new_context(
+            viewport=SIZES[size], locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", accept_downloads=True  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(15000)
+        contexts.append(context)
+        return Walker(context.new_page(), house, size).sign_in(username)
+
+    yield begin
+    for context in contexts:
+        context.close()
