@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cchc.agencies import views
+
+urlpatterns = [
+    path("", views.agencies, name="agencies"),
+    path("add/", views.add, name="agency_add"),
+    path("<int:pk>/", views.agency, name="agency"),
+    path("<int:pk>/change/", views.change, name="agency_change"),
+    path("<int:pk>/call/", views.call, name="agency_call"),
+]

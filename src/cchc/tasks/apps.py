@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class TasksConfig(AppConfig):
     name = "cchc.tasks"
     label = "tasks"
+
+    def ready(self) -> None:
+        from cchc.agencies import views
+        from cchc.tasks.panels import owed_by
+
+        views.panels.append(owed_by)

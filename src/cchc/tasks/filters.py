@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cchc.agencies.models import Kind
 from cchc.duties.states import ORDER
-from cchc.periods import spoken, windows
+from cchc.periods import windows
 from cchc.tasks.progress import Body, field_name
 from cchc.tasks.queries import Asked
 from cchc.ui.forms import DayField
@@ -27,56 +25,6 @@ SORTS = ("no", "lead", "due", "done", "state")
 VIEWS = ("soon", *(state.value for state in ORDER))
 ROMAN = ("I", "II", "III", "IV")
 FEW_OF_A_KIND = 3  # from so many agencies of one kind on, the kind can be asked for
-
-
-@dataclass(frozen=True)
-class When:
-    """The day a page is asked as of. `note` says why it is another than the one asked for; `kept` goes into links."""
-
-    day: date
-    today: date
-    note: str = ""
-    written: str = ""
-
-    @property
-    def is_past(self) -> bool:
-        return self.day < self.today
-
-    @property
-    def kept(self) -> dict[str, str]:
-        return {"as_of": self.day.isoformat()} if self.is_past else {}
-
-
-def day_asked(request: HttpRequest, today: date, first: date | None = None) -> When:
-    """`?as_of=`, between `first` and today."""
-    asked = request.GET.get("as_of", "").strip()
-    if not asked:
-        return When(today, today)
-    try:
-        day = DayField().clean(asked)
-    except ValidationError as error:
-        return When(today, today, " ".join(error.messages) + " " + _("Bên dưới là số liệu hôm nay."), asked[:20])
-    if day is None or day > today:
-        return When(today, today, _("Ngày %(day)s chưa đến. Bên dưới là số liệu hôm nay.") % {"day": _said(day)})
-    if first is not None and day < first:
-        words = _("Văn bản được theo dõi từ ngày %(day)s. Bên dưới là số liệu của ngày đó.")
-        return When(first, today, words % {"day": spoken(first)})
-    return When(day, today)
-
-
-def _said(day: date | None) -> str:
-    return spoken(day) if day else ""
-
-
-def number(value: str | None, default: int = 1) -> int:
-    """A page's number as typed in an address."""
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 7 else default
-
-
-class DayForm(forms.Form):
-    """Another day to look at."""
-
-    as_of = DayField(label=gettext_lazy("Xem tại ngày"), required=False)
 
 
 class TaskFilters(forms.Form):

@@ -42,7 +42,8 @@ WORST_FIRST = (
     State.LATE,
     State.ON_TIME,
 )
-OPEN = tuple(state for state in WORST_FIRST if state not in DONE)
+# What the agencies still have to do something about; a product handed in waits for somebody else.
+PRESSING = tuple(state for state in WORST_FIRST if state not in (*DONE, State.HANDED_IN))
 NOTHING = "na"
 FEW = 3  # fewer rows than this are no heat map
 UNITS = 40  # rows of a heat map
@@ -50,7 +51,7 @@ UNITS = 40  # rows of a heat map
 
 @dataclass(frozen=True)
 class TaskProgress:
-    """The duties of one task by state, on a day; `bodies` counts the agencies behind, `first_due` is of the open."""
+    """The duties of one task by state, on a day; `bodies` counts the agencies behind, `first_due` of the pressing."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     bodies: Mapping[str, int] = field(default_factory=dict)
@@ -69,11 +70,12 @@ class TaskProgress:
 
     @property
     def is_settled(self) -> bool:
-        return self.total > 0 and self.done == self.total
+        """Whether everything was handed in, so that no day presses any more."""
+        return self.total > 0 and not any(self.counts.get(state) for state in PRESSING)
 
     @property
     def due(self) -> date | None:
-        """The earliest day that is still to come or was missed; of a task that is done, the last it had."""
+        """The earliest day that is still to come or was missed; where all was handed in, the last there was."""
         return self.last_due if self.is_settled else self.first_due
 
     @property

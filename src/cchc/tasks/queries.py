@@ -15,7 +15,7 @@ from cchc.access import Actor, Role
 from cchc.agencies.models import Standing, during
 from cchc.duties.models import SOON, Duty, DutyQuerySet
 from cchc.tasks.models import Addressee, Assignment, Mandate, Task, TaskQuerySet
-from cchc.tasks.progress import OPEN, Body, Tally, TaskProgress, rank
+from cchc.tasks.progress import PRESSING, Body, Tally, TaskProgress, rank
 from cchc.words import sort_key
 
 
@@ -88,13 +88,13 @@ def by_task(duties: DutyQuerySet, day: date, key: str) -> dict[int, TaskProgress
 
 
 def _summed(rows: Sequence[tuple[str, int, int, int, date | None, date | None]]) -> TaskProgress:
-    is_open = {state.value for state in OPEN}
-    firsts = [first for state, _, _, _, first, _ in rows if first is not None and state in is_open]
+    pressing = {state.value for state in PRESSING}
+    firsts = [first for state, _, _, _, first, _ in rows if first is not None and state in pressing]
     lasts = [last for *_, last in rows if last is not None]
     return TaskProgress(
         counts={state: n for state, n, *_ in rows},
         bodies={state: bodies for state, _, bodies, *_ in rows},
-        soon=sum(soon for state, _, _, soon, *_ in rows if state in is_open),
+        soon=sum(soon for state, _, _, soon, *_ in rows if state in pressing),
         first_due=min(firsts, default=None),
         last_due=max(lasts, default=None),
     )

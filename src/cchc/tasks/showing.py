@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from cchc.tasks.filters import FEW_OF_A_KIND, Linker, TaskFilters, When, fields_of, number
+from cchc.agencies.asking import When, number
+from cchc.tasks.filters import FEW_OF_A_KIND, Linker, TaskFilters, fields_of
 from cchc.tasks.models import Addressee, Mandate, Task
 from cchc.tasks.progress import TaskProgress, by_agency, by_field, field_name
 from cchc.tasks.queries import Asked, Listed, Scope, listed, rows_of

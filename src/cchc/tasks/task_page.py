@@ -10,11 +10,12 @@ from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from cchc.agencies.asking import number
 from cchc.agencies.models import during
 from cchc.duties.models import Duty
-from cchc.duties.states import DONE, ORDER
+from cchc.duties.states import DONE, ORDER, State
 from cchc.periods import spoken
-from cchc.tasks.filters import Linker, number
+from cchc.tasks.filters import Linker
 from cchc.tasks.models import Addressee, Assignment, Product, Task
 from cchc.tasks.progress import WORST_FIRST, TaskProgress
 from cchc.tasks.queries import Scope, bodies_named, by_task
@@ -58,7 +59,7 @@ class DutyLine:
 
     @property
     def is_settled(self) -> bool:
-        return self.state in DONE
+        return self.state in (*DONE, State.HANDED_IN)
 
     @property
     def time(self) -> str:

@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cchc.access import Actor
+from cchc.agencies.asking import DayForm, When, actor_of, day_asked, number
 from cchc.ledger.models import Entry
 from cchc.tasks import showing
 from cchc.tasks.exporting import MEDIA, export, file_name, long_name
-from cchc.tasks.filters import DayForm, Linker, When, day_asked, number
+from cchc.tasks.filters import Linker
 from cchc.tasks.history import history
 from cchc.tasks.models import Mandate, Task
 from cchc.tasks.queries import Scope, mandate_rows
@@ -33,13 +33,6 @@ above: list[Callable[[HttpRequest], SafeString | str]] = []
 MANDATES_PER_PAGE = 50
 EVENTS = 50
 OPEN_TO_ALL = ("mandate.put_in_force",)
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor | None = getattr(request, "actor", None)
-    if actor is None:
-        raise Http404
-    return actor
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], part: str = "") -> HttpResponse:
@@ -116,7 +109,7 @@ def mandate(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": showing.mandate_crumbs(one),
         "facts": showing.mandate_facts(one),
         "tabs": showing.tabs_of(counts, tab, one, Linker(when.kept)),
-        "day_form": DayForm(initial={"as_of": when.day}),
+        "day_form": DayForm(when),
         "targets": one.targets.all() if tab == "targets" else (),
         "reporting": one.reporting_rules.all() if tab == "reporting" else (),
         "events": history(entries[:EVENTS]) if tab == "history" else (),
@@ -149,7 +142,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     entries = list(Entry.objects.filter(about | begun).order_by("-at", "-pk")[:EVENTS])
     names = dict(duties.filter(pk__in=[entry.object_id for entry in entries]).order_by().values_list("pk", "agency_id"))
     context["events"] = history(entries, {pk: scope.bodies[body].name for pk, body in names.items()})
-    context["day_form"] = DayForm(initial={"as_of": when.day})
+    context["day_form"] = DayForm(when)
     return page(request, "tasks/task.html", context)
 
 

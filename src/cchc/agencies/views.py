@@ -1,0 +1,263 @@
+"""The pages of who exists: the tree of an authority, one agency, and what a focal point changes of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cchc.access import Actor, Denied, Refused
+from cchc.agencies import actions
+from cchc.agencies.asking import DayForm, actor_of, day_asked, number
+from cchc.agencies.forms import AliasForm, StandingForm
+from cchc.agencies.models import Agency, Kind, Line, Standing, during
+from cchc.agencies.resolver import authority_of
+from cchc.agencies.tree import matching, standings, tree
+from cchc.ui import say
+from cchc.ui.components import Crumb, Fact
+from cchc.words import fold
+from cchc.words.levels import Level
+
+# What rooms above show on an agency's page, as HTML; they add themselves in their `AppConfig.ready`.
+panels: list[Callable[[HttpRequest, Agency], SafeString | str]] = []
+PER_PAGE = 100
+
+
+def authority(actor: Actor, day: date) -> Agency:
+    """The authority whose agencies the actor may look at; 404 for one that acts for none."""
+    own = Agency.objects.filter(pk=actor.agency).first() if actor.agency is not None else None
+    if own is None:
+        raise Http404
+    return authority_of(own, day)
+
+
+def changes_under(actor: Actor, day: date) -> Agency | None:
+    """The agency below which she changes the tree; None for who only reads.
+
+    A focal point of a commune keeps what is below it; those of the authority's own agencies keep the whole tree.
+    """
+    if not actor.is_focal_point or actor.agency is None:
+        return None
+    own = Standing.objects.filter(during(day), agency=actor.agency).select_related("agency").first()
+    if own is not None and own.kind == Kind.COMMUNE:
+        return own.agency
+    return authority(actor, day)
+
+
+def may_change(actor: Actor, one: Agency, day: date) -> bool:
+    root = changes_under(actor, day)
+    return root is not None and Line.objects.filter(during(day), ancestor=root, descendant=one).exists()
+
+
+def see_other(name: str, *args: object) -> HttpResponse:
+    """After a change: go and look; a reload does not repeat it."""
+    answer = HttpResponseRedirect(reverse(name, args=args))
+    answer.status_code = 303
+    return answer
+
+
+@require_safe
+def agencies(request: HttpRequest) -> HttpResponse:
+    """The tree of the actor's authority, on a day; with words, the agencies that are called so."""
+    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    when = day_asked(request, today, ahead=True)
+    root = authority(actor, today)
+    found = standings(root, when.day)
+    words = request.GET.get("q", "")[:200].strip()
+    names = {one.agency_id: one.name for one in found}
+    hits = (
+        Paginator(matching(found, words), PER_PAGE).get_page(number(request.GET.get("page"))) if fold(words) else None
+    )
+    kinds = Counter(one.kind for one in found if one.agency_id != root.pk)
+    context = {
+        "when": when,
+        "day_form": DayForm(when),
+        "words": words,
+        "hits": hits,
+        "parents": names,
+        "lines": [(one, names.get(one.parent_id or 0, "")) for one in hits] if hits is not None else (),
+        "tree": tree(root, found) if hits is None else None,
+        "total": len(found),
+        "facts": [Fact(str(Kind(kind).label), n) for kind, n in sorted(kinds.items(), key=lambda pair: -pair[1])],
+        "may_add": changes_under(actor, today) is not None,
+    }
+    return render(request, "agencies/agencies.html", context)
+
+
+def visible_agency(request: HttpRequest, pk: int) -> Agency:
+    """The agency, if it ever stood under the actor's authority; else 404."""
+    actor = actor_of(request)
+    root = authority(actor, request.today)  # type: ignore[attr-defined]
+    one = Agency.objects.filter(pk=pk, lines_up__ancestor=root).distinct().first()
+    if one is None:
+        raise Http404
+    return one
+
+
+@require_safe
+def agency(request: HttpRequest, pk: int) -> HttpResponse:
+    return show(request, visible_agency(request, pk))
+
+
+def show(request: HttpRequest, one: Agency, *, status: int = 200, alias_form: AliasForm | None = None) -> HttpResponse:
+    """An agency's page: what it was and is, who holds a post in it, what it is called, and what rooms above know."""
+    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    history = list(one.standings.order_by("-since"))
+    names = current_names([each.parent_id for each in history if each.parent_id], today)
+    now = next((each for each in history if each.since <= today and (each.until is None or each.until > today)), None)
+    shown = now or history[0]
+    posts = one.posts.filter(during(today)).select_related("person").order_by("since", "pk")
+    context = {
+        "agency": one,
+        "standing": shown,
+        "is_now": now is not None,
+        "crumbs": [Crumb(_("Danh mục cơ quan"), reverse("agencies"))],
+        "facts": facts_of(shown, names),
+        "history": [(each, names.get(each.parent_id or 0, "")) for each in history],
+        "posts": posts,
+        "aliases": one.aliases.order_by("printed"),
+        "panels": [panel(request, one) for panel in panels],
+        "may_change": may_change(actor, one, today),
+        "alias_form": alias_form or AliasForm(),
+    }
+    return render(request, "agencies/agency.html", context, status=status)
+
+
+def current_names(keys: list[int], day: date) -> dict[int, str]:
+    """What agencies are called on a day, or were last."""
+    rows = Standing.objects.filter(agency__in=keys, since__lte=day).order_by("since")
+    return dict(rows.values_list("agency_id", "name"))
+
+
+def facts_of(standing: Standing, names: dict[int, str]) -> list[Fact]:
+    parent = standing.parent_id
+    return [
+        Fact(_("Tên gọn"), standing.short_name),
+        Fact(_("Loại cơ quan"), str(Kind(standing.kind).label)),
+        Fact(_("Cấp"), Level(standing.level).vietnamese),
+        Fact(_("Cơ quan cấp trên"), names.get(parent or 0, ""), url=reverse("agency", args=[parent]) if parent else ""),
+        Fact(_("Mã định danh"), standing.code),
+    ]
+
+
+# — changing —
+
+
+def parents_under(root: Agency, day: date, *, but: Agency | None = None) -> list[tuple[str, str]]:
+    """The agencies that another can stand under: all of the tree, without one and what is below it."""
+    found = Standing.objects.filter(during(day), agency__in=Agency.objects.under(root, day)).order_by("sort_key")
+    if but is not None:
+        found = found.exclude(agency__in=Agency.objects.under(but, day))
+    return [(str(pk), name) for pk, name in found.values_list("agency_id", "name")]
+
+
+def free_key(name: str) -> str:
+    """A key for data files, from the name: `so-noi-vu`, `so-noi-vu-2`."""
+    stem = fold(name).replace(" ", "-")[:70].strip("-") or "co-quan"
+    taken = set(Agency.objects.filter(key__startswith=stem).values_list("key", flat=True))
+    return next(key for n in range(1, len(taken) + 2) if (key := stem if n == 1 else f"{stem}-{n}") not in taken)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """A new agency and what it is from a day on."""
+    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    root = changes_under(actor, today)
+    if root is None:
+        raise Denied("Chỉ cơ quan đầu mối được sửa danh mục cơ quan.")
+    parents = parents_under(root, today)
+    form = StandingForm(request.POST or None, parents=parents, initial={"parent": str(root.pk), "since": today})
+    if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = {**form.cleaned_data, "key": free_key(form.cleaned_data["name"])}
+        given["parent"] = Agency.objects.get(pk=int(given["parent"]))
+        try:
+            made = actions.found(actor, **given)
+        except Denied:
+            raise
+        except Refused as refusal:
+            refused(form, refusal)
+        else:
+            say.done(request, _("Đã thêm %(name)s vào danh mục.") % {"name": form.cleaned_data["name"]})
+            return see_other("agency", made.pk)
+    context = {
+        "form": form,
+        "heading": _("Thêm cơ quan"),
+        "crumbs": [Crumb(_("Danh mục cơ quan"), reverse("agencies"))],
+    }
+    return render(request, "agencies/form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """From a day on an agency has another name, kind or place in the tree; what it was before stays."""
+    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    one = visible_agency(request, pk)
+    root, now = changes_under(actor, today), one.standing(today)
+    if root is None or now is None or not may_change(actor, one, today):
+        raise Denied("Cơ quan này không thuộc phạm vi bạn được sửa.")
+    is_root = one.pk == root.pk
+    parents = parents_under(root, today, but=one)
+    if is_root:
+        parents = [(str(now.parent_id or ""), _("Giữ như hiện nay"))]
+    fields = ("name", "short_name", "kind", "level", "code")
+    initial = {name: getattr(now, name) for name in fields} | {"parent": str(now.parent_id or ""), "since": today}
+    form = StandingForm(request.POST or None, parents=parents, initial=initial)
+    form.fields["parent"].required = not is_root
+    if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = dict(form.cleaned_data)
+        since, parent = given.pop("since"), given.pop("parent")
+        changes = {name: value for name, value in given.items() if value != getattr(now, name)}
+        if not is_root and parent != str(now.parent_id or ""):
+            changes["parent"] = Agency.objects.get(pk=int(parent))
+        try:
+            if not changes:
+                raise Refused(_("Chưa đổi gì so với hiện nay."))
+            actions.restand(actor, one, since, **changes)
+        except Denied:
+            raise
+        except Refused as refusal:
+            refused(form, refusal)
+        else:
+            say.done(request, _("Đã ghi thay đổi của %(name)s.") % {"name": given["name"]})
+            return see_other("agency", one.pk)
+    crumbs = [Crumb(_("Danh mục cơ quan"), reverse("agencies")), Crumb(now.name, reverse("agency", args=[one.pk]))]
+    context = {"form": form, "heading": _("Đổi tên, chuyển cấp trên"), "crumbs": crumbs, "agency": one}
+    return render(request, "agencies/form.html", context, status=422 if form.errors else 200)
+
+
+def refused(form: StandingForm | AliasForm, refusal: Refused) -> None:
+    """Says a refusal beside its field, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+
+
+@require_POST
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    """From now on these words mean this agency in documents of the authority."""
+    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    one = visible_agency(request, pk)
+    root = changes_under(actor, today)
+    if root is None or not may_change(actor, one, today):
+        raise Denied("Cơ quan này không thuộc phạm vi bạn được sửa.")
+    form = AliasForm(request.POST)
+    if form.is_valid() and not fold(form.cleaned_data["printed"]):
+        form.add_error("printed", _("Tên gọi phải có chữ hoặc số."))
+    if form.is_valid():
+        try:
+            actions.call(actor, form.cleaned_data["printed"].strip(), within=root, means=one)
+        except Denied:
+            raise
+        except Refused as refusal:
+            refused(form, refusal)
+        else:
+            say.done(request, _("Đã ghi tên gọi “%(printed)s”.") % form.cleaned_data)
+            return see_other("agency", one.pk)
+    return show(request, one, status=422, alias_form=form)

@@ -1,0 +1,25 @@
+"""What other pages show of tasks."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from cchc.agencies.asking import actor_of
+from cchc.agencies.models import Agency
+from cchc.duties.models import Duty
+from cchc.tasks.models import Mandate
+from cchc.tasks.queries import by_task
+
+MOST = 50
+
+
+def owed_by(request: HttpRequest, agency: Agency) -> SafeString | str:
+    """The documents that gave the agency work, with how far it is in each, as the actor sees them. Two queries."""
+    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    duties = Duty.objects.visible_to(actor, today).filter(agency=agency, task_duty__isnull=False).stated(today)
+    progress = by_task(duties, today, "task_duty__mandate")
+    mandates = Mandate.objects.visible_to(actor, today).filter(pk__in=progress).order_by("-issued_on", "-pk")[:MOST]
+    rows = [(one, progress[one.pk]) for one in mandates]
+    return render_to_string("tasks/parts/of_agency.html", {"rows": rows, "agency": agency}, request) if rows else ""
