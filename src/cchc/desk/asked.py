@@ -1,0 +1,47 @@
+"""What the views of this room share: the request as the middleware makes it, and how they answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django_htmx.middleware import HtmxDetails
+
+from cchc.access import Actor, Denied
+from cchc.duties.models import Duty
+
+
+class Asked(HttpRequest):
+    """A signed-in person's request: who she acts as, and the day it is in Vietnam."""
+
+    actor: Actor
+    today: date
+    htmx: HtmxDetails
+
+
+def see_other(url: str) -> HttpResponse:
+    """After an act: go and look. 303, so that a reload does not act again."""
+    answer = HttpResponseRedirect(url)
+    answer.status_code = 303
+    return answer
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of a page of another room; empty while no page answers to the name."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def seen_duty(request: Asked, pk: int) -> Duty:
+    """A duty the person may see, with its task. Denied, so that the ledger knows, when it is not hers to see."""
+    related = ("task_duty__task", "task_duty__mandate")
+    found = Duty.objects.visible_to(request.actor, request.today).select_related(*related).filter(pk=pk).first()
+    if found is not None:
+        return found
+    if Duty.objects.filter(pk=pk).exists():
+        raise Denied("Nhiệm vụ này không thuộc phạm vi theo dõi của bạn.")
+    raise Http404

@@ -1,0 +1,199 @@
+"""What the page of one agency's duty shows: its products, what was handed in and said, who else works on the task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cchc.access import Actor
+from cchc.desk.asked import address
+from cchc.desk.piles import list_url
+from cchc.desk.rows import can_be_counted, coordinating_of, product_of
+from cchc.duties import rules
+from cchc.duties.forms import EventForm, HandInForms, JudgeForm, ProgressForm, SettleForm
+from cchc.duties.models import DueDay, Duty, HandIn, Judgement
+from cchc.duties.queries import names_of
+from cchc.duties.states import DONE, ORDER, State
+from cchc.ledger.models import Entry
+from cchc.tasks.history import Event, history
+from cchc.tasks.models import TaskDuty
+
+MOST_AGENCIES = 12
+MOST_TOLD = 60
+
+
+@dataclass(frozen=True)
+class May:
+    """What this person can do with the duty as it stands: only that is shown."""
+
+    progress: bool
+    hand_in: bool
+    withdraw: bool
+    event: bool
+    settle: bool
+    judge: bool
+    take_back: bool
+
+    @classmethod
+    def of(cls, actor: Actor, duty: Duty) -> May:
+        works, judges = rules.work_on(actor, duty), rules.judge(actor, duty)
+        is_open = not duty.is_accepted
+        unknown = duty.due is None and not duty.never_due
+        return cls(
+            progress=works and is_open,
+            hand_in=works and is_open and not duty.is_pending,
+            withdraw=works and duty.is_pending,
+            event=rules.record_event(actor, duty) and is_open and can_be_counted(duty) and (unknown or judges),
+            settle=judges and is_open and unknown,
+            judge=judges and duty.is_pending,
+            take_back=judges and bool(duty.verdict),
+        )
+
+
+@dataclass
+class Forms:
+    """The forms of the page: fresh ones, but for the one that was sent and refused."""
+
+    today: date
+    rows: int = 1
+    progress: ProgressForm = field(default_factory=lambda: ProgressForm(prefix="progress"))
+    event: EventForm = field(default_factory=lambda: EventForm(prefix="event"))
+    settle: SettleForm = field(default_factory=lambda: SettleForm(prefix="settle"))
+    judge: JudgeForm | None = None
+    hand_in: HandInForms | None = None
+
+    def completed(self, n: int | None) -> Forms:
+        self.judge = self.judge or JudgeForm(prefix="judge", initial={"n": n})
+        self.hand_in = self.hand_in or HandInForms(self.today, self.rows)
+        return self
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """Another product of the same task owed by the same agency."""
+
+    url: str
+    product: str
+    state: str
+    due: date | None
+    settled: bool
+
+
+@dataclass(frozen=True)
+class Fellow:
+    """An agency on the same task, in its worst state."""
+
+    name: str
+    url: str
+    state: str
+    current: bool
+
+
+def page_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]:
+    """The page's context, in a fixed number of queries."""
+    of_task: TaskDuty | None = getattr(duty, "task_duty", None)
+    hand_ins = hand_ins_of(duty)
+    standing = next((one for one in hand_ins if one.withdrawn_on is None), None)
+    on_task = duties_on(of_task, actor, day)
+    names = names_of({duty.agency_id, duty.judged_by_id, *(one.agency_id for one in on_task)}, day)
+    siblings = [sibling(one, day) for one in on_task if one.agency_id == duty.agency_id and one.pk != duty.pk]
+    fellows = fellows_of(on_task, duty, names, day)
+    return {
+        "duty": duty,
+        "task": of_task.task if of_task else None,
+        "mandate": of_task.mandate if of_task else None,
+        "mandate_url": address("mandate", of_task.mandate_id) if of_task else "",
+        "task_url": address("task", of_task.task_id) if of_task else "",
+        "agency": names.get(duty.agency_id, ""),
+        "judge_name": names.get(duty.judged_by_id, ""),
+        "coordinating": coordinating_of([duty]).get(of_task.task_id, []) if of_task else [],
+        "product": product_of(duty),
+        "state": duty.state_on(day).value,
+        "state_word": state_word(duty, standing),
+        "settled": duty.is_accepted,
+        "may": May.of(actor, duty),
+        "forms": forms.completed(standing.n if standing else None),
+        "standing": standing,
+        "earlier": [one for one in hand_ins if one is not standing],
+        "siblings": siblings,
+        "notes": list(duty.progress_notes.select_related("by__person").order_by("-pk")[:MOST_TOLD]),
+        "event": DueDay.objects.filter(duty=duty, happened_on__isnull=False).order_by("-pk").first(),
+        "fellows": sorted(fellows[:MOST_AGENCIES], key=lambda one: not one.current),
+        "fellows_all": len(fellows),
+        "fellows_done": sum(one.state in DONE for one in fellows),
+        "fellows_url": list_url(task=of_task.task_id, year="all") if of_task else "",
+        "history": history_of(duty, of_task),
+        "page_url": reverse("duty", args=[duty.pk]),
+    }
+
+
+def hand_ins_of(duty: Duty) -> list[HandIn]:
+    """Every hand-in, the newest first, with its files and with all that was said of it, oldest first."""
+    said = Judgement.objects.select_related("by__person").order_by("pk")
+    return list(
+        duty.hand_ins.order_by("-n")
+        .select_related("by__person")
+        .prefetch_related("records", Prefetch("judgements", queryset=said, to_attr="said"))
+    )
+
+
+def state_word(duty: Duty, standing: HandIn | None) -> str:
+    """“Nộp lần 2, chờ duyệt”, where the state's own word would say less."""
+    if duty.is_pending and standing is not None and duty.hand_in_count > 1:
+        return _("Nộp lần %(n)s, chờ duyệt") % {"n": standing.n}
+    return ""
+
+
+def duties_on(of_task: TaskDuty | None, actor: Actor, day: date) -> list[Duty]:
+    """The task's duties that this person may see."""
+    if of_task is None:
+        return []
+    seen = Duty.objects.visible_to(actor, day).filter(task_duty__task=of_task.task_id).open_on(day)
+    return list(seen.defer("folded", "title").order_by("due", "pk"))
+
+
+def sibling(duty: Duty, day: date) -> Sibling:
+    return Sibling(
+        url=reverse("duty", args=[duty.pk]),
+        product=product_of(duty),
+        state=duty.state_on(day).value,
+        due=duty.due,
+        settled=duty.is_accepted,
+    )
+
+
+def fellows_of(duties: Sequence[Duty], shown: Duty, names: dict[int, str], day: date) -> list[Fellow]:
+    """The agencies of a task, the worst off first, each opening its worst duty; the shown one stays itself."""
+    worst: dict[int, tuple[State, Duty]] = {}
+    for one in duties:
+        state = one.state_on(day)
+        if one.agency_id not in worst or ORDER.index(state) > ORDER.index(worst[one.agency_id][0]):
+            worst[one.agency_id] = (state, one)
+    listed = sorted(worst.items(), key=lambda item: (-ORDER.index(item[1][0]), names.get(item[0], "")))
+    ordered = sorted(listed, key=lambda item: item[0] != shown.agency_id)
+    return [
+        Fellow(
+            name=names.get(agency, ""),
+            url=reverse("duty", args=[(shown if agency == shown.agency_id else one).pk]),
+            state=state.value,
+            current=agency == shown.agency_id,
+        )
+        for agency, (state, one) in ordered
+    ]
+
+
+def history_of(duty: Duty, of_task: TaskDuty | None) -> list[Event]:
+    about = Q(object_type=duty._meta.label_lower, object_id=duty.pk)
+    if of_task is not None:
+        about |= Q(
+            object_type=of_task.mandate._meta.label_lower,
+            object_id=of_task.mandate_id,
+            verb="mandate.put_in_force",
+        )
+    return history(Entry.objects.filter(about).order_by("-at", "-pk")[:MOST_TOLD])

@@ -1,0 +1,294 @@
+"""The page of one duty and every act on it. An act has an address; refused, it gives the page again with the fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cchc.access import Actor, Denied, Refused
+from cchc.desk.asked import Asked, see_other, seen_duty
+from cchc.desk.duty_page import Forms, May, page_of
+from cchc.desk.rows import product_of
+from cchc.duties import actions, rules
+from cchc.duties.forms import (
+    MOST_DOCUMENTS,
+    EventForm,
+    HandInForms,
+    JudgeForm,
+    ProgressForm,
+    SettleForm,
+    megabytes,
+    too_large,
+)
+from cchc.duties.models import Duty
+from cchc.duties.queries import names_of
+from cchc.periods import deadlines, spoken
+from cchc.periods.calendar import vietnam
+from cchc.ui import say
+
+Act = Callable[[Asked, Duty], HttpResponse]
+
+
+@require_GET
+def duty(request: Asked, pk: int) -> HttpResponse:
+    one = seen_duty(request, pk)
+    rows = request.GET.get("rows", "1")
+    wanted = min(int(rows), MOST_DOCUMENTS) if rows.isascii() and rows.isdigit() and len(rows) < 4 else 1
+    if request.htmx and "rows" in request.GET:
+        return one_more_document(request, one, max(wanted, 1))
+    if request.htmx and "event-happened_on" in request.GET:
+        return comes_to(request, one)
+    return shown(request, one, Forms(request.today, rows=max(wanted, 1)))
+
+
+def shown(request: Asked, one: Duty, filled: Forms, *, refused: str = "") -> HttpResponse:
+    """The page; with 422 where something was refused. `refused` is what no form's field or head can say."""
+    page = page_of(one, request.actor, request.today, filled)
+    context = {**page, **upload_words(), "refused": refused or unsaid(filled, page["may"])}
+    answer = render(request, "desk/duty.html", context)
+    if request.method == "POST":
+        answer.status_code = 422
+    return answer
+
+
+def unsaid(filled: Forms, may: May) -> str:
+    """What was refused on a form that the page no longer shows, because somebody did it meanwhile."""
+    hidden = ((filled.event, may.event), (filled.settle, may.settle), (filled.judge, may.judge))
+    faults = [
+        fault for form, is_shown in hidden if form and form.is_bound and not is_shown for fault in all_faults(form)
+    ]
+    return " ".join(faults)
+
+
+def all_faults(form: forms.Form) -> list[str]:
+    return [str(fault) for faults in form.errors.values() for fault in faults]
+
+
+def upload_words() -> dict[str, Any]:
+    from django.conf import settings
+
+    limit = megabytes(settings.CCHC_MAX_UPLOAD)
+    return {
+        "file_hint": _("PDF, Word, Excel hoặc ảnh chụp; chọn được nhiều tệp; mỗi tệp tối đa %(limit)s MB")
+        % {"limit": limit},
+        "most_documents": MOST_DOCUMENTS,
+    }
+
+
+def one_more_document(request: Asked, one: Duty, rows: int) -> HttpResponse:
+    """The row of one more document of a hand-in, and the way to the next."""
+    filled = HandInForms(request.today, rows)
+    context = {
+        "documents": filled.documents[rows - 1 :],
+        "first_number": rows,
+        "page_url": reverse("duty", args=[one.pk]),
+        "next_rows": rows + 1,
+        **upload_words(),
+    }
+    return render(request, "desk/duty_hand_in.html#documents", context)
+
+
+def comes_to(request: Asked, one: Duty) -> HttpResponse:
+    """What a deadline comes to if its event happened on the day that is typed."""
+    form = EventForm(request.GET, prefix="event")
+    due = counted_from(one, form.cleaned_data["happened_on"]) if form.is_valid() else None
+    return render(request, "desk/duty_due.html#comes_to", {"comes_to": due, "duty": one})
+
+
+def counted_from(one: Duty, happened: Any) -> Any:
+    deadline = deadlines.Deadline(
+        text=one.deadline_text,
+        kind=deadlines.Kind.RELATIVE,
+        days=one.days,
+        working_days=one.working_days,
+        after=one.after,
+    )
+    try:
+        return deadlines.due(deadline, vietnam(), happened=happened)
+    except (OverflowError, ValueError):
+        return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: Asked, pk: int, verb: str) -> HttpResponse:
+    if verb not in ACTS:
+        raise Http404
+    one = seen_duty(request, pk)
+    if request.method != "POST":
+        return redirect("duty", pk)
+    may, do = ACTS[verb]
+    if not may(request.actor, one):
+        raise Denied(f"Người này không có quyền “{verb}” với nhiệm vụ của cơ quan.")
+    return do(request, one)
+
+
+def done(request: Asked, one: Duty, sentence: str, *, undo: str = "") -> HttpResponse:
+    say.done(request, sentence, undo=reverse("duty_act", args=[one.pk, undo]) if undo else "")
+    return see_other(reverse("duty", args=[one.pk]))
+
+
+def progress(request: Asked, one: Duty) -> HttpResponse:
+    form = ProgressForm(request.POST, prefix="progress")
+    if form.is_valid():
+        try:
+            actions.report_progress(request.actor, one, today=request.today, **form.cleaned_data)
+        except Denied:
+            raise
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return done(request, one, _("Đã ghi tiến độ của %(product)s.") % {"product": product_of(one)})
+    return shown(request, one, Forms(request.today, progress=form))
+
+
+def hand_in(request: Asked, one: Duty) -> HttpResponse:
+    filled = HandInForms(request.today, data=request.POST, files=request.FILES)
+    if getattr(request, "upload_too_large", False):
+        filled.is_valid()
+        keep_only_missing_file(filled)
+        return shown(request, one, Forms(request.today, hand_in=filled))
+    if filled.is_valid():
+        documents = [document for form in filled.filled for document in form.documents()]
+        note = filled.note.cleaned_data["note"]
+        try:
+            actions.hand_in(request.actor, one, today=request.today, documents=documents, note=note)
+        except Denied:
+            raise
+        except Refused as refused:
+            filled.refuse(refused)
+        else:
+            return done(request, one, handed_in(request, one), undo="withdraw")
+    return shown(request, one, Forms(request.today, hand_in=filled))
+
+
+def keep_only_missing_file(filled: HandInForms) -> None:
+    """Of an upload that was cut off, what came after the large file is missing too: only that is said."""
+    for form in filled.documents:
+        form.errors.clear()
+    filled.documents[0].add_error("file", too_large())
+
+
+def handed_in(request: Asked, one: Duty) -> str:
+    judge = names_of([one.judged_by_id], request.today).get(one.judged_by_id, "")
+    hour = f"{timezone.localtime():%H:%M}"
+    said = _("Đã nộp %(product)s lúc %(hour)s. %(judge)s sẽ duyệt.")
+    return said % {"product": product_of(one), "hour": hour, "judge": judge}
+
+
+def withdraw(request: Asked, one: Duty) -> HttpResponse:
+    try:
+        actions.withdraw(request.actor, one, today=request.today)
+    except Denied:
+        raise
+    except Refused as refused:
+        return shown(request, one, Forms(request.today), refused=refused.sentence)
+    return done(request, one, _("Đã rút lại %(product)s. Tệp đã nộp vẫn còn ở dưới.") % {"product": product_of(one)})
+
+
+def event(request: Asked, one: Duty) -> HttpResponse:
+    form = EventForm(request.POST, prefix="event")
+    if form.is_valid():
+        try:
+            actions.record_event(request.actor, one, happened_on=form.cleaned_data["happened_on"], today=request.today)
+        except Denied:
+            raise
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return done(request, one, due_said(one, form.cleaned_data["happened_on"]))
+    return shown(request, one, Forms(request.today, event=form))
+
+
+def due_said(one: Duty, happened: Any) -> str:
+    if one.due is None:
+        return _("Đã ghi ngày %(happened)s.") % {"happened": spoken(happened)}
+    how = _("%(n)s ngày làm việc") if one.working_days else _("%(n)s ngày")
+    return _("Hạn là %(due)s: %(days)s kể từ %(happened)s.") % {
+        "due": spoken(one.due),
+        "days": how % {"n": one.days},
+        "happened": spoken(happened),
+    }
+
+
+def settle(request: Asked, one: Duty) -> HttpResponse:
+    form = SettleForm(request.POST, prefix="settle")
+    if form.is_valid():
+        try:
+            actions.settle_due(request.actor, one, today=request.today, **form.cleaned_data)
+        except Denied:
+            raise
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return done(request, one, _("Hạn là %(due)s.") % {"due": spoken(form.cleaned_data["due"])})
+    return shown(request, one, Forms(request.today, settle=form))
+
+
+def judged(verdict: Callable[[Actor, Duty, Asked, str], Any], sentence: Callable[[str], str]) -> Act:
+    """Confirming and returning are asked on one form and differ in the verb and in what is said after."""
+
+    def do(request: Asked, one: Duty) -> HttpResponse:
+        form = JudgeForm(request.POST, prefix="judge")
+        if form.is_valid():
+            try:
+                check_same(one, form)
+                verdict(request.actor, one, request, form.cleaned_data["reason"])
+            except Denied:
+                raise
+            except Refused as refused:
+                form.refuse(refused)
+            else:
+                return done(request, one, sentence(product_of(one)), undo="take-back")
+        return shown(request, one, Forms(request.today, judge=form))
+
+    return do
+
+
+def check_same(one: Duty, form: forms.Form) -> None:
+    """A verdict is about the hand-in that was on the page, not about one that came meanwhile."""
+    current = actions.standing_hand_in(one)
+    if current is not None and form.cleaned_data["n"] not in (None, current.n):
+        raise Refused(
+            _("Cơ quan vừa nộp bản khác (lần %(n)s). Chưa có gì được lưu. Xem bản mới rồi kết luận.") % {"n": current.n}
+        )
+
+
+def take_back(request: Asked, one: Duty) -> HttpResponse:
+    try:
+        actions.take_back_verdict(request.actor, one, today=request.today)
+    except Denied:
+        raise
+    except Refused as refused:
+        return shown(request, one, Forms(request.today), refused=refused.sentence)
+    return done(request, one, _("Đã rút lại kết luận. %(product)s lại chờ duyệt.") % {"product": product_of(one)})
+
+
+accept = judged(
+    lambda actor, one, request, note: actions.accept(actor, one, today=request.today, note=note),
+    lambda product: _("Đã xác nhận hoàn thành %(product)s.") % {"product": product},
+)
+return_ = judged(
+    lambda actor, one, request, reason: actions.return_(actor, one, today=request.today, reason=reason),
+    lambda product: (
+        _("Đã yêu cầu bổ sung %(product)s. Cơ quan nộp thấy lý do trên bàn làm việc.") % {"product": product}
+    ),
+)
+
+ACTS: dict[str, tuple[Callable[[Actor, Duty], bool], Act]] = {
+    "progress": (rules.work_on, progress),
+    "hand-in": (rules.work_on, hand_in),
+    "withdraw": (rules.work_on, withdraw),
+    "event": (rules.record_event, event),
+    "settle": (rules.judge, settle),
+    "accept": (rules.judge, accept),
+    "return": (rules.judge, return_),
+    "take-back": (rules.judge, take_back),
+}

@@ -1,0 +1,188 @@
+"""Every duty one may see, with filters: by words, document, field, agency, state, days and year."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from cchc.access import Actor
+from cchc.agencies.models import Standing
+from cchc.desk.asked import Asked
+from cchc.desk.piles import LOOKS, list_url
+from cchc.desk.rows import rows_of
+from cchc.duties.models import Duty, DutyQuerySet
+from cchc.duties.queries import Pile, fitting, pile_counts, piled
+from cchc.tasks.models import Mandate
+from cchc.ui.components import Choice
+from cchc.ui.context import FIRST_YEAR
+from cchc.ui.forms import DayField
+from cchc.ui.states import STATES
+from cchc.words import Field
+
+A_PAGE = 100
+STATE_CODES = ("none", "doing", "wait", "done", "late", "back", "over", "unsure")
+SORTS = {
+    "due": [F("as_due").asc(nulls_last=True)],
+    "-due": [F("as_due").desc(nulls_last=True)],
+    "task": [F("task_duty__mandate__year").desc(), F("task_duty__mandate"), F("task_duty__task__order")],
+    "-task": [F("task_duty__mandate__year").asc(), F("task_duty__mandate"), F("task_duty__task__order").desc()],
+    "agency": [F("agency_sort").asc(nulls_last=True), F("as_due").asc(nulls_last=True)],
+    "-agency": [F("agency_sort").desc(nulls_last=True), F("as_due").asc(nulls_last=True)],
+}
+
+
+class Filters(forms.Form):
+    """What the list is narrowed by. A value that is none of those offered is left out, and said."""
+
+    q = forms.CharField(label=gettext_lazy("Từ khóa"), required=False, max_length=200)
+    mandate = forms.TypedChoiceField(label=gettext_lazy("Văn bản"), required=False, coerce=int, empty_value=None)
+    field = forms.ChoiceField(label=gettext_lazy("Lĩnh vực"), required=False)
+    agency = forms.TypedChoiceField(label=gettext_lazy("Cơ quan"), required=False, coerce=int, empty_value=None)
+    state = forms.ChoiceField(label=gettext_lazy("Trạng thái"), required=False)
+    due_from = DayField(label=gettext_lazy("Hạn từ ngày"), required=False)
+    due_to = DayField(label=gettext_lazy("đến ngày"), required=False)
+    year = forms.ChoiceField(label=gettext_lazy("Năm"), required=False)
+
+    def __init__(self, data: Any, *, actor: Actor, day: date) -> None:
+        super().__init__(data, auto_id="loc-%s")
+        everything = ("", _("Tất cả"))
+        seen = Duty.objects.visible_to(actor, day)
+        mandates = Mandate.objects.visible_to(actor, day).filter(in_force_on__isnull=False)
+        self.choose("mandate", everything, mandate_choices(mandates))
+        self.choose("field", everything, [(field.value, field.vietnamese) for field in Field])
+        self.choose("agency", everything, agency_choices(seen, day))
+        self.choose("state", everything, [(code, STATES[code].word) for code in STATE_CODES])
+        years = range(day.year + 1, FIRST_YEAR - 1, -1)
+        self.choose("year", ("all", _("Mọi năm")), [(str(year), str(year)) for year in years])
+
+    def choose(self, name: str, first: tuple[str, str], others: list[tuple[Any, Any]]) -> None:
+        self.fields[name].choices = [first, *others]  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was understood of what was asked."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+    @property
+    def faults(self) -> list[str]:
+        """A sentence for each filter that was not understood."""
+        said = _("Bỏ qua bộ lọc “%(name)s”: giá trị không có trong danh sách.")
+        days = ("due_from", "due_to")
+        return [
+            str(errors[0]) if name in days else said % {"name": self.fields[name].label}
+            for name, errors in self.errors.items()
+        ]
+
+
+def mandate_choices(mandates: QuerySet[Mandate]) -> list[tuple[int, str]]:
+    rows = mandates.order_by("-year", "-issued_on", "-pk").values_list("pk", "number", "title")[:200]
+    return [(pk, number or title[:60]) for pk, number, title in rows]
+
+
+def agency_choices(seen: DutyQuerySet, day: date) -> list[tuple[int, str]]:
+    owing = seen.order_by().values("agency").distinct()
+    rows = Standing.objects.filter(agency__in=owing, since__lte=day).order_by("since")
+    last = {agency: (key, name) for agency, key, name in rows.values_list("agency_id", "sort_key", "name")}
+    return [(agency, name) for agency, (key, name) in sorted(last.items(), key=lambda item: item[1])]
+
+
+def narrowed(request: Asked, asked: dict[str, Any]) -> DutyQuerySet:
+    """The duties that fit every filter but the pile, with `state` and `pile`."""
+    rows = Duty.objects.visible_to(request.actor, request.today)
+    if asked.get("q"):
+        rows = fitting(rows, asked["q"])  # type: ignore[assignment]
+    for name, column in (
+        ("mandate", "task_duty__mandate"),
+        ("field", "task_duty__task__field"),
+        ("agency", "agency"),
+        ("due_from", "due__gte"),
+        ("due_to", "due__lte"),
+    ):
+        if name in asked:
+            rows = rows.filter(**{column: asked[name]})
+    if asked.get("year", "all") != "all":
+        rows = rows.filter(task_duty__mandate__year=int(asked["year"]))
+    task = request.GET.get("task", "")
+    if task.isascii() and task.isdigit():
+        rows = rows.filter(task_duty__task=int(task[:18]))
+    stated = rows.stated(request.today)
+    if "state" in asked:
+        stated = stated.filter(state=asked["state"])
+    return piled(stated, request.today)
+
+
+def in_order(rows: DutyQuerySet, sort: str, day: date) -> DutyQuerySet:
+    if sort.removeprefix("-") == "agency":
+        standing = Standing.objects.filter(agency=OuterRef("agency"), since__lte=day).order_by("-since")
+        rows = rows.annotate(agency_sort=Subquery(standing.values("sort_key")[:1]))
+    return rows.order_by(*SORTS.get(sort, SORTS["due"]), "pk")
+
+
+def pile_asked(request: Asked) -> Pile | None:
+    value = request.GET.get("pile", "")
+    return Pile(value) if value in set(Pile) else None
+
+
+def with_year(request: Asked) -> Any:
+    """The query, with the year chosen at the top of the page where the address names none."""
+    query = request.GET.copy()
+    if "year" not in query:
+        query["year"] = str(request.session.get("year") or "all")
+    return query
+
+
+def pile_views(request: Asked, counts: dict[Pile, int], current: Pile | None) -> list[Choice]:
+    def url(pile: Pile | None) -> str:
+        query = request.GET.copy()
+        for name in ("page", "pile"):
+            query.pop(name, None)
+        if pile is not None:
+            query["pile"] = pile.value
+        return f"?{query.urlencode()}"
+
+    everything = Choice(_("Tất cả"), url(None), sum(counts.values()), current=current is None)
+    named = [
+        Choice(str(LOOKS[pile].word), url(pile), counts[pile], current=pile is current)
+        for pile in Pile
+        if counts[pile] or pile is current
+    ]
+    return [everything, *named]
+
+
+@require_GET
+def duties(request: Asked) -> HttpResponse:
+    filters = Filters(with_year(request), actor=request.actor, day=request.today)
+    asked = filters.asked
+    rows = narrowed(request, asked)
+    counts = pile_counts(rows)
+    pile = pile_asked(request)
+    if pile is not None:
+        rows = rows.filter(pile=pile.value)
+    ordered = in_order(rows, request.GET.get("sort", ""), request.today)
+    pages = Paginator(ordered, A_PAGE)
+    pages.count = counts[pile] if pile is not None else sum(counts.values())  # type: ignore[misc]
+    page = pages.get_page(request.GET.get("page"))
+    is_narrowed = pile is not None or any(name not in ("year",) for name in asked) or "task" in request.GET
+    everything = Duty.objects.visible_to(request.actor, request.today).open_on(request.today).count()
+    context = {
+        "filters": filters,
+        "views": pile_views(request, counts, pile),
+        "page": page,
+        "rows": rows_of(page.object_list, request.actor, request.today),
+        "is_narrowed": is_narrowed or asked.get("year", "all") != "all",
+        "everything": everything,
+        "everything_url": list_url(year="all"),
+        "pile": pile.value if pile else "",
+        "sort": request.GET.get("sort", ""),
+    }
+    return render(request, "desk/duties.html#table" if request.htmx else "desk/duties.html", context)

@@ -1,0 +1,196 @@
+"""A duty as a row of a table: the desk and the list of duties show the same one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from cchc.access import Actor
+from cchc.desk.asked import address
+from cchc.duties import rules
+from cchc.duties.models import Duty, DutyQuerySet, Judgement, ProgressNote
+from cchc.duties.queries import names_of
+from cchc.duties.states import State, Verdict
+from cchc.periods import spoken
+from cchc.periods.deadlines import Kind
+from cchc.tasks.models import Addressee
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the person can do next with a duty, and where on its page."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Row:
+    duty: Duty
+    url: str
+    no: str
+    mandate: str
+    mandate_url: str
+    product: str
+    agency: str
+    coordinating: Sequence[str]
+    due: date | None
+    state: str
+    sub: str
+    settled: bool
+    step: Step | None
+
+
+def rows_of(stated: DutyQuerySet, actor: Actor, day: date) -> list[Row]:
+    """Rows of the duties of a page, in their order. Five queries, however many they are."""
+    duties: list[Duty] = list(
+        stated.select_related("task_duty__task", "task_duty__mandate").defer(
+            "folded", "task_duty__task__folded", "task_duty__task__requirement", "task_duty__task__sort_key"
+        )
+    )
+    names = names_of((duty.agency_id for duty in duties), day)
+    coordinating = coordinating_of(duties)
+    subs = Subs(duties, day)
+    return [row_of(duty, actor, names, coordinating, subs) for duty in duties]
+
+
+def row_of(duty: Duty, actor: Actor, names: dict[int, str], coordinating: dict[int, list[str]], subs: Subs) -> Row:
+    of_task = getattr(duty, "task_duty", None)
+    state = State(duty.state)  # type: ignore[attr-defined]
+    url = reverse("duty", args=[duty.pk])
+    return Row(
+        duty=duty,
+        url=url,
+        no=of_task.task.no if of_task else "",
+        mandate=(of_task.mandate.number or of_task.mandate.get_kind_display()) if of_task else "",
+        mandate_url=address("mandate", of_task.mandate_id) if of_task else "",
+        product=product_of(duty),
+        agency=names.get(duty.agency_id, ""),
+        coordinating=coordinating.get(of_task.task_id, []) if of_task else [],
+        due=duty.as_due,  # type: ignore[attr-defined]
+        state=state.value,
+        sub=subs.of(duty, state),
+        settled=state in (State.ON_TIME, State.LATE),
+        step=step_of(duty, actor, state, url),
+    )
+
+
+def product_of(duty: Duty) -> str:
+    """The product's name, and which time it is where it is owed more than once."""
+    name = duty.product_name or _("Sản phẩm chưa đặt tên")
+    if duty.of_occurrences < 2:
+        return name
+    when = window_name(duty.window_start, duty.window_end)
+    which = when or _("lần %(n)s/%(all)s") % {"n": duty.occurrence, "all": duty.of_occurrences}
+    return f"{name}, {which}"
+
+
+ROMAN = ("I", "II", "III", "IV")
+
+
+def window_name(start: date | None, end: date | None) -> str:
+    """`tháng 4/2026`, `quý II/2026`, `6 tháng đầu năm 2026`, or the two days."""
+    if start is None or end is None:
+        return ""
+    months = end.month - start.month + 1 if start.year == end.year else 0
+    if start.day == 1 and (end.month, end.day) != (2, 27) and months in (1, 3, 6, 12) and last_of_month(end):
+        return whole_window(start, months)
+    return f"{spoken(start)}–{spoken(end)}"
+
+
+def last_of_month(day: date) -> bool:
+    return day.month != date.fromordinal(day.toordinal() + 1).month
+
+
+def whole_window(start: date, months: int) -> str:
+    if months == 1:
+        return _("tháng %(month)s/%(year)s") % {"month": start.month, "year": start.year}
+    if months == 3 and start.month % 3 == 1:
+        return _("quý %(quarter)s/%(year)s") % {"quarter": ROMAN[start.month // 3], "year": start.year}
+    if months == 6 and start.month in (1, 7):
+        half = _("6 tháng đầu năm %(year)s") if start.month == 1 else _("6 tháng cuối năm %(year)s")
+        return half % {"year": start.year}
+    if months == 12:
+        return _("năm %(year)s") % {"year": start.year}
+    return _("tháng %(first)s–%(last)s/%(year)s") % {
+        "first": start.month,
+        "last": start.month + months - 1,
+        "year": start.year,
+    }
+
+
+def coordinating_of(duties: Iterable[Duty]) -> dict[int, list[str]]:
+    """The bodies each duty's task names to coordinate, as printed, by the task's key. One query."""
+    tasks = {duty.task_duty.task_id for duty in duties if hasattr(duty, "task_duty")}  # type: ignore[attr-defined]
+    named = Addressee.objects.filter(task__in=tasks, role=Addressee.Role.COORDINATING).order_by("task", "order")
+    found: dict[int, list[str]] = defaultdict(list)
+    for task, phrase in named.values_list("task_id", "phrase"):
+        found[task].append(phrase)
+    return found
+
+
+def can_be_counted(duty: Duty) -> bool:
+    """Whether the deadline becomes a day once somebody says when its event happened."""
+    return duty.deadline_kind == Kind.RELATIVE.value and duty.days is not None
+
+
+def step_of(duty: Duty, actor: Actor, state: State, url: str) -> Step | None:
+    if rules.owes(actor, duty):
+        match state:
+            case State.OVERDUE | State.RETURNED if duty.verdict == Verdict.RETURNED.value:
+                return Step(_("Sửa, nộp lại"), f"{url}#nop")
+            case State.OVERDUE:
+                return Step(_("Nộp sản phẩm"), f"{url}#nop")
+            case State.NOT_DETERMINABLE if can_be_counted(duty):
+                return Step(_("Ghi ngày"), f"{url}#ghi-ngay")
+            case State.NOT_DETERMINABLE | State.IN_PROGRESS | State.NOT_STARTED:
+                return Step(_("Cập nhật"), f"{url}#tien-do")
+    if rules.judges(actor, duty):
+        if state is State.HANDED_IN:
+            return Step(_("Xem xét"), f"{url}#xem-xet")
+        if state is State.NOT_DETERMINABLE:
+            return Step(_("Ấn định hạn"), f"{url}#an-dinh")
+    return None
+
+
+class Subs:
+    """The grey line under a state: what was last said. Two queries for all the rows."""
+
+    def __init__(self, duties: Sequence[Duty], day: date) -> None:
+        self.day = day
+        returned = [duty.pk for duty in duties if duty.verdict == Verdict.RETURNED.value]
+        said = Judgement.objects.filter(hand_in__duty__in=returned, verdict=Verdict.RETURNED.value).order_by("pk")
+        self.reasons = {duty: (reason, on) for duty, reason, on in said.values_list("hand_in__duty_id", "reason", "on")}
+        started = [duty.pk for duty in duties if duty.started_on and not duty.is_pending and not duty.is_accepted]
+        notes = ProgressNote.objects.filter(duty__in=started).order_by("pk")
+        self.notes = {duty: (obstacle, on) for duty, obstacle, on in notes.values_list("duty_id", "obstacle", "on")}
+
+    def of(self, duty: Duty, state: State) -> str:
+        match state:
+            case State.OVERDUE | State.RETURNED if duty.pk in self.reasons:
+                reason, on = self.reasons[duty.pk]
+                said = f"“{Truncator(reason).chars(90)}”, {on:%d/%m}"
+                return said if state is State.RETURNED else _("Bị trả lại: %(said)s") % {"said": said}
+            case State.HANDED_IN if duty.handed_on:
+                waited = (self.day - duty.handed_on).days
+                return _("Nộp %(day)s, chờ %(n)s ngày") % {"day": f"{duty.handed_on:%d/%m}", "n": waited}
+            case State.LATE if duty.handed_on and duty.due:
+                return _("Trễ %(n)s ngày") % {"n": (duty.handed_on - duty.due).days}
+            case State.NOT_DETERMINABLE if duty.after:
+                return _("Chờ %(event)s") % {"event": duty.after}
+            case State.ON_TIME | State.LATE:
+                return ""
+        return self.progress(duty)
+
+    def progress(self, duty: Duty) -> str:
+        obstacle, on = self.notes.get(duty.pk, ("", None))
+        done = _("Đã làm %(percent)s%%") % {"percent": duty.percent} if duty.percent is not None else ""
+        when = f"{on:%d/%m}" if on else ""
+        hindered = _("Vướng mắc: %(what)s") % {"what": Truncator(obstacle).chars(70)} if obstacle else ""
+        return ". ".join(part for part in (", ".join(x for x in (done, when) if x and done), hindered) if part)

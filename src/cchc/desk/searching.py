@@ -1,0 +1,102 @@
+"""Search across rooms: documents that assign work, tasks, duties, agencies; of each what one may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from cchc.agencies.models import Standing
+from cchc.desk.asked import Asked, address
+from cchc.desk.piles import list_url
+from cchc.desk.rows import Row, rows_of
+from cchc.duties.models import Duty
+from cchc.duties.queries import fitting
+from cchc.tasks.models import Mandate, Task
+from cchc.words import fold
+
+MOST = 20
+MOST_MANDATES = 2000  # they have no folded column; so many are folded here, the newest first
+
+
+@dataclass(frozen=True)
+class Hit:
+    title: str
+    url: str
+    code: str = ""
+    sub: str = ""
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was found of one kind: the first ones, how many in all, and where all are, if anywhere."""
+
+    anchor: str
+    heading: str
+    hits: Sequence[Hit]
+    count: int
+    all_url: str = ""
+
+
+@require_GET
+def search(request: Asked) -> HttpResponse:
+    asked = request.GET.get("q", "").replace("\x00", "")[:200].strip()
+    words = fold(asked).split()[:12]
+    kinds: list[Hits] = []
+    rows: list[Row] = []
+    duty_count = 0
+    if words:
+        found = fitting(Duty.objects.visible_to(request.actor, request.today), asked).open_on(request.today)  # type: ignore[attr-defined]
+        duty_count = found.count()
+        rows = rows_of(
+            found.stated(request.today).order_by("-opened_on", "due", "pk")[:MOST], request.actor, request.today
+        )
+        kinds = [mandates(request, words), tasks(request, words), agencies(request, words)]
+    context = {
+        "asked": asked,
+        "kinds": [kind for kind in kinds if kind.count],
+        "rows": rows,
+        "duty_count": duty_count,
+        "duty_url": list_url(q=asked, year="all"),
+        "total": duty_count + sum(kind.count for kind in kinds),
+        "searched": bool(words),
+    }
+    return render(request, "desk/search.html", context)
+
+
+def mandates(request: Asked, words: Sequence[str]) -> Hits:
+    seen = Mandate.objects.visible_to(request.actor, request.today).order_by("-year", "-issued_on", "-pk")
+    rows = seen.values_list("pk", "number", "title", "year", "issuer_text")[:MOST_MANDATES]
+    fits = [row for row in rows if all(word in fold(f"{row[1]} {row[2]} {row[3]} {row[4]}") for word in words)]
+    hits = [
+        Hit(title, address("mandate", pk) or list_url(mandate=pk, year="all"), number, issuer)
+        for pk, number, title, year, issuer in fits[:MOST]
+    ]
+    return Hits("van-ban", _("Văn bản giao việc"), hits, len(fits), address("mandates"))
+
+
+def tasks(request: Asked, words: Sequence[str]) -> Hits:
+    seen = Task.objects.visible_to(request.actor, request.today)
+    for word in words:
+        seen = seen.filter(folded__contains=word)
+    rows = seen.order_by("-mandate__year", "mandate", "order").values_list("pk", "no", "title", "mandate__number")
+    hits = [
+        Hit(title, address("task", pk) or list_url(task=pk, year="all"), no, number)
+        for pk, no, title, number in rows[:MOST]
+    ]
+    return Hits("nhiem-vu", _("Nhiệm vụ trong văn bản"), hits, seen.count())
+
+
+def agencies(request: Asked, words: Sequence[str]) -> Hits:
+    """Agencies that owe something one may see; each opens its duties."""
+    owing = Duty.objects.visible_to(request.actor, request.today).order_by().values("agency")
+    standings = Standing.objects.filter(agency__in=owing, since__lte=request.today).order_by("since")
+    rows = standings.values_list("agency_id", "name", "short_name", "sort_key", "folded")
+    last = {row[0]: row for row in rows}
+    fits = sorted((row for row in last.values() if all(word in row[4] for word in words)), key=lambda row: row[3])
+    hits = [Hit(name, list_url(agency=pk, year="all"), "", short) for pk, name, short, _sort, _folded in fits[:MOST]]
+    return Hits("co-quan", _("Cơ quan"), hits, len(fits))

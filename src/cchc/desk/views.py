@@ -1,0 +1,183 @@
+"""My desk: what must I do now, in order of urgency. What it shows follows from the role one acts in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cchc import desk as room
+from cchc.access import Role
+from cchc.agencies.models import Agency
+from cchc.agencies.resolver import authority_of
+from cchc.desk.asked import Asked, address
+from cchc.desk.piles import MOST, Group, Look, finished_tile, groups_of, list_url, tiles_of
+from cchc.desk.rows import rows_of
+from cchc.duties.models import Duty, DutyQuerySet
+from cchc.duties.queries import Pile, names_of, overdue, to_judge
+from cchc.duties.states import DONE
+from cchc.intake.models import Draft
+from cchc.people.models import Post
+from cchc.periods.calendar import vietnam
+from cchc.tasks.models import Mandate
+from cchc.ui.components import Tile
+
+MOST_AGENCIES = 20
+JUDGING = "cho-toi-duyet"
+
+
+def desk(request: Asked) -> HttpResponse:
+    match request.actor.role:
+        case Role.VIEWER:
+            return render(request, "desk/viewer.html", overview(request))
+        case Role.FOCAL_POINT if nothing_yet(request):
+            return render(request, "desk/first.html", preparations(request))
+        case Role.FOCAL_POINT:
+            return render(request, "desk/desk.html", focal_desk(request))
+    return render(request, "desk/desk.html", own_desk(request))
+
+
+def nothing_yet(request: Asked) -> bool:
+    """Whether a focal point has no document that assigns work, neither in force nor waiting as a draft."""
+    actor = request.actor
+    return not (
+        Mandate.objects.visible_to(actor, request.today).exists() or Draft.objects.visible_to(actor).open().exists()
+    )
+
+
+def own_desk(request: Asked) -> dict[str, Any]:
+    """The duties of the agency one acts for."""
+    actor, day = request.actor, request.today
+    owed = Duty.objects.filter(agency=actor.agency)
+    groups, counts = groups_of(owed, actor, day, agency=actor.agency)
+    tiles = tiles_of(groups)
+    if counts[Pile.FINISHED]:
+        tiles.append(finished_tile(counts[Pile.FINISHED], agency=actor.agency))
+    return {
+        "groups": groups,
+        "tiles": tiles,
+        "panels": [html for panel in room.panels if (html := panel(request))],
+        "owes_nothing": not any(counts.values()),
+        "all_done": bool(counts[Pile.FINISHED]) and not groups,
+        "agency_name": actor.agency_name,
+        "list_url": list_url(),
+    }
+
+
+def focal_desk(request: Asked) -> dict[str, Any]:
+    """What waits for her verdict, who is overdue, and then her own agency's duties."""
+    actor, day = request.actor, request.today
+    waiting = to_judge(Duty.objects.all(), actor.agency or 0)
+    count = waiting.count()
+    rows = rows_of(waiting.stated(day)[:MOST], actor, day)
+    judging = Group(
+        look=Look(_("Chờ duyệt"), "wait", icon="send", anchor=JUDGING, advice=_("Nộp trước đứng trước")),
+        count=count,
+        rows=rows,
+        more_url=list_url(pile=Pile.WAITING.value, year="all"),
+    )
+    own = own_desk(request)
+    late = overdue_agencies(request, Duty.objects.filter(judged_by=actor.agency))
+    tiles = [Tile(str(judging.look.word), f"#{JUDGING}", count, state="wait", icon=judging.look.icon)]
+    if late:
+        everybody = sum(agency.count for agency in late)
+        tiles.append(Tile(_("Quá hạn ở các cơ quan"), "#co-quan-qua-han", everybody, state="over"))
+    return {
+        **own,
+        "judging": judging,
+        "late": late[:MOST_AGENCIES],
+        "late_all": len(late),
+        "tiles": tiles,
+        "is_focal": True,
+        "own_tiles": own["tiles"],
+        "late_url": list_url(pile=Pile.OVERDUE.value, year="all", sort="agency"),
+    }
+
+
+@dataclass(frozen=True)
+class LateAgency:
+    name: str
+    count: int
+    oldest_days: int
+    url: str
+
+
+def overdue_agencies(request: Asked, duties: DutyQuerySet) -> list[LateAgency]:
+    """Agencies that are overdue, the one with most first. Two queries."""
+    from django.db.models import Min
+
+    day = request.today
+    late = duties.filter(overdue(day), opened_on__lte=day).values("agency").annotate(n=Count("pk"), oldest=Min("due"))
+    counted = list(late.order_by("-n", "oldest", "agency"))
+    names = names_of((row["agency"] for row in counted), day)
+    return [
+        LateAgency(
+            name=names.get(row["agency"], ""),
+            count=row["n"],
+            oldest_days=(day - row["oldest"]).days,
+            url=list_url(agency=row["agency"], pile=Pile.OVERDUE.value, year="all"),
+        )
+        for row in counted
+    ]
+
+
+@dataclass(frozen=True)
+class Progress:
+    mandate: Mandate
+    url: str
+    done: int
+    total: int
+    over: int
+    over_url: str
+
+
+def overview(request: Asked) -> dict[str, Any]:
+    """For who stands above: the documents in force with their progress, and who is overdue."""
+    day = request.today
+    seen = Duty.objects.visible_to(request.actor, day)
+    mandates = list(Mandate.objects.visible_to(request.actor, day).order_by("-year", "-issued_on", "-pk")[:MOST])
+    counted: dict[int, dict[str, int]] = {mandate.pk: {} for mandate in mandates}
+    for row in seen.filter(task_duty__mandate__in=mandates).stated(day).counts("task_duty__mandate"):
+        counted[row["task_duty__mandate"]][str(row["state"])] = int(str(row["n"]))  # type: ignore[index]
+    late = overdue_agencies(request, seen)
+    return {
+        "progress": [progress_of(mandate, counted[mandate.pk]) for mandate in mandates],
+        "late": late[:MOST_AGENCIES],
+        "late_all": len(late),
+        "late_url": list_url(pile=Pile.OVERDUE.value, year="all", sort="agency"),
+        "list_url": list_url(),
+        "panels": [html for panel in room.panels if (html := panel(request))],
+    }
+
+
+def progress_of(mandate: Mandate, states: dict[str, int]) -> Progress:
+    return Progress(
+        mandate=mandate,
+        url=address("mandate", mandate.pk) or list_url(mandate=mandate.pk, year="all"),
+        done=sum(states.get(state.value, 0) for state in DONE),
+        total=sum(states.values()),
+        over=states.get("over", 0),
+        over_url=list_url(mandate=mandate.pk, pile=Pile.OVERDUE.value, year="all"),
+    )
+
+
+def preparations(request: Asked) -> dict[str, Any]:
+    """For the first document: what has to be there before, and the ways in."""
+    day = request.today
+    authority = authority_of(Agency.objects.get(pk=request.actor.agency), day)
+    below = Agency.objects.under(authority, day, itself=False)
+    standing = authority.standing(day)
+    staffed = Post.objects.filter(agency__in=below, until__isnull=True).values("agency").distinct().count()
+    agencies = below.count()
+    return {
+        "authority": standing.name if standing else "",
+        "agencies": agencies,
+        "staffed": staffed,
+        "unstaffed": max(agencies - staffed, 0),
+        "year": day.year,
+        "calendar": vietnam().status(day.year),
+    }

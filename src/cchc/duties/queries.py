@@ -1,0 +1,91 @@
+"""Questions about duties that lists ask: in which pile a duty lies on a desk, and which ones fit words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from cchc.agencies.models import Standing
+from cchc.duties.models import SOON, Duty, DutyQuerySet
+from cchc.duties.states import DONE, State, Verdict
+from cchc.words import fold
+
+
+class Pile(StrEnum):
+    """Where a duty lies on the desk of whoever owes it, the most urgent first. Every duty lies in one."""
+
+    OVERDUE = "over"
+    RETURNED = "back"
+    UNSURE = "unsure"
+    SOON = "soon"
+    WAITING = "wait"
+    LATER = "later"
+    FINISHED = "finished"
+
+
+OF_STATE = {
+    State.OVERDUE: Pile.OVERDUE,
+    State.RETURNED: Pile.RETURNED,
+    State.NOT_DETERMINABLE: Pile.UNSURE,
+    State.HANDED_IN: Pile.WAITING,
+}
+
+
+def piled(stated: DutyQuerySet, day: date) -> DutyQuerySet:
+    """Annotates `pile`; call it on what `stated` gave for the same day."""
+    return stated.annotate(
+        pile=Case(
+            *(When(state=state.value, then=Value(pile.value)) for state, pile in OF_STATE.items()),
+            When(state__in=[state.value for state in DONE], then=Value(Pile.FINISHED.value)),
+            When(as_due__lte=day + SOON, then=Value(Pile.SOON.value)),
+            default=Value(Pile.LATER.value),
+            output_field=CharField(),
+        )
+    )
+
+
+def pile_counts(rows: DutyQuerySet) -> dict[Pile, int]:
+    """How many lie in each pile; call it on what `piled` gave. One query."""
+    counted = dict.fromkeys(Pile, 0)
+    for row in rows.order_by().values("pile").annotate(n=Count("pk")):
+        counted[Pile(row["pile"])] = row["n"]
+    return counted
+
+
+def first_of_piles(rows: DutyQuerySet, most: int) -> dict[Pile, list[int]]:
+    """Keys of the first `most` duties of each pile but the finished one, the earliest due first. One query."""
+    place = Window(RowNumber(), partition_by=F("pile"), order_by=[F("as_due").asc(nulls_last=True), F("pk").asc()])
+    found: dict[Pile, list[int]] = {pile: [] for pile in Pile}
+    numbered = rows.exclude(pile=Pile.FINISHED.value).annotate(place=place).filter(place__lte=most)
+    for pk, pile in numbered.order_by("place").values_list("pk", "pile"):
+        found[Pile(pile)].append(pk)
+    return found
+
+
+def to_judge(rows: DutyQuerySet, agency: int) -> DutyQuerySet:
+    """Hand-ins that wait for this agency's verdict, the longest waiting first."""
+    waiting = rows.filter(judged_by=agency, verdict=Verdict.NONE.value, handed_on__isnull=False)
+    return waiting.order_by("handed_on", "pk")
+
+
+def overdue(day: date) -> Q:
+    """The condition of `State.OVERDUE` over the stored facts, without an annotation: for a quick count."""
+    waiting = Q(handed_on__isnull=False, verdict=Verdict.NONE.value)
+    return Q(due__lt=day) & ~Q(verdict=Verdict.ACCEPTED.value) & ~waiting
+
+
+def fitting(rows: QuerySet[Duty], words: str) -> QuerySet[Duty]:
+    """Duties whose folded words hold each of these, with or without diacritics."""
+    for word in fold(words[:200]).split()[:12]:
+        rows = rows.filter(folded__contains=word)
+    return rows
+
+
+def names_of(agencies: Iterable[int], day: date) -> dict[int, str]:
+    """What agencies are called on a day; one that has ended keeps its last name. One query."""
+    standings = Standing.objects.filter(agency__in=set(agencies), since__lte=day).order_by("since")
+    return dict(standings.values_list("agency_id", "name"))
