@@ -17,7 +17,7 @@ from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
 from cchc.intake.models import Draft, Operation
-from cchc.intake.working import Plan, Step, apply, inverse, working_copy
+from cchc.intake.working import Plan, Step, apply, exact, inverse, working_copy
 from cchc.ledger.actions import write
 from cchc.records.actions import clean_name, take_in
 from cchc.records.models import Record
@@ -59,8 +59,11 @@ def upload(actor: Actor, file: UploadedFile[Any], *, today: date) -> Draft:
         raise Refused("Không rõ cơ quan đầu mối nào nhận văn bản này.")
     given = read_upload(file)
     file.seek(0)
-    authority = authority_of(Agency.objects.get(pk=actor.agency), today)
+    issuer = (given["reading"].get("document") or {}).get("issuer") or ""
+    authority = authority_of(Agency.objects.get(pk=actor.agency), today, issuer=issuer)
     with transaction.atomic():
+        # One upload at a time for an agency: of two that send the same file, the second is told of the first.
+        Agency.objects.select_for_update().get(pk=actor.agency)
         record = take_in(actor, file)
         refuse_twice(actor, record, given["reading"])
         document = given["reading"].get("document") or {}
@@ -135,7 +138,7 @@ def begin_by_hand(
         raise Refused("Chưa ghi trích yếu của văn bản.", field="title")
     draft = Draft.objects.create(
         run_by_id=actor.agency,
-        authority=authority_of(Agency.objects.get(pk=actor.agency), today),
+        authority=authority_of(Agency.objects.get(pk=actor.agency), today, issuer=document.get("issuer") or ""),
         created_by_id=actor.post,
         kind=kind,
         current=working_copy({"document": document, "tasks": list(tasks)}),
@@ -152,10 +155,13 @@ def correct(actor: Actor, draft: Draft, steps: Sequence[Step], *, version: int) 
     """Take steps on the draft's working copy, each written to its log. Refused when another took one meanwhile."""
     check_right(actor, draft)
     check_open(draft)
+    if draft.version != version:
+        raise Refused(CHANGED_MEANWHILE)
     plan: Plan = draft.current
     made: list[Operation] = []
     for step in steps:
         try:
+            step = exact(plan, step)
             plan, before = apply(plan, step)
         except (LookupError, AttributeError, TypeError) as error:
             raise Refused(CHANGED_MEANWHILE) from error
@@ -178,7 +184,7 @@ def correct(actor: Actor, draft: Draft, steps: Sequence[Step], *, version: int) 
 
 def keep(draft: Draft, plan: Plan, made: list[Operation], version: int) -> Draft:
     if made:
-        guarded = Draft.objects.filter(pk=draft.pk, version=version, mandate__isnull=True, discarded_at__isnull=True)
+        guarded = Draft.objects.open().filter(pk=draft.pk, version=version)
         if not guarded.update(current=plan, version=version + len(made)):
             raise Refused(CHANGED_MEANWHILE)
         Operation.objects.bulk_create(made)
@@ -196,6 +202,8 @@ def undo(actor: Actor, draft: Draft, *, version: int) -> Draft:
     """Append the inverse of the newest operation that still stands."""
     check_right(actor, draft)
     check_open(draft)
+    if draft.version != version:
+        raise Refused(CHANGED_MEANWHILE)
     operation = last_step(draft)
     if operation is None:
         raise Refused("Không còn thay đổi nào để hoàn tác.")
@@ -219,8 +227,9 @@ def discard(actor: Actor, draft: Draft) -> Draft:
     """Put a draft aside; its file and its log stay, and the same file can be read again."""
     check_right(actor, draft)
     check_open(draft)
-    draft.discarded_at = timezone.now()
-    draft.save(update_fields=["discarded_at"])
+    if not Draft.objects.open().filter(pk=draft.pk).update(discarded_at=timezone.now()):
+        raise Refused(CHANGED_MEANWHILE)
+    draft.refresh_from_db()
     write(actor, "draft.discard", draft)
     return draft
 

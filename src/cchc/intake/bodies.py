@@ -80,7 +80,8 @@ def bodies(plan: Plan, authority: Agency, day: date) -> list[Body]:
 
 def decide(body: Body, decision: dict[str, Any], resolver: Resolver) -> Body:
     """A body as a person decided: the agencies she chose, by name, of those that exist under the authority."""
-    chosen = tuple((pk, resolver.names[pk]) for pk in decision.get("members", []) if pk in resolver.names)
+    picked = dict.fromkeys(decision.get("members", []))
+    chosen = tuple((pk, resolver.names[pk]) for pk in picked if pk in resolver.names)
     kind = body.kind if body.kind == "group" else ("agency" if len(chosen) == 1 else "group")
     meaning = chosen[0][1] if len(chosen) == 1 else body.meaning
     return replace(body, members=chosen, decided=True, kind=kind if chosen else body.kind, meaning=meaning)

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from cchc.access import Actor, Refused
 from cchc.agencies.models import Agency
+from cchc.agencies.resolver import same_name
 from cchc.duties.models import DueDay, Duty
 from cchc.intake.actions import check_open, check_right, day_of
 from cchc.intake.bodies import Body, bodies
@@ -36,8 +38,9 @@ BATCH = 500
 
 @dataclass
 class Rows:
-    """What a draft becomes, made in memory first: each table is written in a few statements."""
+    """What a draft becomes on a day, made in memory first: each table is written in a few statements."""
 
+    on: date
     tasks: list[Task] = field(default_factory=list)
     products: list[Product] = field(default_factory=list)
     deadlines: list[TaskDeadline] = field(default_factory=list)
@@ -49,7 +52,7 @@ class Rows:
     def write(self) -> None:
         for task in self.tasks:
             task.fill()
-        for model, rows in (
+        in_order: tuple[tuple[type[Model], list[Any]], ...] = (
             (Task, self.tasks),
             (Product, self.products),
             (TaskDeadline, self.deadlines),
@@ -57,9 +60,10 @@ class Rows:
             (Assignment, self.assignments),
             (Duty, self.duties),
             (TaskDuty, self.task_duties),
-        ):
+        )
+        for model, rows in in_order:
             relink(rows)
-            model.objects.bulk_create(rows, batch_size=BATCH)  # type: ignore[attr-defined]
+            model._default_manager.bulk_create(rows, batch_size=BATCH)
         DueDay.objects.bulk_create(
             [DueDay(duty=duty, due=duty.due, known_on=duty.opened_on) for duty in self.duties if duty.due],
             batch_size=BATCH,
@@ -82,15 +86,17 @@ def put_in_force(actor: Actor, draft: Draft, *, today: date, on: date | None = N
     check_right(actor, draft)
     check_open(draft)
     on = on or today
+    if on > today:
+        raise Refused("Ngày bắt đầu theo dõi ở sau hôm nay. Chọn hôm nay hoặc ngày đã qua.", field="on")
     check_ready(draft, today)
     named = {body.folded: body for body in bodies(draft.current, draft.authority, today)}
     try:
         with transaction.atomic():
             mandate = make_mandate(actor, draft, on)
-            guarded = Draft.objects.filter(pk=draft.pk, mandate__isnull=True, version=draft.version)
+            guarded = Draft.objects.open().filter(pk=draft.pk, version=draft.version)
             if not guarded.update(mandate=mandate):
                 raise Refused("Bản đọc này vừa được đưa vào theo dõi hoặc vừa được sửa. Tải lại trang.")
-            rows = Rows()
+            rows = Rows(on)
             for order, task in enumerate(draft.current["tasks"], start=1):
                 add_task(rows, mandate, order, task, draft, named)
             rows.write()
@@ -116,10 +122,13 @@ def check_ready(draft: Draft, today: date) -> None:
     document = draft.current["document"]
     if not (document.get("title") or "").strip():
         raise Refused("Chưa có trích yếu của văn bản. Ghi ở phần Đầu văn bản rồi đưa vào theo dõi.", field="title")
-    if not isinstance(document.get("year"), int):
+    year = document.get("year")
+    if not isinstance(year, int):
         raise Refused("Chưa rõ văn bản cho năm nào. Ghi năm ở phần Đầu văn bản rồi đưa vào theo dõi.", field="year")
+    if not 1990 <= year <= 2100:
+        raise Refused(f"Năm {year} không hợp lý. Sửa năm ở phần Đầu văn bản rồi đưa vào theo dõi.", field="year")
     for n, task in enumerate(draft.current["tasks"], start=1):
-        if not task["title"].strip():
+        if not (task["title"] or "").strip():
             raise Refused(f"Nhiệm vụ thứ {n} chưa có nội dung. Ghi nội dung hoặc bỏ nhiệm vụ này.")
     issued = day_of(document.get("issued_on"))
     if issued is not None and issued > today:
@@ -151,7 +160,7 @@ def make_mandate(actor: Actor, draft: Draft, on: date) -> Mandate:
 
 def issuing(printed: str, authority: Agency, day: date) -> Agency | None:
     standing = authority.standing(day)
-    return authority if standing is not None and fold(standing.name) == fold(printed) else None
+    return authority if standing is not None and same_name(standing.name, printed) else None
 
 
 def add_task(
@@ -211,7 +220,7 @@ def add_addressees(
             )
             rows.addressees.append(addressee)
             for agency, _ in body.members:
-                assignment = Assignment(addressee=addressee, agency_id=agency, since=mandate.in_force_on)
+                assignment = Assignment(addressee=addressee, agency_id=agency, since=rows.on)
                 rows.assignments.append(assignment)
                 if role is Addressee.Role.LEAD:
                     owes = [p for p in products if pairs(label, p.label) and (agency, p.order) not in owing]
@@ -243,7 +252,7 @@ def add_duties(
             of_occurrences=each.of,
             window_start=each.occurrence.window.start if each.occurrence.window else None,
             window_end=each.occurrence.window.end if each.occurrence.window else None,
-            opened_on=mandate.in_force_on,
+            opened_on=rows.on,
             due=each.occurrence.due,
             **wording(deadline),
         )
@@ -252,7 +261,7 @@ def add_duties(
 
 
 def wording(deadline: Deadline | None) -> dict[str, Any]:
-    """A duty's own copy of its deadline's words. What has no end (`Thường xuyên`, `2026 và các năm sau`) is never due."""
+    """A duty's copy of its deadline's words. What has no end (`Thường xuyên`, `2026 và các năm sau`) is never due."""
     if deadline is None:
         return {}
     endless = deadline.kind is Kind.RECURRING and deadline.every is None

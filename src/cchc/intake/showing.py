@@ -158,7 +158,9 @@ def page_of(draft: Draft, *, part: str = "", n: int | None = None, body: str = "
     """The address of the review page at one of its parts."""
     address = reverse("draft", args=[draft.pk])
     if n is not None:
-        return f"{address}?n={n}"
+        tasks = draft.current["tasks"]
+        place = places_of(draft, tasks[n - 1]).get("title") if 1 <= n <= len(tasks) else None
+        return f"{address}?n={n}" + (anchor(place) if place else "")
     if part:
         return f"{address}?part={part}" + (f"&body={body}" if body else "")
     return address

@@ -37,7 +37,10 @@ DOCUMENT: Plan = {
 
 
 class Step(NamedTuple):
-    """One change: `set` and `insert` and `remove` at a path, or `move` of a list's item to another place."""
+    """One change: `set`, `insert` or `remove` at a path, or `move` of a list's item to another place.
+
+    In a list the path ends in a place from 0; in an object `insert` is of a member that is not there yet.
+    """
 
     verb: str
     path: tuple[str | int, ...]
@@ -72,25 +75,54 @@ def areas(plan: Plan) -> list[str]:
 def apply(plan: Plan, step: Step) -> tuple[Plan, Any]:
     """The plan after a step, and what its path held before. Raises LookupError when the path leads nowhere."""
     plan = copy.deepcopy(plan)
-    holder: Any = plan
-    for part in step.path[:-1]:
-        holder = holder[part]
-    last = step.path[-1]
+    holder, last = reach(plan, step.path)
+    value = copy.deepcopy(step.value)
+    if isinstance(holder, dict):
+        if (last in holder) == (step.verb == "insert"):
+            raise LookupError(last)
+    else:
+        check_place(last, len(holder) + (step.verb == "insert"))
     match step.verb:
         case "set":
-            before = copy.deepcopy(holder.get(last) if isinstance(holder, dict) else holder[last])
-            holder[last] = copy.deepcopy(step.value)
+            before, holder[last] = holder[last], value
         case "insert":
             before = None
-            holder.insert(last, copy.deepcopy(step.value))
+            holder.update({last: value}) if isinstance(holder, dict) else holder.insert(last, value)
         case "remove":
             before = holder.pop(last)
-        case "move":
+        case "move" if isinstance(holder, list):
+            check_place(value, len(holder))
             before = last
-            holder.insert(step.value, holder.pop(last))
+            holder.insert(value, holder.pop(last))
         case _:
             raise LookupError(step.verb)
     return plan, before
+
+
+def reach(plan: Plan, path: Sequence[str | int]) -> tuple[Any, Any]:
+    """The object or list a path leads into, and the last part of the path."""
+    holder: Any = plan
+    for part in path[:-1]:
+        if isinstance(holder, list):
+            check_place(part, len(holder))
+        holder = holder[part]
+    if not path or not isinstance(holder, dict | list):
+        raise LookupError(path)
+    return holder, path[-1]
+
+
+def check_place(place: Any, length: int) -> None:
+    """Python counts from the end below 0 and forgives what is beyond it; a step that did could not be undone."""
+    if not isinstance(place, int) or not 0 <= place < length:
+        raise LookupError(place)
+
+
+def exact(plan: Plan, step: Step) -> Step:
+    """The step as it can be undone: setting what an object does not have yet is inserting it."""
+    if step.verb != "set":
+        return step
+    holder, last = reach(plan, step.path)
+    return step._replace(verb="insert") if isinstance(holder, dict) and last not in holder else step
 
 
 def inverse(verb: str, path: Sequence[str | int], before: Any, after: Any) -> Step:

@@ -15,6 +15,7 @@ def begin(plan: Path | None, port: int) -> None:
     """Prepare and serve an installation on this machine."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.project.settings")
     os.environ.setdefault("CCHC_LOG", "WARNING")
+    os.environ.setdefault("CCHC_NAME", "UBND tỉnh Mẫu")
     import django
 
     django.setup()

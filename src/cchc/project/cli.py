@@ -25,11 +25,37 @@ class Commands(click.Group):
             return command if isinstance(command, click.Command) else None
         return super().get_command(ctx, name)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """A refusal, or a database that is not there, is a sentence and exit status 2, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            sentence = said(error)
+            if sentence is None:
+                raise
+            return fail(sentence)
+
 
 def fail(sentence: str) -> None:
     """One sentence on standard error, and exit status 2."""
     click.echo(sentence, err=True)
     sys.exit(2)
+
+
+def said(error: Exception) -> str | None:
+    """What to tell a person about an error that is hers to mend; None for one that is ours."""
+    if "django" not in sys.modules:
+        return None
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    from cchc.access import Refused
+
+    if isinstance(error, Refused):
+        return error.sentence
+    if isinstance(error, DatabaseError | ImproperlyConfigured):
+        return f"Không dùng được cơ sở dữ liệu: {error}".strip() + "\nKiểm tra DATABASE_URL, CCHC_HOME, rồi chạy “make run”."
+    return None
 
 
 def set_up() -> None:
@@ -55,7 +81,6 @@ def main() -> None:
 def report(mandate: str, kind: str | None, as_of: object, output: Path | None) -> None:
     """Xuất tiến độ của một văn bản giao việc: MANDATE là số, ký hiệu (412/KH-UBND) hoặc mã của nó."""
     set_up()
-    from cchc.access import Refused
     from cchc.documents.progress import progress_docx, progress_xlsx
     from cchc.periods import today
     from cchc.tasks.exporting import find_mandate, progress_report
@@ -63,10 +88,7 @@ def report(mandate: str, kind: str | None, as_of: object, output: Path | None) -
     if kind is None:
         fail("Chưa chọn dạng tệp. Thêm --docx hoặc --xlsx.")
     day = as_of.date() if as_of is not None else today()  # type: ignore[attr-defined]
-    try:
-        found = find_mandate(mandate)
-    except Refused as refusal:
-        fail(refusal.sentence)
+    found = find_mandate(mandate)
     data = (progress_docx if kind == "docx" else progress_xlsx)(progress_report(found, day))
     number = "".join(c if c.isalnum() else "-" for c in found.number or str(found.pk))
     path = output or Path(f"Tien-do-{number}-{day.isoformat()}.{kind}")
@@ -147,8 +169,11 @@ def sweep() -> None:
 def demo(plan: Path | None, play: bool) -> None:
     """Dựng tỉnh Mẫu: cơ quan, tài khoản, kế hoạch, vài tháng làm việc. Chạy lại không mất gì."""
     set_up()
+    from django.core.management import call_command
+
     from cchc.project.demo import prepare
 
+    call_command("migrate", verbosity=0)
     prepare(plan, play=play, say=click.echo)
 
 

@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cchc.project.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -147,6 +147,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+
+# Whose installation this is, as the top bar says it.
+CCHC_NAME = env.str("CCHC_NAME", default="")
 
 # The largest file a person may hand in, in bytes; a plan is refused above `reading`'s own limit.
 CCHC_MAX_UPLOAD = env.int("CCHC_MAX_UPLOAD", default=50 * 1024 * 1024)
