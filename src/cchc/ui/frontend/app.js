@@ -155,4 +155,9 @@ function failed() {
 document.addEventListener("htmx:sendError", failed);
 document.addEventListener("htmx:responseError", failed);
 
+/* The source beside a reading opens at the place in question. */
+const paper = document.querySelector(".cc-paper");
+const place = paper?.querySelector("mark, .is-on");
+if (place) paper.scrollTop += place.getBoundingClientRect().top - paper.getBoundingClientRect().top - paper.clientHeight / 3;
+
 document.querySelectorAll("[data-reveal][hidden]").forEach((button) => { button.hidden = false; });
