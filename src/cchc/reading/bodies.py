@@ -102,7 +102,7 @@ def sentence_case(name: str) -> str:
     """`SỞ KẾ HOẠCH VÀ ĐẦU TƯ` → `Sở Kế hoạch và Đầu tư`. Text that is not all capitals is left as it is."""
     if any(c.islower() for c in name):
         return name
-    words, begins = [], True
+    words, begins, of_unit = [], True, False  # all words of a unit's name are capital: `tỉnh Mẫu Sơn`
     for i, word in enumerate(name.split()):
         if word in _ACRONYMS:
             words.append(word)
@@ -110,11 +110,13 @@ def sentence_case(name: str) -> str:
             continue
         low = word.lower()
         words.append(low.capitalize() if begins and low not in _SMALL else low)
-        begins = (i == 0 and low in _TYPES) or low in ("và", "-", "–") or low.endswith(",")
+        of_unit = of_unit or low in _UNITS
+        begins = of_unit or (i == 0 and low in _TYPES) or low in ("và", "-", "–") or low.endswith(",")
     return " ".join(words)
 
 
 _TYPES = {"sở", "phòng", "ban", "bộ", "cục", "báo", "đài", "hội"}
+_UNITS = {"tỉnh", "huyện", "xã", "phường", "quận"}
 _SMALL = {"và", "-", "–", "tỉnh", "huyện", "xã", "các"}
 _ACRONYMS = {"UBND", "HĐND", "MTTQ", "BHXH", "TTHC", "CCHC", "CNTT", "ĐVTT", "VNPT"}
 

@@ -63,8 +63,9 @@ def _header(chunks: list[Numbered]) -> tuple[int, int, Numbered] | None:
         if count < 3:
             continue
         filled = [pair for pair in chunks[start] if pair[1].strip()]
-        for size in range(min(_LONGEST_HEADING, len(filled)), 0, -1):
-            if columns.role(_flat(filled[-size:])):
+        for size in range(1, min(_LONGEST_HEADING, len(filled)) + 1):
+            # A heading begins with a capital: `Cơ / quan chủ trì` is cut in its first word.
+            if columns.role(_flat(filled[-size:])) and filled[-size][1].strip()[0].isupper():
                 begin = chunks[start].index(filled[-size])
                 return start, count, chunks[start][:begin]
     return None

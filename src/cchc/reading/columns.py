@@ -100,6 +100,25 @@ def label(line: str) -> tuple[Role, str] | None:
     return found.main, value.strip()
 
 
+def labels(line: str) -> list[tuple[Role, str]]:
+    """All labels of a line that gives several: `Chủ trì: Sở A; phối hợp: Sở B. Thời gian hoàn thành: Quý I.`
+
+    Empty unless the line begins with one; a single one is as `label` gives it.
+    """
+    first = label(line)
+    if first is None:
+        return []
+    starts = [(0, first[0])]
+    for joint in re.finditer(r"[.;]\s+(?=[^\W\d_])", line):
+        rest = line[joint.end() : joint.end() + _LONGEST]
+        if (found := label(rest)) and ":" in rest:
+            starts.append((joint.end(), found[0]))
+    ends = [start for start, _ in starts[1:]] + [len(line)]
+    return [
+        (role, line[start:end].partition(":")[2].strip(" ;\n")) for (start, role), end in zip(starts, ends, strict=True)
+    ]
+
+
 # A label names only the thing; `Kết quả thực hiện các nhiệm vụ được giao:` in prose is no label.
 _LABEL_STARTS = tuple(
     re.compile(words)

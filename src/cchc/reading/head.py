@@ -66,6 +66,7 @@ class _Found:
 
     values: dict[str, object] = field(default_factory=dict)
     places: dict[str, Passage] = field(default_factory=dict)
+    title_lines: list[Passage] = field(default_factory=list)
 
     def take(self, name: str, value: object, at: Passage, printed: str | None = None) -> None:
         if value not in (None, "") and name not in self.values:
@@ -87,7 +88,8 @@ def head(blocks: list[Block]) -> Head:
     title = found.values.get("title")
     year = _YEAR.search(str(title)) if title else None
     if year:
-        found.take("year", int(year[0]), found.places["title"], year[0])
+        at = next((line for line in found.title_lines if year[0] in line.text), found.places["title"])
+        found.take("year", int(year[0]), at, year[0])
     issued = found.values.get("issued_on")
     signed = signers.signers(lines, kind_at)
     if not signed and "signer" in found.values:
@@ -163,11 +165,9 @@ def _title(lines: list[Passage], kind_at: int, found: _Found) -> None:
         words = fold(at.text)
         if i < kind_at or not (words == "ke hoach" or at.text.startswith("KẾ HOẠCH ") or words == "chuong trinh"):
             continue
-        parts = [at.text]
-        parts += _title_below(lines[i + 1 : i + 6])
-        if len(" ".join(parts).split()) > 3:
-            title = " ".join(parts)
-            found.take("title", issuers.title_case(title, [line.text for line in lines]), at, title)
+        parts = [at, *_title_below(at, lines[i + 1 : i + 6])]
+        if len(" ".join(part.text for part in parts).split()) > 3:
+            _take_title(parts, lines, found)
             break
     if "title" in found.values:
         return
@@ -177,22 +177,35 @@ def _title(lines: list[Passage], kind_at: int, found: _Found) -> None:
             found.take("kind", "kế hoạch" if fold(said["title"]).startswith("ke hoach") else "chương trình", at)
             return
     if kind_at >= 0:
-        title = " ".join([lines[kind_at].text, *_title_below(lines[kind_at + 1 : kind_at + 5])])
-        found.take("title", issuers.title_case(title, [line.text for line in lines]), lines[kind_at], title)
+        _take_title([lines[kind_at], *_title_below(lines[kind_at], lines[kind_at + 1 : kind_at + 5])], lines, found)
 
 
-def _title_below(below: list[Passage]) -> list[str]:
-    """Lines that go on with a title: capitals after capitals, or a first line and what continues it."""
-    parts: list[str] = []
+def _take_title(parts: list[Passage], lines: list[Passage], found: _Found) -> None:
+    """The title of these lines; its place is the line under `KẾ HOẠCH`, which says what of."""
+    title = issuers.title_case(" ".join(part.text for part in parts), [line.text for line in lines])
+    found.take("title", title, parts[1] if len(parts) > 1 else parts[0])
+    found.title_lines = parts
+
+
+def _title_below(at: Passage, below: list[Passage]) -> list[Passage]:
+    """Lines that go on with the title at a line: capitals after capitals, or a first line and what continues it."""
+    parts: list[Passage] = []
     for line in below:
         text = line.text
-        if _TITLE_ENDS.match(text) or text.endswith((".", ";", ":")) or len(text) > _LONGEST_TITLE:
-            break
-        if parts and not (
-            text.isupper() or text[0].islower() or (len(text) < 80 and not _YEAR.search(" ".join(parts)))
+        if (
+            (line.row is not None and line.block != at.block)
+            or _TITLE_ENDS.match(text)
+            or text.endswith((".", ";", ":"))
+            or len(text) > _LONGEST_TITLE
         ):
             break
-        parts.append(text)
+        if parts and not (
+            text.isupper()
+            or text[0].islower()
+            or (len(text) < 80 and not any(_YEAR.search(part.text) for part in parts))
+        ):
+            break
+        parts.append(line)
     return parts
 
 
@@ -203,7 +216,7 @@ def _issuer(lines: list[Passage], kind_at: int, found: _Found) -> None:
     letterhead = issuers.letterhead(top, place, [attached] if attached else [at.text for at in lines])
     if letterhead:
         name, at = letterhead
-        found.take("issuer", name, at)
+        found.take("issuer", issuers.recased(name, [line.text for line in lines]), at)
     elif "attached_issuer" in found.values:
         found.take("issuer", found.values["attached_issuer"], found.places["attached_issuer"])
     found.places.pop("attached_issuer", None)

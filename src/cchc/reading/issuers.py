@@ -96,9 +96,15 @@ def title_case(title: str, lines: list[str]) -> str:
             out.append(word)
         else:
             out.append(word.capitalize() if i == 0 else word.lower())
-    text = " ".join(out)
-    for name in usual.names:
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", name, text, flags=re.IGNORECASE)
+    return recased(" ".join(out), lines)
+
+
+def recased(text: str, lines: list[str]) -> str:
+    """Names of units as the text writes them: `tỉnh mẫu` → `tỉnh Mẫu`."""
+    names = sorted(_casings(lines).names, key=len)
+    for name in names:
+        unit, _, rest = name.partition(" ")
+        text = re.sub(rf"(?<!\w)({unit}) {re.escape(rest)}(?!\w)", rf"\1 {rest}", text, flags=re.IGNORECASE)
     return text
 
 
@@ -112,7 +118,7 @@ class _Casings:
 
 _NAME_WORD = r"[A-ZĐÂÊÔƠƯÀ-Ỹ][a-zà-ỹđăâêôơư]+"
 _UNIT_NAME = re.compile(
-    rf"(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|Sở|Phòng)\s+({_NAME_WORD}(?:\s{_NAME_WORD}){{1,3}})(?!\w)"
+    rf"(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường|Sở|Phòng)\s{_NAME_WORD}(?:\s{_NAME_WORD}){{0,3}}(?!\w)"
 )
 
 

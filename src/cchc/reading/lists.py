@@ -47,13 +47,13 @@ def drafts(placed: list[Placed]) -> list[Draft]:
         if here.block.kind == "table":
             current = opened = None
             continue
-        found = columns.label(here.text)
+        found = columns.labels(here.text)
         if found and current:
-            role, value = found
             owner = _owner(current, here)
-            at = Passage(value, here.block.id)
-            if value:
-                owner.add(role, at)
+            for role, value in found:
+                if value:
+                    owner.add(role, Passage(value, here.block.id))
+            role, value = found[-1]
             rank = here.mark.rank if here.mark else 9
             opened = _Open(owner, role, rank, not value)
         elif opened and _is_value(here, opened):

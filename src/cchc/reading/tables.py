@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cchc.reading import columns
+from cchc.reading import columns, dates
 from cchc.reading.blocks import Block, Cell, Passage, grid
 from cchc.reading.bodies import names_body
 from cchc.reading.columns import Role
@@ -84,13 +84,23 @@ def drafts(table: Block, earlier: Columns | None) -> tuple[list[Draft], Columns 
     rows = grid(table)
     found = headings(rows)
     if found is None:
-        if earlier is None or table.width != earlier.width:
+        if earlier is None or table.width != earlier.width or not _goes_on(rows, earlier):
             return [], None
         found = Columns(earlier.roles, 0, earlier.width, earlier.group_lead)
     reader = _Reader(found)
     for index in range(found.rows, len(rows)):
         _read(reader, _Row(index, rows[index], found, table.id), rows)
     return reader.drafts, found
+
+
+def _goes_on(rows: list[_Spots], earlier: Columns) -> bool:
+    """Whether rows without headings hold what the columns before them held: most have a body or a time in its place."""
+    checks = [(column, names_body) for column in earlier.of("lead") + earlier.of("coordinating") + earlier.of("both")]
+    checks += [(column, dates.says_when) for column in earlier.of("deadlines")]
+    texts = [
+        (spot[0].text, holds) for row in rows for column, holds in checks if (spot := row[column]) and spot[0].text
+    ]
+    return bool(texts) and sum(holds(text) for text, holds in texts) > 0.6 * len(texts)
 
 
 def headings(rows: list[_Spots]) -> Columns | None:

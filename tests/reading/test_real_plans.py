@@ -1,0 +1,28 @@
+"""The floors on the real plans, by their own comparer."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from cchc.reading import read
+
+FLOORS = ["tasks=0.99", "targets=0.95", "reporting=0.95", "document=0.9", "all=0.99"]
+
+
+def test_floors(plans: Path, tmp_path: Path) -> None:
+    for path in sorted((plans / "source").glob("*.txt")):
+        reading = json.dumps(read(path).to_json(), ensure_ascii=False)
+        (tmp_path / f"{path.stem}.json").write_text(reading, encoding="utf-8")
+    floors = [word for floor in FLOORS for word in ("--floor", floor)]
+    command = [sys.executable, str(plans / "compare.py"), *floors, "--made-up", "0", str(plans / "gold"), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_plan_takes_less_than_a_second(plans: Path) -> None:
+    for path in sorted((plans / "source").glob("*.txt")):
+        begun = time.process_time()
+        read(path)
+        assert time.process_time() - begun < 1, path.name
