@@ -323,8 +323,14 @@ def test_a_name_with_folders_and_turned_letters_is_cleaned(officer, duty, day):
 def test_a_file_over_the_limit_says_the_limit(officer, duty, day, settings):
     settings.CCHC_MAX_UPLOAD = 100_000
     said = refused(post(officer, duty("1"), "hand-in", sent(day, pdf("to.pdf", b"%PDF-" + b"0" * 200_000))))
-    assert "Có tệp lớn hơn 0,09537 MB" in said and "Chưa có gì được lưu" in said
+    assert "lớn hơn 0,09537 MB" in said and "Chưa có gì được lưu" in said
     assert "Chưa chọn tệp" not in said and "93/KH-SXD" in said
+
+
+def test_a_file_far_over_the_limit_says_the_same(officer, duty, day, settings):
+    settings.CCHC_MAX_UPLOAD = settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+    said = refused(post(officer, duty("1"), "hand-in", sent(day, pdf("to.pdf", b"%PDF-" + b"0" * 900_000))))
+    assert "lớn hơn 0,09537 MB" in said
 
 
 def test_a_refused_hand_in_leaves_no_file_behind(officer, duty, day):

@@ -116,7 +116,7 @@ def page_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]
         "product": product_of(duty),
         "state": duty.state_on(day).value,
         "state_word": state_word(duty, standing),
-        "settled": duty.is_accepted,
+        "settled": duty.is_accepted or duty.is_pending,
         "may": May.of(actor, duty),
         "forms": forms.completed(standing.n if standing else None),
         "standing": standing,

@@ -77,8 +77,9 @@ def upload_words() -> dict[str, Any]:
 
     limit = megabytes(settings.CCHC_MAX_UPLOAD)
     return {
-        "file_hint": _("PDF, Word, Excel hoặc ảnh chụp; chọn được nhiều tệp; mỗi tệp tối đa %(limit)s MB")
+        "file_hint": _("PDF, Word, Excel hoặc ảnh chụp; chọn được nhiều tệp, cộng lại tối đa %(limit)s MB")
         % {"limit": limit},
+        "day_hint": _("Ngày in trên văn bản"),
         "most_documents": MOST_DOCUMENTS,
     }
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ from cchc.words import Field
 
 A_PAGE = 100
 STATE_CODES = ("none", "doing", "wait", "done", "late", "back", "over", "unsure")
-SORTS = {
+SORTS: dict[str, list[Any]] = {
     "due": [F("as_due").asc(nulls_last=True)],
     "-due": [F("as_due").desc(nulls_last=True)],
     "task": [F("task_duty__mandate__year").desc(), F("task_duty__mandate"), F("task_duty__task__order")],
@@ -49,7 +49,7 @@ class Filters(forms.Form):
     agency = forms.TypedChoiceField(label=gettext_lazy("Cơ quan"), required=False, coerce=int, empty_value=None)
     state = forms.ChoiceField(label=gettext_lazy("Trạng thái"), required=False)
     due_from = DayField(label=gettext_lazy("Hạn từ ngày"), required=False)
-    due_to = DayField(label=gettext_lazy("đến ngày"), required=False)
+    due_to = DayField(label=gettext_lazy("Hạn đến ngày"), required=False)
     year = forms.ChoiceField(label=gettext_lazy("Năm"), required=False)
 
     def __init__(self, data: Any, *, actor: Actor, day: date) -> None:
@@ -117,7 +117,7 @@ def narrowed(request: Asked, asked: dict[str, Any]) -> DutyQuerySet:
         rows = rows.filter(task_duty__task=int(task[:18]))
     stated = rows.stated(request.today)
     if "state" in asked:
-        stated = stated.filter(state=asked["state"])
+        stated = stated.filter(Q(state=asked["state"]))
     return piled(stated, request.today)
 
 
@@ -125,7 +125,8 @@ def in_order(rows: DutyQuerySet, sort: str, day: date) -> DutyQuerySet:
     if sort.removeprefix("-") == "agency":
         standing = Standing.objects.filter(agency=OuterRef("agency"), since__lte=day).order_by("-since")
         rows = rows.annotate(agency_sort=Subquery(standing.values("sort_key")[:1]))
-    return rows.order_by(*SORTS.get(sort, SORTS["due"]), "pk")
+    columns: list[Any] = [*SORTS.get(sort, SORTS["due"]), "pk"]
+    return rows.order_by(*columns)
 
 
 def pile_asked(request: Asked) -> Pile | None:
@@ -167,10 +168,10 @@ def duties(request: Asked) -> HttpResponse:
     counts = pile_counts(rows)
     pile = pile_asked(request)
     if pile is not None:
-        rows = rows.filter(pile=pile.value)
+        rows = rows.filter(Q(pile=pile.value))
     ordered = in_order(rows, request.GET.get("sort", ""), request.today)
     pages = Paginator(ordered, A_PAGE)
-    pages.count = counts[pile] if pile is not None else sum(counts.values())  # type: ignore[misc]
+    pages.count = counts[pile] if pile is not None else sum(counts.values())
     page = pages.get_page(request.GET.get("page"))
     is_narrowed = pile is not None or any(name not in ("year",) for name in asked) or "task" in request.GET
     everything = Duty.objects.visible_to(request.actor, request.today).open_on(request.today).count()
@@ -178,7 +179,7 @@ def duties(request: Asked) -> HttpResponse:
         "filters": filters,
         "views": pile_views(request, counts, pile),
         "page": page,
-        "rows": rows_of(page.object_list, request.actor, request.today),
+        "rows": rows_of(cast(DutyQuerySet, page.object_list), request.actor, request.today),
         "is_narrowed": is_narrowed or asked.get("year", "all") != "all",
         "everything": everything,
         "everything_url": list_url(year="all"),

@@ -17,6 +17,7 @@ from cchc.access import Actor, Role
 from cchc.desk.rows import Row, rows_of
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import Pile, first_of_piles, overdue, pile_counts, piled
+from cchc.periods import spoken
 from cchc.ui.components import Tile
 
 MOST = 100
@@ -94,15 +95,26 @@ def groups_of(owed: DutyQuerySet, actor: Actor, day: date, **query: object) -> t
     return groups, counts
 
 
+# What waits for others, or for later, is below and not among the tiles.
+QUIET = frozenset({LOOKS[Pile.WAITING].anchor, LOOKS[Pile.LATER].anchor})
+
+
 def tiles_of(groups: Sequence[Group]) -> list[Tile]:
     return [
         Tile(str(group.look.word), f"#{group.look.anchor}", group.count, state=group.look.state, icon=group.look.icon)
         for group in groups
+        if group.look.anchor not in QUIET
     ]
 
 
 def finished_tile(count: int, **query: object) -> Tile:
     return Tile(_("Đã xong"), list_url(pile=Pile.FINISHED.value, year="all", **query), count)
+
+
+def spoken_today(day: date) -> str:
+    """`Thứ Hai, ngày 16/11/2026`: Django's own Vietnamese has the weekday in digits."""
+    names = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ Nhật"))
+    return _("%(weekday)s, ngày %(day)s") % {"weekday": names[day.weekday()], "day": spoken(day)}
 
 
 def overdue_of(request: HttpRequest) -> int:

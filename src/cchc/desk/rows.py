@@ -12,7 +12,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor
-from cchc.desk.asked import address
 from cchc.duties import rules
 from cchc.duties.models import Duty, DutyQuerySet, Judgement, ProgressNote
 from cchc.duties.queries import names_of
@@ -36,7 +35,6 @@ class Row:
     url: str
     no: str
     mandate: str
-    mandate_url: str
     product: str
     agency: str
     coordinating: Sequence[str]
@@ -69,14 +67,13 @@ def row_of(duty: Duty, actor: Actor, names: dict[int, str], coordinating: dict[i
         url=url,
         no=of_task.task.no if of_task else "",
         mandate=(of_task.mandate.number or of_task.mandate.get_kind_display()) if of_task else "",
-        mandate_url=address("mandate", of_task.mandate_id) if of_task else "",
         product=product_of(duty),
         agency=names.get(duty.agency_id, ""),
         coordinating=coordinating.get(of_task.task_id, []) if of_task else [],
         due=duty.as_due,  # type: ignore[attr-defined]
         state=state.value,
         sub=subs.of(duty, state),
-        settled=state in (State.ON_TIME, State.LATE),
+        settled=state in (State.ON_TIME, State.LATE, State.HANDED_IN),
         step=step_of(duty, actor, state, url),
     )
 
@@ -127,7 +124,7 @@ def whole_window(start: date, months: int) -> str:
 
 def coordinating_of(duties: Iterable[Duty]) -> dict[int, list[str]]:
     """The bodies each duty's task names to coordinate, as printed, by the task's key. One query."""
-    tasks = {duty.task_duty.task_id for duty in duties if hasattr(duty, "task_duty")}  # type: ignore[attr-defined]
+    tasks = {duty.task_duty.task_id for duty in duties if hasattr(duty, "task_duty")}
     named = Addressee.objects.filter(task__in=tasks, role=Addressee.Role.COORDINATING).order_by("task", "order")
     found: dict[int, list[str]] = defaultdict(list)
     for task, phrase in named.values_list("task_id", "phrase"):
@@ -178,8 +175,7 @@ class Subs:
                 said = f"“{Truncator(reason).chars(90)}”, {on:%d/%m}"
                 return said if state is State.RETURNED else _("Bị trả lại: %(said)s") % {"said": said}
             case State.HANDED_IN if duty.handed_on:
-                waited = (self.day - duty.handed_on).days
-                return _("Nộp %(day)s, chờ %(n)s ngày") % {"day": f"{duty.handed_on:%d/%m}", "n": waited}
+                return self.waiting(duty, duty.handed_on)
             case State.LATE if duty.handed_on and duty.due:
                 return _("Trễ %(n)s ngày") % {"n": (duty.handed_on - duty.due).days}
             case State.NOT_DETERMINABLE if duty.after:
@@ -187,6 +183,12 @@ class Subs:
             case State.ON_TIME | State.LATE:
                 return ""
         return self.progress(duty)
+
+    def waiting(self, duty: Duty, handed_on: date) -> str:
+        said = _("Nộp %(day)s, chờ %(n)s ngày") % {"day": f"{handed_on:%d/%m}", "n": (self.day - handed_on).days}
+        if duty.due is None or handed_on <= duty.due:
+            return said
+        return _("%(said)s. Nộp trễ %(n)s ngày") % {"said": said, "n": (handed_on - duty.due).days}
 
     def progress(self, duty: Duty) -> str:
         obstacle, on = self.notes.get(duty.pk, ("", None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from cchc.access import Role
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
 from cchc.desk.asked import Asked, address
-from cchc.desk.piles import MOST, Group, Look, finished_tile, groups_of, list_url, tiles_of
+from cchc.desk.piles import MOST, Group, Look, finished_tile, groups_of, list_url, spoken_today, tiles_of
 from cchc.desk.rows import rows_of
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import Pile, names_of, overdue, to_judge
@@ -26,7 +26,7 @@ from cchc.periods.calendar import vietnam
 from cchc.tasks.models import Mandate
 from cchc.ui.components import Tile
 
-MOST_AGENCIES = 20
+MOST_AGENCIES = 10
 JUDGING = "cho-toi-duyet"
 
 
@@ -65,6 +65,7 @@ def own_desk(request: Asked) -> dict[str, Any]:
         "all_done": bool(counts[Pile.FINISHED]) and not groups,
         "agency_name": actor.agency_name,
         "list_url": list_url(),
+        "spoken_today": spoken_today(day),
     }
 
 
@@ -93,7 +94,6 @@ def focal_desk(request: Asked) -> dict[str, Any]:
         "late_all": len(late),
         "tiles": tiles,
         "is_focal": True,
-        "own_tiles": own["tiles"],
         "late_url": list_url(pile=Pile.OVERDUE.value, year="all", sort="agency"),
     }
 
@@ -108,8 +108,6 @@ class LateAgency:
 
 def overdue_agencies(request: Asked, duties: DutyQuerySet) -> list[LateAgency]:
     """Agencies that are overdue, the one with most first. Two queries."""
-    from django.db.models import Min
-
     day = request.today
     late = duties.filter(overdue(day), opened_on__lte=day).values("agency").annotate(n=Count("pk"), oldest=Min("due"))
     counted = list(late.order_by("-n", "oldest", "agency"))
@@ -150,6 +148,7 @@ def overview(request: Asked) -> dict[str, Any]:
         "late_all": len(late),
         "late_url": list_url(pile=Pile.OVERDUE.value, year="all", sort="agency"),
         "list_url": list_url(),
+        "spoken_today": spoken_today(day),
         "panels": [html for panel in room.panels if (html := panel(request))],
     }
 
@@ -168,7 +167,7 @@ def progress_of(mandate: Mandate, states: dict[str, int]) -> Progress:
 def preparations(request: Asked) -> dict[str, Any]:
     """For the first document: what has to be there before, and the ways in."""
     day = request.today
-    authority = authority_of(Agency.objects.get(pk=request.actor.agency), day)
+    authority = authority_of(Agency.objects.get(pk=request.actor.agency or 0), day)
     below = Agency.objects.under(authority, day, itself=False)
     standing = authority.standing(day)
     staffed = Post.objects.filter(agency__in=below, until__isnull=True).values("agency").distinct().count()

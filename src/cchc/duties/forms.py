@@ -32,8 +32,8 @@ def megabytes(size: int) -> str:
 def too_large() -> str:
     """What is said of a file over the limit. It was dropped before its name was known."""
     return _(
-        "Có tệp lớn hơn %(limit)s MB nên hệ thống không nhận. Chưa có gì được lưu. "
-        "Giảm độ phân giải bản quét hoặc tách tệp rồi nộp lại."
+        "Tệp, hoặc các tệp cộng lại, lớn hơn %(limit)s MB nên hệ thống không nhận. Chưa có gì được lưu. "
+        "Giảm độ phân giải bản quét, hoặc tách phụ lục ra."
     ) % {"limit": megabytes(settings.CCHC_MAX_UPLOAD)}
 
 
@@ -50,7 +50,7 @@ class Form(forms.Form):
 class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile[Any]]:
         return list(files.getlist(name)) if hasattr(files, "getlist") else list(files.get(name) or [])
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -62,7 +62,7 @@ class FilesField(forms.Field):
 
     widget = SeveralFiles(attrs={"accept": ENDINGS, "multiple": True})
 
-    def clean(self, value: Any) -> list[UploadedFile]:
+    def clean(self, value: Any) -> list[UploadedFile[Any]]:
         if not value:
             raise ValidationError(_("Chưa chọn tệp. Chọn tệp văn bản đã ký rồi nộp."))
         wrong = [sentence for file in value if (sentence := unfit(file))]
@@ -71,7 +71,7 @@ class FilesField(forms.Field):
         return list(value)
 
 
-def unfit(file: UploadedFile) -> str:
+def unfit(file: UploadedFile[Any]) -> str:
     """Why a file cannot be kept; empty when it can."""
     name = clean_name(file.name or "")
     try:

@@ -51,8 +51,9 @@ def piled(stated: DutyQuerySet, day: date) -> DutyQuerySet:
 def pile_counts(rows: DutyQuerySet) -> dict[Pile, int]:
     """How many lie in each pile; call it on what `piled` gave. One query."""
     counted = dict.fromkeys(Pile, 0)
-    for row in rows.order_by().values("pile").annotate(n=Count("pk")):
-        counted[Pile(row["pile"])] = row["n"]
+    lying = rows.order_by().values_list(F("pile")).annotate(n=Count("pk"))
+    for pile, n in lying:
+        counted[Pile(pile)] = n
     return counted
 
 
@@ -60,8 +61,8 @@ def first_of_piles(rows: DutyQuerySet, most: int) -> dict[Pile, list[int]]:
     """Keys of the first `most` duties of each pile but the finished one, the earliest due first. One query."""
     place = Window(RowNumber(), partition_by=F("pile"), order_by=[F("as_due").asc(nulls_last=True), F("pk").asc()])
     found: dict[Pile, list[int]] = {pile: [] for pile in Pile}
-    numbered = rows.exclude(pile=Pile.FINISHED.value).annotate(place=place).filter(place__lte=most)
-    for pk, pile in numbered.order_by("place").values_list("pk", "pile"):
+    numbered = rows.exclude(Q(pile=Pile.FINISHED.value)).annotate(place=place).filter(Q(place__lte=most))
+    for pk, pile in numbered.order_by("place").values_list("pk", F("pile")):
         found[Pile(pile)].append(pk)
     return found
 
