@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -122,7 +122,7 @@ def show(request: HttpRequest, one: Agency, *, status: int = 200, alias_form: Al
         "is_now": now is not None,
         "crumbs": [Crumb(_("Danh mục cơ quan"), reverse("agencies"))],
         "facts": facts_of(shown, names),
-        "history": [(each, names.get(each.parent_id or 0, "")) for each in history],
+        "history": [(each, names.get(each.parent_id or 0, ""), last_day(each)) for each in history],
         "posts": posts,
         "aliases": one.aliases.order_by("printed"),
         "panels": [panel(request, one) for panel in panels],
@@ -130,6 +130,10 @@ def show(request: HttpRequest, one: Agency, *, status: int = 200, alias_form: Al
         "alias_form": alias_form or AliasForm(),
     }
     return render(request, "agencies/agency.html", context, status=status)
+
+
+def last_day(standing: Standing) -> date | None:
+    return standing.until - timedelta(days=1) if standing.until else None
 
 
 def current_names(keys: list[int], day: date) -> dict[int, str]:
@@ -175,7 +179,8 @@ def add(request: HttpRequest) -> HttpResponse:
     if root is None:
         raise Denied("Chỉ cơ quan đầu mối được sửa danh mục cơ quan.")
     parents = parents_under(root, today)
-    form = StandingForm(request.POST or None, parents=parents, initial={"parent": str(root.pk), "since": today})
+    initial = {"parent": str(root.pk), "since": today, "kind": Kind.DEPARTMENT, "level": Level.DEPARTMENT}
+    form = StandingForm(request.POST or None, parents=parents, initial=initial)
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = {**form.cleaned_data, "key": free_key(form.cleaned_data["name"])}
         given["parent"] = Agency.objects.get(pk=int(given["parent"]))

@@ -18,6 +18,7 @@ from cchc.tasks.progress import TaskProgress, by_agency, by_field, field_name
 from cchc.tasks.queries import Asked, Listed, Scope, listed, rows_of
 from cchc.ui.components import Choice, Crumb, Fact
 from cchc.ui.templatetags.cc import state
+from cchc.words import Field, fold
 
 PER_PAGE = 50
 
@@ -109,10 +110,9 @@ def views_of(scope: Scope, all_tasks: Sequence[Listed], asked: Asked, link: Link
         "unsure": _("Chưa xác định được hạn"),
     }
     found = [Choice(_("Tất cả"), link(), len(all_tasks), current=not form.narrows)]
-    only = Asked(view=asked.view, sort=asked.sort) == asked
     for view, word in words.items():
         count = sum(one.progress.has(view) for one in all_tasks)
-        found.append(Choice(word, link(view=view), count, current=only and asked.view == view))
+        found.append(Choice(word, link(view=view), count, current=asked.view == view))
     return found
 
 
@@ -208,4 +208,5 @@ def tabs_of(counts: Mapping[str, int | None], current: str, mandate: Mandate, li
 def said_field(task: Task) -> str:
     """A task's field, and beside it the heading the document printed where they differ."""
     name = field_name(task.field)
-    return f"{name} (“{task.area}”)" if task.area and task.area.casefold() != name.casefold() else name
+    official = Field(task.field).official if task.field else ""
+    return name if not task.area or fold(task.area) in (fold(name), fold(official)) else f"{name} (“{task.area}”)"
