@@ -1,7 +1,7 @@
 """The two ways in which an action says no. Both carry one sentence in the user's language."""
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818
     """What was asked cannot be done as things are: the sentence says what is wrong and what to do.
 
     `field` names the form field it stands beside, where there is one.

@@ -1,31 +1,30 @@
 """Who may do what with a duty. Each predicate has its scope in `DutyQuerySet.visible_to`."""
 
-import rules
-
-from cchc.access import Actor
+from cchc.access import Actor, Role
+from cchc.access.predicates import predicate
 from cchc.agencies.models import Line, during
 from cchc.duties.models import Duty
 from cchc.periods import today
 
 
-@rules.predicate  # type: ignore[misc]
+@predicate
 def is_system(actor: Actor, duty: Duty | None = None) -> bool:
     return actor.person is None
 
 
-@rules.predicate  # type: ignore[misc]
+@predicate
 def owes(actor: Actor, duty: Duty) -> bool:
     return actor.is_officer and duty.agency_id == actor.agency
 
 
-@rules.predicate  # type: ignore[misc]
+@predicate
 def judges(actor: Actor, duty: Duty) -> bool:
     return actor.is_focal_point and duty.judged_by_id == actor.agency
 
 
-@rules.predicate  # type: ignore[misc]
+@predicate
 def stands_above(actor: Actor, duty: Duty) -> bool:
-    if actor.role != "viewer":
+    if actor.role is not Role.VIEWER:
         return False
     lines = Line.objects.filter(during(today()), ancestor=actor.agency)
     return lines.filter(descendant__in=[duty.agency_id, duty.judged_by_id]).exists()
