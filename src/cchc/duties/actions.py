@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -30,9 +31,14 @@ CHANGED_MEANWHILE = "Nhiệm vụ vừa được người khác cập nhật. Ch
 class Document:
     """A file that is handed in, with the number and the day printed on it."""
 
-    file: UploadedFile
+    file: UploadedFile[Any]
     number: str
     signed_on: date | None
+
+
+def held(duty: Duty) -> Duty:
+    """The duty as it is now, and for nobody else to change before we are done (SQLite lets one writer in at a time)."""
+    return Duty.objects.select_for_update().get(pk=duty.pk)
 
 
 def check_day(day: date, today: date, duty: Duty, field: str = "on") -> None:
@@ -81,7 +87,7 @@ def hand_in(
         raise Refused("Chưa chọn tệp sản phẩm. Chọn tệp văn bản đã ký rồi nộp.", field="file")
     for document in documents:
         check_document(document, today)
-    # The files first: they are on disk before any row speaks of them, and outside nobody's lock but ours.
+    # The files first: they are on disk before any row speaks of them.
     records = [
         take_in(actor, document.file, number=document.number, signed_on=document.signed_on) for document in documents
     ]
@@ -93,7 +99,7 @@ def hand_in_records(
     actor: Actor, duty: Duty, records: Sequence[Record], *, on: date, today: date, note: str = ""
 ) -> HandIn:
     """Hand in documents that are kept already."""
-    fresh = Duty.objects.get(pk=duty.pk)
+    fresh = held(duty)
     if fresh.is_accepted:
         raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không nộp thêm.")
     if fresh.is_pending:
@@ -101,6 +107,10 @@ def hand_in_records(
     last = HandIn.objects.filter(duty=duty).order_by("-n").first()
     if last is not None and on < last.on:
         raise Refused(f"Lần nộp trước là ngày {spoken(last.on)}. Ngày nộp lần này không thể sớm hơn.", field="on")
+    if fresh.verdict_on is not None and on < fresh.verdict_on:
+        raise Refused(
+            f"Sản phẩm bị trả lại ngày {spoken(fresh.verdict_on)}. Ngày nộp lần này không thể sớm hơn.", field="on"
+        )
     n = fresh.hand_in_count + 1
     guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=fresh.hand_in_count, verdict=fresh.verdict)
     if not guarded.update(hand_in_count=n, handed_on=on, verdict=Verdict.NONE.value, verdict_on=None):
@@ -136,14 +146,14 @@ def withdraw(actor: Actor, duty: Duty, *, today: date) -> Duty:
     """The agency takes back what nobody has judged yet; what stood before stands again."""
     if not rules.work_on(actor, duty):
         raise Denied("Chỉ cán bộ của cơ quan được giao mới rút lại được sản phẩm.")
+    fresh = held(duty)
     current = standing_hand_in(duty)
-    fresh = Duty.objects.get(pk=duty.pk)
     if current is None or not fresh.is_pending:
         raise Refused("Không có lần nộp nào đang chờ duyệt để rút lại.")
     HandIn.objects.filter(pk=current.pk).update(withdrawn_on=today)
     before = standing_hand_in(duty)
     said = Judgement.objects.filter(hand_in=before).order_by("-pk").first() if before else None
-    guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=fresh.hand_in_count, verdict="")
+    guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=fresh.hand_in_count, handed_on=current.on, verdict="")
     changed = guarded.update(
         handed_on=before.on if before else None,
         verdict=said.verdict if said else "",
@@ -172,7 +182,7 @@ def return_(actor: Actor, duty: Duty, *, today: date, reason: str) -> Duty:
 def judge(actor: Actor, duty: Duty, verdict: Verdict, *, today: date, reason: str) -> Duty:
     if not rules.judge(actor, duty):
         raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới xác nhận hoặc yêu cầu bổ sung được.")
-    count = Duty.objects.values_list("hand_in_count", flat=True).get(pk=duty.pk)
+    count = held(duty).hand_in_count
     current = standing_hand_in(duty)
     if current is None:
         raise Refused("Chưa có sản phẩm nào được nộp để xem xét.")
@@ -192,11 +202,15 @@ def take_back_verdict(actor: Actor, duty: Duty, *, today: date, reason: str = ""
     """A verdict given by mistake is taken back by a later one; both stay to be seen."""
     if not rules.judge(actor, duty):
         raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới rút lại được kết luận.")
-    count = Duty.objects.values_list("hand_in_count", flat=True).get(pk=duty.pk)
+    fresh = held(duty)
     current = standing_hand_in(duty)
-    guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=count).exclude(verdict="")
-    if current is None or not guarded.update(verdict="", verdict_on=None):
+    if current is None or fresh.verdict_on is None:
         raise Refused("Không có kết luận nào để rút lại.")
+    if today < fresh.verdict_on:
+        raise Refused(f"Kết luận ghi ngày {spoken(fresh.verdict_on)}, không thể rút lại trước ngày đó.")
+    guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=fresh.hand_in_count).exclude(verdict="")
+    if not guarded.update(verdict="", verdict_on=None):
+        raise Refused(CHANGED_MEANWHILE)
     Judgement.objects.create(hand_in=current, verdict="", reason=reason.strip(), on=today, by_id=actor.post)
     write(actor, "duty.take_back", duty, n=current.n, on=today, reason=reason.strip())
     duty.refresh_from_db()
@@ -231,7 +245,7 @@ def settle_due(actor: Actor, duty: Duty, *, due: date, why: str, today: date) ->
     """The focal point says on which day an undeterminable deadline falls, and by which document."""
     if not rules.judge(actor, duty):
         raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới ghi được ngày đến hạn.")
-    if duty.due is not None:
+    if held(duty).due is not None:
         raise Refused("Nhiệm vụ đã có ngày đến hạn.", field="due")
     if not why.strip():
         raise Refused("Chưa ghi căn cứ. Ghi số, ký hiệu văn bản ấn định ngày này.", field="why")

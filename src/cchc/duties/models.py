@@ -21,7 +21,7 @@ SOON = timedelta(days=30)
 
 class DutyQuerySet(models.QuerySet["Duty"]):
     def visible_to(self, actor: Actor, day: date) -> DutyQuerySet:
-        """The scope that goes with `rules.see_duty`: her agency's own, what her agency judges, what a viewer stands above."""
+        """The scope that goes with `rules.see`: her agency's own, what it judges, what a viewer stands above."""
         if actor.person is None:
             return self
         if actor.agency is None or actor.role is None:
@@ -37,13 +37,13 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         """Duties that were owed already on a day."""
         return self.filter(opened_on__lte=day)
 
-    def stated(self, day: date) -> DutyQuerySet:
+    def stated(self, day: date, *, now: date | None = None) -> DutyQuerySet:
         """Annotates `state` on a day, with `as_due`, `as_handed_on`, `as_verdict` as they stood then.
 
         For today the stored facts are read; for a day past, what had happened by then is looked up, at four
-        sub-queries a row.
+        sub-queries a row. `now` is the day it is, by the clock where it is not given.
         """
-        facts = self.facts_now() if day >= today() else self.facts_then(day)
+        facts = self.facts_now() if day >= (now or today()) else self.facts_then(day)
         return facts.open_on(day).annotate(
             state=state_sql(
                 day, due="as_due", started_on="as_started_on", handed_on="as_handed_on", verdict="as_verdict"
@@ -69,11 +69,12 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 
     def counts(self, *by: str) -> models.QuerySet[Duty, dict[str, object]]:
         """Rows {…by, state, n}; call it on what `stated` gave."""
-        return self.order_by().values(*by, "state").annotate(n=Count("pk"))
+        rows: models.QuerySet[Duty, dict[str, object]] = self.order_by().values(*by, "state").annotate(n=Count("pk"))
+        return rows
 
 
 class Duty(models.Model):
-    """What one agency owes by one day. What happened is stored, by actions alone; its state is asked of that and a day."""
+    """What one agency owes by one day. What happened is stored, by actions alone; its state is asked of that."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="duties")
     judged_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="duties_to_judge")

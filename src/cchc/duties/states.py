@@ -61,7 +61,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Facts:
-    """What a state is asked of. `never_due` is for what is told of at each report and never overdue (`thường xuyên`)."""
+    """What a state is asked of. `never_due`: told of at each report and never overdue (`thường xuyên`)."""
 
     due: date | None
     never_due: bool
