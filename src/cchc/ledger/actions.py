@@ -11,7 +11,7 @@ from typing import Any
 import rfc8785
 import structlog
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from cchc.access import Actor
@@ -24,7 +24,7 @@ GENESIS = "0" * 64
 
 @contextmanager
 def recorded_at(moment: datetime) -> Iterator[None]:
-    """Within it, entries bear that moment: for what happened before it was entered here, as in an import or the sample."""
+    """Within it, entries bear that moment: for what happened before it was entered, as in an import or the sample."""
     token = _moment.set(moment)
     try:
         yield
@@ -34,7 +34,6 @@ def recorded_at(moment: datetime) -> Iterator[None]:
 
 def write(actor: Actor, verb: str, about: models.Model | str, *, at: datetime | None = None, **detail: Any) -> Entry:
     """One entry, in the transaction of the change it tells of. `about` is the object, or a word where there is none."""
-    is_object = isinstance(about, models.Model)
     entry = Entry.objects.create(
         at=at or _moment.get() or timezone.now(),
         person=actor.person,
@@ -45,7 +44,7 @@ def write(actor: Actor, verb: str, about: models.Model | str, *, at: datetime | 
         address=actor.address,
         verb=verb,
         object_type=about._meta.label_lower if isinstance(about, models.Model) else about,
-        object_id=about.pk if is_object else None,
+        object_id=about.pk if isinstance(about, models.Model) else None,
         detail=detail,
     )
     log.info(verb, object=entry.object_type, id=entry.object_id, person=actor.person, agency=actor.agency)
@@ -74,7 +73,14 @@ def link(previous: str, digests: list[str]) -> str:
 
 @transaction.atomic
 def seal() -> Seal | None:
-    """Seal what is not sealed yet; None when nothing is. The unique number lets one sealer win where two run."""
+    """Seal what is not sealed yet; None when nothing is. One sealer at a time; the unique number sees to it too.
+
+    Writers are waited for: an entry gets its key when it is written and is seen when it is committed, so that without
+    waiting a later one could be sealed before an earlier one is there.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Entry._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
     last = Seal.objects.order_by("-number").first()
     entries = list(Entry.objects.filter(pk__gt=last.last if last else 0).order_by("pk"))
     if not entries:
@@ -101,11 +107,12 @@ class Proof:
 
 def verify() -> Proof:
     """Recompute every seal. Costs a read of the whole ledger."""
-    previous, seals, entries = GENESIS, 0, 0
+    previous, seals, entries, upto = GENESIS, 0, 0, 0
     for one in Seal.objects.order_by("number"):
-        held = list(Entry.objects.filter(pk__gte=one.first, pk__lte=one.last).order_by("pk"))
+        # From where the seal before ended, so that what was slipped in between two seals is found as well.
+        held = list(Entry.objects.filter(pk__gt=upto, pk__lte=one.last).order_by("pk"))
         fits = one.previous == previous and one.number == seals + 1 and len(held) == one.count
         if not fits or link(previous, [digest(entry) for entry in held]) != one.digest:
             return Proof(seals, entries, one.number)
-        previous, seals, entries = one.digest, seals + 1, entries + len(held)
+        previous, seals, entries, upto = one.digest, seals + 1, entries + len(held), one.last
     return Proof(seals, entries, None)

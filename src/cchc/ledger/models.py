@@ -20,7 +20,7 @@ def salt() -> str:
 
 
 class Entry(models.Model):
-    """One act. `detail` says what changed; only its salted digest is sealed, so that it can be erased where a law says so."""
+    """One act. `detail` says what changed; it is sealed as a salted digest, so that a seal tells nothing of it."""
 
     at = models.DateTimeField(db_index=True)
     person = models.BigIntegerField(null=True)
