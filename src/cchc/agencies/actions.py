@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from cchc.access import Actor, Denied, Refused
@@ -31,10 +31,12 @@ def found(
 ) -> Agency:
     """A new agency and its first standing."""
     check_right(actor)
+    one_at_a_time()
     if not name.strip():
         raise Refused("Chưa ghi tên cơ quan. Ghi tên đầy đủ như trong quyết định thành lập.", field="name")
     if Agency.objects.filter(key=key).exists():
         raise Refused(f"Đã có cơ quan mang mã “{key}”. Chọn mã khác.", field="key")
+    check_exists(parent, since)
     twin = Standing.objects.filter(during(since), parent=parent, name__iexact=name.strip()).first()
     if twin is not None:
         raise Refused(f"Đã có “{twin.name}” cùng cơ quan cấp trên. Không thêm lần nữa.", field="name")
@@ -58,12 +60,19 @@ def found(
 def restand(actor: Actor, agency: Agency, since: date, **changes: object) -> Standing:
     """From a day on, the agency has another name, kind, level, code or parent; what it was before stays."""
     check_right(actor)
+    one_at_a_time()
     now = agency.standing(since)
     if now is None:
         raise Refused(f"Cơ quan không tồn tại vào ngày {since:%d/%m/%Y}. Chọn ngày khác.", field="since")
+    if not str(changes.get("name", now.name)).strip():
+        raise Refused("Chưa ghi tên cơ quan. Ghi tên đầy đủ như trong quyết định.", field="name")
     parent = changes.get("parent", now.parent)
-    if isinstance(parent, Agency) and Line.objects.filter(during(since), ancestor=agency, descendant=parent).exists():
-        raise Refused("Một cơ quan không thể đứng dưới chính nó. Chọn cơ quan cấp trên khác.", field="parent")
+    if isinstance(parent, Agency):
+        check_exists(parent, since)
+        # Not on that day alone: the parent may come to stand below the agency later in the span.
+        below = Line.objects.filter(overlapping(since, now.until), ancestor=agency, descendant=parent)
+        if below.exists():
+            raise Refused("Một cơ quan không thể đứng dưới chính nó. Chọn cơ quan cấp trên khác.", field="parent")
     kept = {f: getattr(now, f) for f in ("parent", "name", "short_name", "kind", "level", "code")}
     before = {name: str(value or "") for name, value in kept.items()}
     if now.since == since:
@@ -86,6 +95,27 @@ def restand(actor: Actor, agency: Agency, since: date, **changes: object) -> Sta
         after={k: str(v) for k, v in changes.items()},
     )
     return new
+
+
+def one_at_a_time() -> None:
+    """Whoever changes the tree waits for whoever is changing it: the closure is written from the whole of it.
+
+    On SQLite every writer waits already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Line._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def check_exists(parent: Agency | None, day: date) -> None:
+    if parent is not None and parent.standing(day) is None:
+        raise Refused(f"Cơ quan cấp trên không tồn tại vào ngày {day:%d/%m/%Y}. Chọn cơ quan khác.", field="parent")
+
+
+def overlapping(since: date, until: date | None) -> Q:
+    """Rows with `since` and `until` that hold on some day of a span."""
+    begun = Q(since__lt=until) if until is not None else Q()
+    return begun & (Q(until__isnull=True) | Q(until__gt=since))
 
 
 def add_lines(agency: Agency, parent: Agency | None, since: date) -> None:

@@ -34,7 +34,7 @@ def load_groups() -> int:
 
 @transaction.atomic
 def load_agencies(actor: Actor, described: list[dict[str, Any]]) -> int:
-    """Agencies described as {key, name, short_name, kind, level, code, parent, since}, parents first; how many were new."""
+    """Agencies as {key, name, short_name, kind, level, code, parent, since}, parents first; how many were new."""
     known = {agency.key: agency for agency in Agency.objects.all()}
     new = 0
     for one in described:

@@ -1,11 +1,12 @@
-"""Who exists when. An agency is an identity; what it is called and whom it stands under are said from a day until a day."""
+"""Who exists when. An agency is an identity; what it is called and whom it stands under hold from a day until a day."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
 
 from cchc.words import fold, sort_key
@@ -17,6 +18,14 @@ def during(day: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}since__lte": day}) & (
         Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": day})
     )
+
+
+class SortKey(models.CharField):  # type: ignore[type-arg]
+    """A column of `sort_key`, compared byte by byte on every database, whatever the collation of its server."""
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
+        given = super().db_parameters(connection)
+        return {**given, "collation": "C"} if connection.vendor == "postgresql" else given
 
 
 class Kind(models.TextChoices):
@@ -90,7 +99,7 @@ class Standing(models.Model):
     level = models.CharField(max_length=20, choices=[(level.value, level.value) for level in Level])
     code = models.CharField(max_length=40, blank=True)
     folded = models.CharField(max_length=620, db_index=True, editable=False)
-    sort_key = models.CharField(max_length=1400, db_index=True, editable=False)
+    sort_key = SortKey(max_length=1400, db_index=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -168,10 +177,10 @@ class Alias(models.Model):
     def __str__(self) -> str:
         return self.printed
 
-    @staticmethod
-    def folded_of(printed: str) -> str:
-        return fold(printed)
-
     def save(self, *args: object, **kwargs: object) -> None:
         self.folded = self.folded_of(self.printed)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @staticmethod
+    def folded_of(printed: str) -> str:
+        return fold(printed)
