@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from cchc.access import Role
 from cchc.agencies.models import Agency, during
@@ -44,13 +44,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
     def posts_on(self, day: date) -> models.QuerySet[Post]:
-        """Her posts on a day, in agencies that exist then; the main one first."""
+        """Her posts on a day, in agencies that exist then; first the one with the most rights, the eldest of equals."""
+        rank = Case(*(When(role=role.value, then=Value(n)) for n, role in enumerate(Role)))
         return (
             Post.objects.filter(during(day), person=self)
             .filter(during(day, "agency__standings__"))
             .annotate(agency_name=F("agency__standings__name"))
             .select_related("agency")
-            .order_by("-role", "since", "pk")
+            .order_by(rank, "since", "pk")
         )
 
 
