@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,22 +18,24 @@ from cchc.records.storing import keep
 
 
 def clean_name(name: str) -> str:
-    """A file's name without folders, control characters or more than 200 letters."""
+    """A file's name without folders, letters that are not seen or that a file system forbids, at most 201 letters."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    name = re.sub(r"[\x00-\x1f\x7f<>:\"|?*\u202a-\u202e\u2066-\u2069]", "", name).strip(" .")
+    # Category C: control, direction and zero-width marks, halves of letters; Zl and Zp: line and paragraph ends.
+    seen = "".join(c for c in name if unicodedata.category(c)[0] != "C" and unicodedata.category(c) not in ("Zl", "Zp"))
+    name = re.sub(r"[<>:\"|?*]", "", seen).strip(" .")
     stem, dot, ending = name.rpartition(".")
     return f"{stem[:190]}{dot}{ending[:10]}" if dot else name[:200] or "khong-ten"
 
 
 def take_in(
     actor: Actor,
-    file: UploadedFile,
+    file: UploadedFile[Any],
     *,
     number: str = "",
     signed_on: date | None = None,
     subject: str = "",
 ) -> Record:
-    """Keep a file and write its record. The bytes are on disk before the row is; call it inside the change's transaction."""
+    """Keep a file and write its record, inside the change's transaction. The bytes are on disk before the row is."""
     if actor.agency is None:
         raise Refused("Không rõ cơ quan nộp tệp.")
     name = clean_name(file.name or "")

@@ -11,24 +11,26 @@ from cchc.access import Refused
 SIGNATURES: tuple[tuple[bytes, str, tuple[str, ...]], ...] = (
     (b"%PDF-", "application/pdf", ("pdf",)),
     (b"\x89PNG\r\n\x1a\n", "image/png", ("png",)),
-    (b"\xff\xd8\xff", "image/jpeg", ("jpg", "jpeg")),
+    (b"\xff\xd8\xff", "image/jpeg", ("jpg", "jpeg", "jfif")),
     (b"II*\x00", "image/tiff", ("tif", "tiff")),
     (b"MM\x00*", "image/tiff", ("tif", "tiff")),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage", ("doc", "xls", "ppt")),
     (b"{\\rtf", "application/rtf", ("rtf", "doc")),
 )
-# a part every file of the kind has → (media type, ending)
+# where a packaged document keeps its parts → (media type, ending)
 PARTS = (
-    ("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
-    ("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-    ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
-    ("content.xml", "application/vnd.oasis.opendocument", "odt"),
+    ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx"),
 )
+OPEN_DOCUMENT = ("content.xml", "application/vnd.oasis.opendocument", ("odt", "ods", "odp"))
+CONTENT_TYPES = "[Content_Types].xml"
 TEXT = ("txt", "md", "html", "htm", "csv", "xml")
 
 
 def known(stream: BinaryIO, name: str) -> str:
     """The media type of a file that may be kept as proof. Refuses what is empty, unknown, or not what its name says."""
+    stream.seek(0)
     head = stream.read(4096)
     stream.seek(0)
     ending = name.rpartition(".")[2].lower() if "." in name else ""
@@ -49,6 +51,9 @@ def recognised(stream: BinaryIO, head: bytes, ending: str) -> tuple[str, tuple[s
     for signature, media, endings in SIGNATURES:
         if head.startswith(signature):
             return media, endings
+    # Scanners and mail gateways put a few bytes before it, and every reader of PDF looks for it up to there.
+    if b"%PDF-" in head[:1024] and ending == "pdf":
+        return "application/pdf", ("pdf",)
     if head.startswith(b"PK\x03\x04"):
         return zipped(stream)
     if ending in TEXT and b"\x00" not in head:
@@ -62,9 +67,12 @@ def zipped(stream: BinaryIO) -> tuple[str, tuple[str, ...]]:
     try:
         with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
-            for part, media, ending in PARTS:
-                if part in names:
-                    return media, (ending, "ods", "odp") if ending == "odt" else (ending,)
+        for folder, media, ending in PARTS:
+            if CONTENT_TYPES in names and any(name.startswith(folder) for name in names):
+                return media, (ending,)
+        part, media, endings = OPEN_DOCUMENT
+        if part in names:
+            return media, endings
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Refused(
             "Tệp bị hỏng, hệ thống không mở được. Chưa có gì được lưu. Mở tệp trên máy, lưu lại rồi tải lên.",

@@ -84,10 +84,20 @@ def sweep(*, older_than_seconds: float = 24 * 3600) -> int:
     if not hasattr(default_storage, "path"):
         return 0
     root = Path(default_storage.path(""))
+    old = [
+        file for some in ("blobs/*/*/*", "incoming/*") for file in root.glob(some) if is_old(file, older_than_seconds)
+    ]
+    # Asked for after the files were looked at: a row that came in between keeps its file.
     known = set(Record.objects.exclude(sha256="").values_list("sha256", flat=True))
-    swept = 0
-    for file in [*root.glob("blobs/*/*/*"), *root.glob("incoming/*")]:
-        if file.name not in known and file.stat().st_mtime < time.time() - older_than_seconds:
-            file.unlink(missing_ok=True)
-            swept += 1
-    return swept
+    # Looked at again: the same bytes may have come in meanwhile, under the same name.
+    orphans = [file for file in old if file.name not in known and is_old(file, older_than_seconds)]
+    for file in orphans:
+        file.unlink(missing_ok=True)
+    return len(orphans)
+
+
+def is_old(file: Path, seconds: float) -> bool:
+    try:
+        return file.stat().st_mtime < time.time() - seconds
+    except FileNotFoundError:  # renamed or swept meanwhile
+        return False

@@ -14,16 +14,22 @@ class CappedHandler(FileUploadHandler):
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
         self.seen = 0
+        self.announced = False
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, str], content_length: int, boundary: bytes, encoding: str | None = None
+        self,
+        input_data: Any,
+        META: dict[str, str],  # noqa: N803
+        content_length: int,
+        boundary: Any,
+        encoding: str | None = None,
     ) -> None:
-        if content_length > settings.CCHC_MAX_UPLOAD + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            self.refuse()
+        # Only remembered: Django takes a refusal from here for an error, and one at the first bytes for an answer.
+        self.announced = content_length > settings.CCHC_MAX_UPLOAD + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.seen += len(raw_data)
-        if self.seen > settings.CCHC_MAX_UPLOAD:
+        if self.announced or self.seen > settings.CCHC_MAX_UPLOAD:
             self.refuse()
         return raw_data
 
@@ -32,6 +38,6 @@ class CappedHandler(FileUploadHandler):
 
     def refuse(self) -> None:
         if self.request is not None:
-            self.request.upload_too_large = True
+            self.request.upload_too_large = True  # type: ignore[attr-defined]
         # Not reset: the rest is read and dropped, so that the browser gets our answer and not a broken connection.
         raise StopUpload(connection_reset=False)
