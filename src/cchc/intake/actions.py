@@ -17,7 +17,7 @@ from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
 from cchc.intake.models import Draft, Operation
-from cchc.intake.working import Plan, Step, apply, exact, inverse, working_copy
+from cchc.intake.working import Plan, Step, apply, day_of, inverse, working_copy
 from cchc.ledger.actions import write
 from cchc.records.actions import clean_name, take_in
 from cchc.records.models import Record
@@ -120,10 +120,6 @@ def kind_of(document: dict[str, Any]) -> str:
         "thông báo": Mandate.Kind.CONCLUSION,
     }
     return kinds.get(printed, Mandate.Kind.PLAN)
-
-
-def day_of(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 @transaction.atomic

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from cchc.access import Actor, Refused
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import same_name
 from cchc.duties.models import DueDay, Duty
-from cchc.intake.actions import check_open, check_right, day_of
+from cchc.intake.actions import check_open, check_right
 from cchc.intake.bodies import Body, bodies
 from cchc.intake.models import Draft
+from cchc.intake.working import day_of
 from cchc.ledger.actions import write
 from cchc.periods.deadlines import Deadline, Kind, from_json
 from cchc.tasks.models import (
@@ -34,6 +35,7 @@ from cchc.tasks.owing import owed, pairs
 from cchc.words import fold
 
 BATCH = 500
+MANY = 1000  # duties after which the planner is told of them
 
 
 @dataclass
@@ -68,6 +70,15 @@ class Rows:
             [DueDay(duty=duty, due=duty.due, known_on=duty.opened_on) for duty in self.duties if duty.due],
             batch_size=BATCH,
         )
+        if len(self.duties) > MANY:
+            take_stock([*(model for model, _ in in_order), DueDay])
+
+
+def take_stock(models: list[type[Model]]) -> None:
+    """Tell PostgreSQL's planner of many new rows: until it looks by itself, it reads them all again for each."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in models)}")
 
 
 def relink(rows: list[Any]) -> None:

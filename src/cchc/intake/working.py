@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from cchc.words import fold, guess_field
@@ -45,6 +46,11 @@ class Step(NamedTuple):
     verb: str
     path: tuple[str | int, ...]
     value: Any = None
+
+
+def day_of(text: str | None) -> date | None:
+    """A day as a reading writes it."""
+    return date.fromisoformat(text) if text else None
 
 
 def working_copy(reading: Mapping[str, Any]) -> Plan:

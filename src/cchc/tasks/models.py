@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cchc.access import Actor, Role
-from cchc.agencies.models import Agency, Line, during
+from cchc.agencies.models import Agency, Line, SortKey, during
 from cchc.duties.models import Duty
 from cchc.people.models import Post
 from cchc.records.models import Record
@@ -68,7 +68,13 @@ class Mandate(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["run_by", "number", "issued_on"], condition=~Q(number=""), name="mandate_once"
-            )
+            ),
+            # Without a day too: to a database two unknown days are never the same.
+            models.UniqueConstraint(
+                fields=["run_by", "number"],
+                condition=~Q(number="") & Q(issued_on__isnull=True),
+                name="mandate_once_undated",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,7 +145,7 @@ class Task(models.Model):
     criterion_name = models.CharField(max_length=500, blank=True)
     place: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     folded = models.TextField(editable=False)
-    sort_key = models.CharField(max_length=400, editable=False)
+    sort_key = SortKey(max_length=400, editable=False)
 
     objects = TaskQuerySet.as_manager()
 
@@ -151,14 +157,14 @@ class Task(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill()
+        super().save(*args, **kwargs)
+
     def fill(self) -> None:
         """Write the columns that search and sort read."""
         self.folded = fold(f"{self.no} {self.title} {self.area} {self.requirement} {self.criterion_name}")
         self.sort_key = sort_key(self.title[:200])[:400]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.fill()
-        super().save(*args, **kwargs)
 
 
 class Product(models.Model):
