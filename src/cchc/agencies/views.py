@@ -32,25 +32,25 @@ panels: list[Callable[[HttpRequest, Agency], SafeString | str]] = []
 PER_PAGE = 100
 
 
-def authority(actor: Actor, day: date) -> Agency:
-    """The authority whose agencies the actor may look at; 404 for one that acts for none."""
+def own_agency(actor: Actor) -> Agency:
+    """The agency she acts for; 404 for one that acts for none."""
     own = Agency.objects.filter(pk=actor.agency).first() if actor.agency is not None else None
     if own is None:
         raise Http404
-    return authority_of(own, day)
+    return own
+
+
+def whole_tree(actor: Actor, day: date) -> Agency:
+    """The root of what she may look at: the highest people's committee above her agency, itself where none is."""
+    own = own_agency(actor)
+    lines = own.lines_up.filter(during(day), ancestor__standings__kind=Kind.COMMITTEE)
+    top = lines.filter(during(day, "ancestor__standings__")).order_by("-depth").select_related("ancestor").first()
+    return top.ancestor if top is not None else authority_of(own, day)
 
 
 def changes_under(actor: Actor, day: date) -> Agency | None:
-    """The agency below which she changes the tree; None for who only reads.
-
-    A focal point of a commune keeps what is below it; those of the authority's own agencies keep the whole tree.
-    """
-    if not actor.is_focal_point or actor.agency is None:
-        return None
-    own = Standing.objects.filter(during(day), agency=actor.agency).select_related("agency").first()
-    if own is not None and own.kind == Kind.COMMUNE:
-        return own.agency
-    return authority(actor, day)
+    """The authority whose tree she keeps, for a focal point; None for who only reads."""
+    return authority_of(own_agency(actor), day) if actor.is_focal_point else None
 
 
 def may_change(actor: Actor, one: Agency, day: date) -> bool:
@@ -70,7 +70,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """The tree of the actor's authority, on a day; with words, the agencies that are called so."""
     actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
     when = day_asked(request, today, ahead=True)
-    root = authority(actor, today)
+    root = whole_tree(actor, today)
     found = standings(root, when.day)
     words = request.GET.get("q", "")[:200].strip()
     names = {one.agency_id: one.name for one in found}
@@ -96,7 +96,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
 def visible_agency(request: HttpRequest, pk: int) -> Agency:
     """The agency, if it ever stood under the actor's authority; else 404."""
     actor = actor_of(request)
-    root = authority(actor, request.today)  # type: ignore[attr-defined]
+    root = whole_tree(actor, request.today)  # type: ignore[attr-defined]
     one = Agency.objects.filter(pk=pk, lines_up__ancestor=root).distinct().first()
     if one is None:
         raise Http404
