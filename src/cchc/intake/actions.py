@@ -17,7 +17,7 @@ from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
 from cchc.intake.models import Draft, Operation
-from cchc.intake.working import Plan, Step, apply, day_of, inverse, working_copy
+from cchc.intake.working import Plan, Step, apply, day_of, exact, inverse, working_copy
 from cchc.ledger.actions import write
 from cchc.records.actions import clean_name, take_in
 from cchc.records.models import Record
