@@ -19,7 +19,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SIZES = {"1366": {"width": 1366, "height": 768}, "390": {"width": 390, "height": 844}}
 ROOT = Path(__file__).parents[2]
 
@@ -127,7 +135,10 @@ def browse(house: House, chromium: Browser) -> Iterator[Any]:
 
     def begin(username: str, size: str = "1366") -> Walker:
         context = chromium.new_context(
-            viewport=SIZES[size], locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", accept_downloads=True  # type: ignore[arg-type]
+            viewport=SIZES[size],
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            accept_downloads=True,  # type: ignore[arg-type]
         )
         context.set_default_timeout(15000)
         contexts.append(context)

@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cchc.intake.working import TASK, Plan, Step
+from cchc.intake.working import TASK, Plan, Step, day_of
 from cchc.periods import deadlines
 from cchc.reading import bodies as reading_bodies
 from cchc.reading import deadlines as reading_deadlines
 from cchc.tasks.models import Mandate
+from cchc.ui.forms import DayField
 from cchc.words import Field, Level
 
 DEADLINE_ROWS = 6
@@ -23,17 +24,10 @@ def lines(text: str) -> list[str]:
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
-class DayInput(forms.DateInput):
-    """A day as the browser's own calendar gives it."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class UploadForm(forms.Form):
-    file = forms.FileField(label=_("Tệp văn bản"), error_messages={"required": _("Chưa chọn tệp. Chọn tệp rồi tải lên.")})
+    file = forms.FileField(
+        label=_("Tệp văn bản"), error_messages={"required": _("Chưa chọn tệp. Chọn tệp rồi tải lên.")}
+    )
 
 
 class DocumentForm(forms.Form):
@@ -41,7 +35,7 @@ class DocumentForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Loại văn bản"), choices=Mandate.Kind.choices)
     number = forms.CharField(label=_("Số, ký hiệu"), max_length=80, required=False)
-    issued_on = forms.DateField(label=_("Ngày ban hành"), required=False, widget=DayInput)
+    issued_on = DayField(label=_("Ngày ban hành"), required=False)
     issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=300, required=False)
     place = forms.CharField(label=_("Nơi ban hành"), max_length=120, required=False)
     level = forms.ChoiceField(
@@ -52,7 +46,7 @@ class DocumentForm(forms.Form):
 
     @staticmethod
     def initial_of(plan: Plan, kind: str) -> dict[str, Any]:
-        return {**plan["document"], "kind": kind}
+        return {**plan["document"], "kind": kind, "issued_on": day_of(plan["document"].get("issued_on"))}
 
     def document(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -94,9 +88,7 @@ class TaskForm(forms.Form):
             self.fields[f"deadline_{n}"] = forms.CharField(
                 label=_("Thời hạn"), required=False, max_length=500, initial=given.get("text", "")
             )
-            self.fields[f"due_{n}"] = forms.DateField(
-                label=_("tức ngày"), required=False, widget=DayInput, initial=given.get("due")
-            )
+            self.fields[f"due_{n}"] = DayField(label=_("tức ngày"), required=False, initial=day_of(given.get("due")))
             self.fields[f"for_{n}"] = forms.ChoiceField(
                 label=_("cho"), required=False, choices=products, initial=given.get("product") or ""
             )
@@ -140,7 +132,9 @@ class TaskForm(forms.Form):
     def steps(self, at: int) -> list[Step]:
         """The steps from the task as it was to what is typed."""
         given = self.cleaned_data
-        new: dict[str, Any] = {name: lines(given[name]) for name in ("products", "lead", "coordinating", "requirements")}
+        new: dict[str, Any] = {
+            name: lines(given[name]) for name in ("products", "lead", "coordinating", "requirements")
+        }
         new |= {
             "no": given["no"].strip() or None,
             "area": given["area"].strip() or None,
@@ -216,7 +210,7 @@ class TargetForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    on = forms.DateField(label=_("Theo dõi từ ngày"), widget=DayInput)
+    on = DayField(label=_("Theo dõi từ ngày"))
 
 
 FIELD_CHOICES = [("", _("Chưa xếp vào lĩnh vực nào")), *((one.value, one.vietnamese) for one in Field)]

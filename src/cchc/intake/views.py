@@ -60,7 +60,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if getattr(request, "upload_too_large", False):
             limit = settings.CCHC_MAX_UPLOAD // (1024 * 1024)
-            error = Refused(f"Tệp lớn hơn {limit} MB nên hệ thống không nhận. Chưa có gì được lưu. Giảm dung lượng tệp.")
+            error = Refused(
+                f"Tệp lớn hơn {limit} MB nên hệ thống không nhận. Chưa có gì được lưu. Giảm dung lượng tệp."
+            )
         elif form.is_valid():
             try:
                 made = actions.upload(request.actor, form.cleaned_data["file"], today=request.today)
@@ -325,9 +327,7 @@ def save_body(request: HttpRequest, pk: int) -> HttpResponse:
     under = set(Agency.objects.under(one.authority, request.today).values_list("pk", flat=True))
     chosen = [pk for text in request.POST.getlist("members") if (pk := whole(text, 0)) in under]
     if request.POST.get("remember") and len(chosen) == 1:
-        call(
-            request.actor, listed[folded].phrase, within=one.authority, means=Agency.objects.get(pk=chosen[0])
-        )
+        call(request.actor, listed[folded].phrase, within=one.authority, means=Agency.objects.get(pk=chosen[0]))
     step = Step("set", ("bodies", folded), {"members": chosen})
     said = _("Đã ghi “%(phrase)s” là %(n)s cơ quan.") % {"phrase": listed[folded].phrase, "n": len(chosen)}
     return answer(request, one, [step], showing.page_of(one, part="bodies"), said)

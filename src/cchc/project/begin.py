@@ -34,7 +34,8 @@ def begin(plan: Path | None, port: int) -> None:
     click.echo(f"\n  http://127.0.0.1:{port}\n")
     roles = {"focal_point": "đầu mối", "officer": "cán bộ", "viewer": "lãnh đạo, chỉ xem"}
     for one in accounts():
-        click.echo(f"  {one['username']:<22}{one['password']:<18}{one['full_name']}, {roles[one['role']]}, {one['title']}")
+        who = f"{one['full_name']}, {roles[one['role']]}, {one['title']}"
+        click.echo(f"  {one['username']:<22}{one['password']:<18}{who}")
     click.echo("\nDừng bằng Ctrl+C. Dữ liệu nằm ở thư mục " + os.environ.get("CCHC_HOME", "var") + ".\n")
     serve.main(["--port", str(port)], standalone_mode=False)
 

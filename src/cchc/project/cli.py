@@ -54,7 +54,7 @@ def said(error: Exception) -> str | None:
     if isinstance(error, Refused):
         return error.sentence
     if isinstance(error, DatabaseError | ImproperlyConfigured):
-        return f"Không dùng được cơ sở dữ liệu: {error}".strip() + "\nKiểm tra DATABASE_URL, CCHC_HOME, rồi chạy “make run”."
+        return f"Không dùng được cơ sở dữ liệu: {error}\nKiểm tra DATABASE_URL, CCHC_HOME, rồi chạy “make run”."
     return None
 
 

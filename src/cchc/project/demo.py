@@ -158,9 +158,7 @@ class Play:
         self.random = Random(412)  # noqa: S311
         self.today = today()
         self.count = 0
-        self.names = dict(
-            Agency.objects.on(self.today).values_list("pk", "name")
-        )
+        self.names = dict(Agency.objects.on(self.today).values_list("pk", "name"))
         self.numbers: dict[int, int] = {}
 
     def run(self) -> int:
@@ -192,11 +190,11 @@ class Play:
                 case c if c < 0.91:
                     yield from self.progress(duty, self.between(due - timedelta(days=40), due - timedelta(days=5)))
         elif chance < 0.2:
-            yield from self.hand_in(duty, self.between(self.today - timedelta(days=60), self.today - timedelta(days=4)))
+            yield from self.hand_in(duty, self.between(self.ago(60), self.ago(4)))
         elif chance < 0.28:
-            yield from self.hand_in(duty, self.today - timedelta(days=2), judged=False)
+            yield from self.hand_in(duty, self.ago(2), judged=False)
         elif chance < 0.65:
-            yield from self.progress(duty, self.between(self.today - timedelta(days=80), self.today - timedelta(days=3)))
+            yield from self.progress(duty, self.between(self.ago(80), self.ago(3)))
 
     def hand_in(self, duty: Duty, day: date, *, judged: bool = True) -> Iterator[None]:
         day = max(min(day, self.today), duty.opened_on)
@@ -231,6 +229,9 @@ class Play:
                 obstacle=self.random.choice(self.OBSTACLES),
             )
         yield
+
+    def ago(self, days: int) -> date:
+        return self.today - timedelta(days=days)
 
     def between(self, first: date, last: date) -> date:
         last = min(last, self.today)

@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "cchc.project.language.ChosenLanguage",
+    "cchc.ui.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -190,5 +190,7 @@ if not (LOCAL or DEBUG or TESTING):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         AXES_IPWARE_PROXY_COUNT = 1
 
-LOGGING = home.logging(json=env.bool("CCHC_LOG_JSON", default=not (LOCAL or DEBUG)), level=env.str("CCHC_LOG", default="INFO"))
+LOGGING = home.logging(
+    json=env.bool("CCHC_LOG_JSON", default=not (LOCAL or DEBUG)), level=env.str("CCHC_LOG", default="INFO")
+)
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

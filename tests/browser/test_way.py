@@ -1,0 +1,220 @@
+"""The whole way in a browser: a signed plan goes in, an agency's product is confirmed, the picture goes out."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cchc.documents.blocks import Head, Official, Paragraph
+from cchc.documents.decree30 import build
+
+pytestmark = pytest.mark.browser
+
+PLAN = """ỦY BAN NHÂN DÂN
+TỈNH MẪU
+Số: {number}/KH-UBND
+Mẫu, ngày 05 tháng 10 năm 2026
+
+KẾ HOẠCH
+Chuyển đổi số quý IV năm 2026, lần {number}
+
+I. NHIỆM VỤ
+
+| STT | Nhiệm vụ | Sản phẩm | Cơ quan chủ trì | Cơ quan phối hợp | Thời hạn |
+| --- | --- | --- | --- | --- | --- |
+| 1 | Kết nối hệ thống thông tin giải quyết thủ tục hành chính | Báo cáo kết nối | Sở Xây dựng | Các sở, ban, ngành | Trước ngày 31/12/2026 |
+| 2 | Tập huấn kỹ năng số | Danh sách tham dự | Tổ Công tác số | UBND cấp xã | Quý IV/2026 |
+
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+Nguyễn Văn An
+"""
+FOCAL, OFFICER, VIEWER = "tran.minh.duc", "nguyen.thi.ha", "lanh.dao"
+
+
+def product(folder: Path, name: str) -> Path:
+    path = folder / name
+    official = Official(
+        head=Head(issuer="Sở Xây dựng", symbol="BC-SXD", place="Mẫu"),
+        kind="Báo cáo",
+        title=f"Kết nối hệ thống, {name}",
+        body=(Paragraph("Đã kết nối."),),
+    )
+    path.write_bytes(build(official))
+    return path
+
+
+def hand_in(page: Page, file: Path, number: str) -> None:
+    form = page.locator("#nop")
+    form.locator("input[name$=number]").fill(number)
+    form.locator("input[name$=signed_on]").fill("20/11/2026")
+    form.locator("input[type=file]").set_input_files(file)
+    form.get_by_role("button", name=re.compile("Nộp")).click()
+
+
+@pytest.mark.parametrize("size", ["1366", "390"])
+def test_a_signed_plan_becomes_a_confirmed_product(browse: Any, tmp_path: Path, size: str) -> None:
+    number = {"1366": "701", "390": "702"}[size]
+    plan = tmp_path / "ke-hoach.txt"
+    plan.write_text(PLAN.format(number=number), encoding="utf-8")
+
+    focal = browse(FOCAL, size)
+    page = focal.page
+    focal.check("ban-lam-viec-dau-moi").open("/intake/").check("tai-len")
+    page.set_input_files("input[type=file]", plan)
+    page.get_by_role("button", name="Đọc văn bản").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Xem lại")
+    focal.check("xem-lai")
+
+    # Correct a task, then tie the unknown body to an agency.
+    page.goto(page.url.split("?")[0].split("#")[0] + "?n=1")
+    page.get_by_role("textbox", name="Nội dung nhiệm vụ").fill(f"Kết nối, chia sẻ dữ liệu thủ tục {number}")
+    page.get_by_role("button", name="Lưu nhiệm vụ").click()
+    expect(page.locator("#cc-say")).to_contain_text("Đã lưu nhiệm vụ 1")
+    page.goto(page.url.split("?")[0].split("#")[0] + "?part=bodies")
+    focal.check("xem-lai-co-quan")
+    page.get_by_role("link", name="Chọn cơ quan cho “Tổ Công tác số”").click()
+    page.get_by_label("Sở Khoa học và Công nghệ", exact=True).last.check()
+    focal.check("xem-lai-chon-co-quan")
+    page.get_by_role("button", name="Lưu danh sách").click()
+    page.get_by_role("link", name="Đưa vào theo dõi").click()
+    focal.check("xac-nhan")
+    page.get_by_role("button", name="Đưa vào theo dõi").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Chuyển đổi số")
+    focal.check("ke-hoach-moi")
+    mandate = page.url.split("?")[0]
+
+    # The officer finds it on her desk, tells how far she is, hands it in.
+    officer = browse(OFFICER, size)
+    officer.check("ban-lam-viec")
+    officer.open(f"/duties/?q=chia+se+du+lieu+thu+tuc+{number}").check("danh-sach-viec")
+    officer.page.get_by_role("link", name=f"Kết nối, chia sẻ dữ liệu thủ tục {number}").first.click()
+    officer.check("viec")
+    duty = officer.page.url.split("#")[0].split("?")[0]
+    officer.page.locator("#tien-do input[name$=percent]").fill("40")
+    officer.page.get_by_role("button", name="Ghi tiến độ").click()
+    expect(officer.page.locator("#tien-do")).to_contain_text("40")
+    hand_in(officer.page, product(tmp_path, "lan-1.docx"), "")
+    expect(officer.page.locator("#nop")).to_contain_text("Chưa ghi số, ký hiệu")
+    officer.check("nop-thieu-so")
+    hand_in(officer.page, product(tmp_path, "lan-1.docx"), "93/BC-SXD")
+    expect(officer.page.locator("main")).to_contain_text("Đã nộp")
+
+    # The focal point sends it back, the officer mends it, the focal point confirms.
+    focal.open(duty)
+    page.locator("#xem-xet textarea").fill("Chưa có phụ lục danh mục hệ thống.")
+    focal.check("xem-xet")
+    page.locator("#xem-xet").get_by_role("button", name="Yêu cầu bổ sung").click()
+    officer.open(duty)
+    expect(officer.page.locator("main")).to_contain_text("Chưa có phụ lục danh mục hệ thống.")
+    officer.check("bi-tra-lai")
+    hand_in(officer.page, product(tmp_path, "lan-2.docx"), "97/BC-SXD")
+    focal.open(duty)
+    page.get_by_role("button", name="Xác nhận hoàn thành").first.click()
+    expect(page.locator("main")).to_contain_text("Hoàn thành đúng hạn")
+    focal.check("hoan-thanh")
+
+    # The picture goes out.
+    focal.open(mandate)
+    expect(page.locator("main")).to_contain_text("Hoàn thành đúng hạn")
+    for kind in ("Xuất Excel", "Xuất Word"):
+        with page.expect_download() as got:
+            page.get_by_role("link", name=kind).click()
+        assert got.value.path().stat().st_size > 5000
+
+
+@pytest.mark.parametrize("size", ["1366", "390"])
+def test_every_page_of_every_role_is_accessible(browse: Any, size: str) -> None:
+    pages = {
+        FOCAL: [
+            "/",
+            "/tasks/",
+            "/tasks/1/",
+            "/tasks/1/?tab=targets",
+            "/tasks/1/?tab=reporting",
+            "/tasks/1/?tab=changes",
+            "/tasks/task/1/",
+            "/duties/",
+            "/duties/1/",
+            "/agencies/",
+            "/agencies/2/",
+            "/intake/",
+            "/intake/by-hand/",
+            "/search/?q=thu+tuc",
+            "/keys/",
+            "/help/",
+        ],
+        OFFICER: ["/", "/tasks/", "/tasks/1/", "/duties/", "/search/?q=bao+cao"],
+        VIEWER: ["/", "/tasks/", "/tasks/1/", "/duties/"],
+    }
+    for username, paths in pages.items():
+        walker = browse(username, size)
+        for path in paths:
+            walker.open(path).check(f"{username}{re.sub('[^a-z0-9]+', '-', path)}")
+
+
+def test_a_page_that_is_not_there_says_so(browse: Any) -> None:
+    walker = browse(OFFICER)
+    answer = walker.page.goto(f"{walker.house.url}/tasks/99999/")
+    assert answer is not None and answer.status == 404
+    expect(walker.page.get_by_role("heading", level=1)).to_be_visible()
+    walker.check("khong-co-trang")
+
+
+def test_the_interface_speaks_english_when_asked(browse: Any) -> None:
+    walker = browse(OFFICER)
+    assert walker.page.locator("html").get_attribute("lang") == "vi"
+    walker.page.locator("details.cc-me summary").click()
+    walker.page.get_by_role("button", name="English").click()
+    expect(walker.page.locator("html")).to_have_attribute("lang", "en")
+    expect(walker.page.get_by_role("heading", level=1)).to_have_text("My desk")
+
+
+def plans() -> Path:
+    return Path(os.environ.get("CCHC_PLANS", Path(__file__).parents[3] / "shared" / "plans"))
+
+
+REAL = ("an-giang-2017", "hai-duong-2022", "so-cong-thuong-2021", "soc-trang-2021", "son-tay-2020")
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_real_plan_is_followed_to_a_confirmed_product(browse: Any, tmp_path: Path, name: str) -> None:
+    source = plans() / "source" / f"{name}.txt"
+    if not source.exists():
+        pytest.skip(f"no real plans at {plans()}: set CCHC_PLANS")
+    gold = json.loads((plans() / "gold" / f"{name}.json").read_text(encoding="utf-8"))
+    focal = browse(FOCAL)
+    page = focal.page
+    focal.open("/intake/")
+    page.set_input_files("input[type=file]", source)
+    page.get_by_role("button", name="Đọc văn bản").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Xem lại")
+    draft = page.url.split("?")[0].split("#")[0]
+    if not gold["tasks"]:
+        page.get_by_role("button", name="Thêm nhiệm vụ").click()
+    # Make the first task Sở Xây dựng's, whoever the real plan named, so that the officer of tỉnh Mẫu has it.
+    focal.open(f"{draft}?n=1").check(f"xem-lai-{name}")
+    page.get_by_role("textbox", name="Nội dung nhiệm vụ").fill(f"Việc thứ nhất của {name}")
+    page.get_by_role("textbox", name="Chủ trì").fill("Sở Xây dựng")
+    page.get_by_role("button", name="Lưu nhiệm vụ").click()
+    expect(page.locator("#cc-say")).to_contain_text("Đã lưu")
+    focal.open(f"{draft}confirm/")
+    page.get_by_role("button", name="Đưa vào theo dõi").click()
+    expect(page.locator("#cc-say")).to_contain_text("Đã đưa vào theo dõi")
+    focal.check(f"ke-hoach-{name}")
+
+    officer = browse(OFFICER)
+    officer.open(f"/duties/?q=viec+thu+nhat+cua+{name.replace('-', '+')}")
+    officer.page.get_by_role("link", name=f"Việc thứ nhất của {name}").first.click()
+    duty = officer.page.url.split("#")[0].split("?")[0]
+    hand_in(officer.page, product(tmp_path, f"{name}.docx"), "12/BC-SXD")
+    expect(officer.page.locator("main")).to_contain_text("Đã nộp")
+    focal.open(duty)
+    page.get_by_role("button", name="Xác nhận hoàn thành").first.click()
+    expect(page.locator("main")).to_contain_text("Hoàn thành")
