@@ -179,3 +179,15 @@ def test_the_tabs_show_targets_reports_and_changes(mandate, duc):
 def test_who_is_not_signed_in_is_asked_to(mandate, client):
     assert client.get(f"/tasks/{mandate.pk}/").status_code == 302
     assert client.post(f"/tasks/{mandate.pk}/").status_code in (302, 403, 405)
+
+
+def test_a_task_of_which_nothing_is_owed_keeps_the_day_that_was_printed(mandate, person, signed_in):
+    """An agency that only coordinates is not told that the day is unknown."""
+    from cchc.tasks.models import Addressee, Assignment
+
+    lead_of = mandate.tasks.get(no="2.1")
+    whom = Addressee.objects.create(task=lead_of, order=9, role="coordinating", phrase="Sở Xây dựng")
+    ha = person("ha", "so-xay-dung", "officer")
+    Assignment.objects.create(addressee=whom, agency=ha.posts.get().agency, since=mandate.in_force_on)
+    page = text_of(signed_in(ha).get(f"/tasks/{mandate.pk}/?q=ra+soat"))
+    assert "31/03/2026" in page and "Chưa rõ ngày" not in page

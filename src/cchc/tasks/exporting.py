@@ -23,6 +23,7 @@ from cchc.records.models import Record
 from cchc.tasks.models import Addressee, Mandate, Task
 from cchc.tasks.progress import NOTHING, TaskProgress, ordered, state_of
 from cchc.tasks.queries import Scope
+from cchc.tasks.showing import printed_due
 from cchc.words import Field, fold
 
 MAKERS = {"docx": progress_docx, "xlsx": progress_xlsx}
@@ -35,7 +36,7 @@ MEDIA = {
 
 def find_mandate(text: str) -> Mandate:
     """The mandate somebody means by its key or its number, as printed or without marks. Refuses none and several."""
-    asked = text.strip()
+    asked = text.replace("\x00", "").strip()
     found = list(Mandate.objects.filter(number=asked)) if asked else []
     if not found and asked.isascii() and asked.isdigit() and len(asked) < 18:
         found = list(Mandate.objects.filter(pk=int(asked)))
@@ -242,7 +243,7 @@ class Findings:
             lead=_phrases(task, Addressee.Role.LEAD, only_unknown=only_unknown),
             coordinating=_phrases(task, Addressee.Role.COORDINATING),
             deadline="; ".join(dict.fromkeys(one.text for one in task.deadlines.all())),
-            due=how.due,
+            due=how.due if how.total else printed_due(task.deadlines.all()),
             state=State(how.state),
             note=note,
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -12,8 +13,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from cchc.agencies.asking import When, number
+from cchc.periods.deadlines import Kind
 from cchc.tasks.filters import FEW_OF_A_KIND, Linker, TaskFilters, fields_of
-from cchc.tasks.models import Addressee, Mandate, Task
+from cchc.tasks.models import Addressee, Mandate, Task, TaskDeadline
 from cchc.tasks.progress import TaskProgress, by_agency, by_field, field_name
 from cchc.tasks.queries import Asked, Listed, Scope, listed, rows_of
 from cchc.ui.components import Choice, Crumb, Fact
@@ -37,6 +39,12 @@ def printed_place(task: Task) -> str:
     if row is not None:
         return _("hàng %(row)s") % {"row": int(row) + 1}
     return _("trong văn bản") if task.place.get("block") is not None else ""
+
+
+def printed_due(deadlines: Iterable[TaskDeadline]) -> date | None:
+    """The earliest day the document itself comes to, of a task of which nothing is owed yet."""
+    days = [one.due for one in deadlines if one.due and (one.kind != Kind.RECURRING or one.every)]
+    return min(days, default=None)
 
 
 def heading(mandate: Mandate) -> str:
@@ -88,6 +96,15 @@ class TaskLine:
     @property
     def _leads(self) -> list[Addressee]:
         return self.task.leads  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def due(self) -> date | None:
+        return self.progress.due if self.progress.total else printed_due(self.task.deadlines.all())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no day presses: all was handed in, or nothing is owed by whoever looks."""
+        return self.progress.is_settled or not self.progress.total
 
     @property
     def printed(self) -> str:

@@ -19,7 +19,7 @@ from cchc.tasks.filters import Linker
 from cchc.tasks.models import Addressee, Assignment, Product, Task
 from cchc.tasks.progress import WORST_FIRST, TaskProgress
 from cchc.tasks.queries import Scope, bodies_named, by_task
-from cchc.tasks.showing import address, printed_place, said_field
+from cchc.tasks.showing import address, printed_due, printed_place, said_field
 from cchc.ui.components import Choice
 from cchc.ui.states import STATES
 from cchc.words import fold
@@ -92,6 +92,7 @@ def task_context(request: HttpRequest, scope: Scope, task: Task) -> dict[str, An
     deadlines = list(task.deadlines.all())
     return {
         "progress": how,
+        "due": how.due if how.total else printed_due(deadlines),
         "leads": [one for one in whom if one.addressee.role == Addressee.Role.LEAD],
         "coordinating": [one for one in whom if one.addressee.role == Addressee.Role.COORDINATING],
         "products": [(one, _own(one, deadlines)) for one in products],
