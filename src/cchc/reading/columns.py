@@ -28,6 +28,7 @@ _HEADINGS: tuple[tuple[str, Role], ...] = (
     (r"ghi chu|kinh phi|nguon von|nguon luc|du toan|can cu|co so phap ly|van ban chi dao", "aside"),
     (r"diem (?:chuan|toi da|so)|thang diem|tu cham|ty trong", "aside"),
     (r"lanh dao (?:phu trach|chi dao|theo doi|ubnd)|nguoi (?:chi dao|phu trach)|theo doi don doc", "aside"),
+    (r"thoi (?:gian|diem) (?:bat dau|khoi dau|giao)|^bat dau$|ngay giao", "aside"),
     # One column for both: `Đơn vị chủ trì, phối hợp`.
     (
         r"(?:chu tri|thuc hien|tham muu) (?:va )?(?:co quan |don vi )?phoi hop|phan cong (?:thuc hien|"

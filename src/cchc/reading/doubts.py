@@ -1,6 +1,8 @@
 """What a person should look at before trusting a reading: a closed list, each with its sentence."""
 
+import re
 from collections import Counter
+from itertools import groupby
 
 from cchc.periods.deadlines import Kind
 from cchc.reading.model import Doubt, Head, Task
@@ -41,7 +43,7 @@ def doubts(head: Head, tasks: tuple[Task, ...]) -> tuple[Doubt, ...]:
     printed = head.places.get("place")
     if head.place and printed and printed.text != head.place:
         found.append(("/document/place", "place_respelt"))
-    groups = _runs(tasks)
+    groups = [run for listed in _listed(tasks) for run in _runs(listed)]
     used = Counter((group, task.no) for group, task in zip(groups, tasks, strict=True) if task.no)
     for i, (group, task) in enumerate(zip(groups, tasks, strict=True)):
         found += [(f"/tasks/{i}/{pointer}", code) for pointer, code in _of_task(task, head)]
@@ -65,16 +67,25 @@ def _of_task(task: Task, head: Head) -> list[tuple[str, str]]:
         found.append(("title", "title_broken"))
     if set(task.lead) & set(task.coordinating):
         found.append(("coordinating", "lead_coordinates"))
+    years = sorted(int(year) for year in re.findall(r"(?<!\d)20\d\d(?!\d)", head.title or "")) or [head.year or 0]
     for i, deadline in enumerate(task.deadlines):
         if head.year and deadline.kind in (Kind.BY, Kind.WITHIN) and (deadline.due or deadline.start):
             day = deadline.due or deadline.start
-            if day and day.year != head.year and not (deadline.start and deadline.start.year <= head.year <= day.year):
+            begins = deadline.start or day
+            if day and begins and (day.year < years[0] or begins.year > years[-1]):
                 found.append((f"deadlines/{i}", "deadline_outside"))
     return found
 
 
-def _runs(tasks: tuple[Task, ...]) -> list[str | None]:
-    """What a number must be unique in: the whole plan when it counts through the groups, else each group."""
+def _listed(tasks: tuple[Task, ...]) -> list[list[Task]]:
+    """Tasks in runs of one table, or of one list."""
+    runs = groupby(tasks, lambda task: task.places["title"].block if task.places["title"].row is not None else "")
+    return [list(run) for _, run in runs]
+
+
+def _runs(tasks: list[Task]) -> list[str]:
+    """What a number must be unique in: the whole table when it counts through the groups, else each group."""
     numbers = [int(task.no) for task in tasks if task.no and task.no.isdigit()]
     restarts = sum(number == 1 for number in numbers)
-    return [None if restarts <= 1 and numbers else task.area for task in tasks]
+    where = f"{id(tasks)}"
+    return [where if restarts <= 1 and numbers else f"{where} {task.area}" for task in tasks]

@@ -1,5 +1,6 @@
 """Tasks written as list items with labelled lines: `a) Xây dựng …` over `- Cơ quan chủ trì: …`, `- Sản phẩm: …`."""
 
+import re
 from dataclasses import dataclass, field
 
 from cchc.reading import columns
@@ -8,6 +9,7 @@ from cchc.reading.columns import Role
 from cchc.reading.outline import Heading, Placed
 from cchc.reading.tasks import Draft
 
+_BRACKETS = re.compile(r"\s*\((?P<labels>[^():]{4,60}:[^()]+)\)\s*[.;]?$")
 _BULLETS = ("dash", "plus")
 
 
@@ -62,7 +64,15 @@ def drafts(placed: list[Placed]) -> list[Draft]:
             opened = None
             current = _next(here, current)
             items.append(current)
+            for role, at in _in_brackets(here):
+                current.add(role, at)
     return [draft for item in items if item.parent is None for draft in _drafts(item)]
+
+
+def _in_brackets(here: Placed) -> list[tuple[Role, Passage]]:
+    """Labels at an item's end: `a) Ban hành danh mục … (Chủ trì: Sở A; thời hạn: tháng 6).`"""
+    found = _BRACKETS.search(here.block.text)
+    return [(role, Passage(value, here.block.id)) for role, value in columns.labels(found["labels"])] if found else []
 
 
 def _owner(current: _Item, here: Placed) -> _Item:
@@ -112,7 +122,10 @@ def _draft(item: _Item, *, number_of: _Item, shared: dict[Role, list[Passage]]) 
     cells = {role: item.cells.get(role) or shared.get(role, []) for role in {*item.cells, *shared}}
     mark = number_of.placed.mark
     no = Passage(mark.label, number_of.placed.block.id) if mark and mark.label else None
-    title = Passage(item.placed.text.rstrip(" :"), item.placed.block.id)
+    words = item.placed.text
+    if _in_brackets(item.placed):
+        words = _BRACKETS.sub("", words)
+    title = Passage(words.rstrip(" :"), item.placed.block.id)
     return Draft(title, no, _area(number_of.placed), cells, numbered=False)
 
 

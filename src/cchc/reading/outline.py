@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
+from cchc.reading import columns
 from cchc.reading.blocks import Block
-from cchc.reading.marks import Mark, mark
+from cchc.reading.marks import Mark, mark, unmarked
 from cchc.words import fold
 
 _LONGEST = 220
@@ -72,6 +73,8 @@ def _rank(block: Block, found: Mark | None, following: Block | None) -> int | No
     text = block.text
     if block.kind == "table" or not text or len(text) > _LONGEST:
         return None
+    if following is not None and columns.label(unmarked(following.text)):
+        return None  # a task over its labelled lines
     if found is None:
         if block.depth:
             return block.depth + 2

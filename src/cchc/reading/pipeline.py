@@ -1,13 +1,15 @@
 """The stages in their order."""
 
+from dataclasses import replace
+
 from cchc.reading import doubts, furniture, head, lists, outline, plain, reporting, tables, targets, tasks
-from cchc.reading.blocks import Block
+from cchc.reading.blocks import Block, Passage
 from cchc.reading.files import Source
 from cchc.reading.model import Reading, Task
 from cchc.reading.outline import Placed
 from cchc.reading.tasks import Draft
 from cchc.reading.unreadable import Unreadable
-from cchc.words import legacy
+from cchc.words import guess_field, legacy
 
 NO_TASK = "Không thấy nhiệm vụ nào trong tệp; có thể nhập nhiệm vụ bằng tay."
 _VIETNAMESE = 0.5
@@ -68,9 +70,17 @@ def drafts(placed: list[Placed]) -> list[Draft]:
         if here.block.kind == "table":
             listed, read = tables.drafts(here.block, columns)
             columns = read or columns
-            found += listed
+            found += [_under_heading(draft, here) for draft in listed]
     order = {here.block.id: i for i, here in enumerate(placed)}
     return sorted(found, key=lambda draft: (order[draft.title.block], draft.title.row or 0))
+
+
+def _under_heading(draft: Draft, table: Placed) -> Draft:
+    """A task of a table without groups stands under the field that the heading over the table names."""
+    heading = table.area()
+    if draft.area or heading is None or guess_field(heading.text) is None:
+        return draft
+    return replace(draft, area=Passage(heading.text, heading.block))
 
 
 def _labelled(all_tasks: tuple[Task, ...], placed: list[Placed]) -> set[str]:

@@ -159,7 +159,7 @@ def _wrapping(lines: list[str]) -> tuple[bool, float]:
     broken = sum(b.strip()[0].islower() and not mark(b.strip()) and not a.endswith(_TERMINAL) for a, b in pairs)
     lengths = sorted(len(line) for line in lines if len(line) > 20)
     width = lengths[int(0.9 * len(lengths))] if lengths else 80
-    return len(pairs) > 5 and broken > 0.2 * len(pairs) and width < 200, width
+    return broken > 1 and broken > 0.1 * len(pairs) and width < 200, width
 
 
 def _capitals(line: str) -> bool:
