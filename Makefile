@@ -53,7 +53,11 @@ bench-reading: .venv/.dev ## Time the reader on the real plans, beside a convert
 	@$(UV) sync --quiet --frozen --group bench --python $(PYTHON)
 	@.venv/bin/python bench/reading.py
 
+shots: .venv/.dev pages ## Take the guide's pictures anew, by the browser tests
+	@CCHC_SHOTS=docs/images .venv/bin/python -m pytest -q -m browser tests/browser -k "signed_plan or guide"
+	@cd docs/images && ls | grep -vxF -f .kept | xargs -r rm --
+
 clean: ## Remove what was built; the data in var/ stays
 	rm -rf .venv .tools src/cchc/ui/static/ui/dist src/cchc/ui/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache
 
-.PHONY: help pages run system test test-long lint fmt bench-reading clean
+.PHONY: help pages run system test test-long lint fmt bench-reading shots clean

@@ -159,6 +159,11 @@ def test_every_page_of_every_role_is_accessible(browse: Any, size: str) -> None:
             walker.open(path).check(f"{username}{re.sub('[^a-z0-9]+', '-', path)}")
 
 
+def test_the_guide_shows_a_plan_in_november(browse: Any) -> None:
+    walker = browse(VIEWER)
+    walker.open("/tasks/1/").check("ke-hoach")
+
+
 def test_a_page_that_is_not_there_says_so(browse: Any) -> None:
     walker = browse(OFFICER)
     answer = walker.page.goto(f"{walker.house.url}/tasks/99999/")
