@@ -35,6 +35,13 @@ WHEN = [
     ("Cả năm", "within", "2026-01-01", "2026-12-31"),
     ("2026-2030", "within", "2026-01-01", "2030-12-31"),
     ("2026 và các năm tiếp theo", "within", "2026-01-01", None),
+    ("Quý I – Quý IV/2026", "within", "2026-01-01", "2026-12-31"),
+    ("Tháng 4,5/2026", "within", "2026-04-01", "2026-05-31"),
+    ("06/2026", "within", "2026-06-01", "2026-06-30"),
+    ("T6/2026", "within", "2026-06-01", "2026-06-30"),
+    ("Tuần 1 tháng 3", "within", "2026-03-01", "2026-03-31"),
+    ("Trong tháng 3/2026 (sau khi có hướng dẫn)", "within", "2026-03-01", "2026-03-31"),
+    ("Theo Kế hoạch số 12/KH-UBND ngày 05/01/2026", "external", None, None),
     ("Thường xuyên", "recurring", "2026-01-01", "2026-12-31"),
     ("Thường xuyên trong năm và theo kế hoạch đề ra", "recurring", "2026-01-01", "2026-12-31"),
     ("Hàng quý và năm 2021", "recurring", "2021-01-01", "2021-12-31"),
@@ -91,6 +98,7 @@ PRODUCTS = [
     ("- Kế hoạch (Quý I); - Báo cáo (Trước 30/11)", [], [("Quý I", "Kế hoạch"), ("Trước 30/11", "Báo cáo")]),
     ("- Tháng 2\n- Tháng 11", ["Kế hoạch", "Báo cáo"], [("Tháng 2", "Kế hoạch"), ("Tháng 11", "Báo cáo")]),
     ("Tháng 2", ["Kế hoạch", "Báo cáo"], [("Tháng 2", None)]),
+    ("Quý I: Kế hoạch\nQuý IV: Báo cáo", [], [("Quý I: Kế hoạch", "Kế hoạch"), ("Quý IV: Báo cáo", "Báo cáo")]),
     (
         "Báo cáo quý I, trước ngày 10/3; báo cáo năm, trước ngày 5/12).",
         ["Báo cáo"],
@@ -140,6 +148,7 @@ BODIES = [
     ("Phòng Tài chính - Kế hoạch", ["Phòng Tài chính - Kế hoạch"]),
     ("a) Văn phòng Sở b) Trung tâm Mẫu", ["Văn phòng Sở", "Trung tâm Mẫu"]),
     ("Các cơ quan, tổ chức, cá nhân có liên quan", ["Các cơ quan, tổ chức, cá nhân có liên quan"]),
+    ("Toàn thể cán bộ, công chức", ["Toàn thể cán bộ, công chức"]),
     ("Các ngành, các cấp", ["Các ngành, các cấp"]),
     ("", []),
 ]
@@ -197,6 +206,9 @@ HEADINGS = [
     ("Yêu cầu", "requirements"),
     ("Kinh phí", "aside"),
     ("Ghi chú", "aside"),
+    ("CQ phối hợp", "coordinating"),
+    ("Văn bản giao nhiệm vụ", "aside"),
+    ("Thời gian bắt đầu", "aside"),
     ("Họ và tên", None),
 ]
 

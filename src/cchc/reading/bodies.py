@@ -29,6 +29,7 @@ _SET_PHRASES = (
     r"(?:HĐND|Hội đồng nhân dân) ?(?:và|&|-) ?(?:UBND|Ủy ban nhân dân)",
     r"(?:ĐĐBQH|Đoàn ĐBQH|Đoàn đại biểu Quốc hội) ?(?:và|&) ?(?:HĐND|Hội đồng nhân dân)",
     r"theo chức năng, ?nhiệm vụ",
+    r"cán bộ, ?công chức(?:, ?viên chức)?(?:(?:,| và) ?người lao động)?",
     r"Văn hóa, ?Thể thao và Du lịch",
     r"Văn hóa, ?(?:Khoa học|Thể thao) và (?:Thông tin|Xã hội|Du lịch|Truyền thông)",
     r"Kinh tế, ?Hạ tầng và Đô thị",

@@ -29,6 +29,7 @@ _HEADINGS: tuple[tuple[str, Role], ...] = (
     (r"diem (?:chuan|toi da|so)|thang diem|tu cham|ty trong", "aside"),
     (r"lanh dao (?:phu trach|chi dao|theo doi|ubnd)|nguoi (?:chi dao|phu trach)|theo doi don doc", "aside"),
     (r"thoi (?:gian|diem) (?:bat dau|khoi dau|giao)|^bat dau$|ngay giao", "aside"),
+    (r"^(?:ma|ky hieu) |^(?:van ban|quyet dinh) giao", "aside"),
     # One column for both: `Đơn vị chủ trì, phối hợp`.
     (
         r"(?:chu tri|thuc hien|tham muu) (?:va )?(?:co quan |don vi )?phoi hop|phan cong (?:thuc hien|"
@@ -36,7 +37,8 @@ _HEADINGS: tuple[tuple[str, Role], ...] = (
         "both",
     ),
     (
-        r"(?:co quan|don vi|to chuc|ca nhan|dia phuong|bo phan|phong|cac) (?:\w+ ){0,3}phoi hop|^phoi hop",
+        r"(?:co quan|don vi|to chuc|ca nhan|dia phuong|bo phan|phong|cac) (?:\w+ ){0,3}phoi hop|"
+        r"^(?:\w{1,6} )?phoi hop",
         "coordinating",
     ),
     (

@@ -28,25 +28,33 @@ class When:
     year_printed: bool = True
 
 
+_LONGEST = 2000  # a longer text is no cell of deadlines; the words of time are sought at its beginning
 _YEAR = r"(?:19|20)\d\d"
 _OF_YEAR = rf"(?:\s*(?:[/.\-–]|,?\s*(?:của\s+)?năm)?\s*(?P<y>{_YEAR})(?!\d))?"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TO = r"\s*(?:-|–|—|đến(?:\s+hết)?|tới)\s*"
 _DAY = re.compile(
-    rf"(?:ngày\s+)?(?<!\d)(?P<d>\d{{1,2}})\s*(?:[/.\-]|\s+tháng\s+)\s*(?P<m>\d{{1,2}})(?:\s*(?:[/.\-]|"
+    rf"(?:ngày\s+)?(?<!\d)(?<!tuần )(?P<d>\d{{1,2}})\s*(?:[/.\-]|\s+tháng\s+)\s*(?P<m>\d{{1,2}})(?:\s*(?:[/.\-]|"
     rf"\s+năm\s+)\s*(?P<y>{_YEAR}))?"
     rf"(?![\d%]|/\d)",
     re.IGNORECASE,
 )
 _QUARTER = re.compile(
-    rf"quý\s+(?P<n>i{{1,3}}|iv|[1-4])(?![\w])(?P<more>(?:\s*(?:,|\+|và|-|–|"
+    rf"(?:quý\s+|(?<!\w)q\.?\s?)(?P<n>i{{1,3}}|iv|[1-4])(?![\w])(?P<more>(?:\s*(?:,|\+|và|-|–|"
     rf"đến)\s*(?:quý\s+)?(?:i{{1,3}}|iv|[1-4])(?!\w))*){_OF_YEAR}",
     re.IGNORECASE,
 )
 _MONTH = re.compile(
-    rf"tháng\s+(?P<n>1[0-2]|0?[1-9])(?!\d)(?P<more>(?:\s*(?:,|\+|và|-|–|đến)\s*(?:1[0-2]|"
-    rf"0?[1-9])(?![\d/]))*){_OF_YEAR}",
+    r"(?:tháng\s+|(?<!\w)t\.?\s?(?=\d{1,2}/))(?P<n>1[0-2]|0?[1-9])(?!\d)"
+    r"(?P<more>(?:\s*(?:,|\+|và|-|–|đến)\s*(?:1[0-2]|0?[1-9])(?!\d|/\d{1,2}(?!\d)))*)"
+    rf"{_OF_YEAR}",
     re.IGNORECASE,
+)
+_BARE_MONTH = re.compile(rf"(?<![\d/])(?P<n>1[0-2]|0?[1-9])\s*/\s*(?P<y>{_YEAR})(?!\d)")
+# The day of a document that is named sets no deadline: `Theo Kế hoạch số 12/KH-UBND ngày 05/01/2026`.
+_CITED_DAY = re.compile(
+    r"(\d[\w/]*[/-][A-ZĐ][\w&-]*\s*,?\s+)"
+    r"(ngày\s+\d{1,2}(?:/|\s+tháng\s+)\d{1,2}(?:/|\s+năm\s+)\d{4})"
 )
 _HALF = re.compile(rf"(?:0?6|sáu)\s+tháng\s+(?P<n>đầu|cuối)(?:\s+năm(?!\s+{_YEAR}))?{_OF_YEAR}", re.IGNORECASE)
 _NINE = re.compile(rf"(?:0?9|chín)\s+tháng(?:\s+đầu)?(?:\s+năm(?!\s+{_YEAR}))?{_OF_YEAR}", re.IGNORECASE)
@@ -106,7 +114,14 @@ _FROM = re.compile(r"(?:từ|kể từ)\s+(?:ngày\s+)?$", re.IGNORECASE)
 
 def when(text: str, year: int) -> When | None:
     """What the words come to in a plan for `year`; None when they say nothing of time."""
-    return _recurring(text, year) or _relative(text) or _dated(text, year) or _periodic(text, year) or _external(text)
+    text = _CITED_DAY.sub(lambda cited: cited[1] + " " * len(cited[2]), text[:_LONGEST])
+    return (
+        _recurring(text, year)
+        or _relative(text, year)
+        or _dated(text, year)
+        or _periodic(text, year)
+        or _external(text)
+    )
 
 
 def says_when(text: str) -> bool:
@@ -156,7 +171,7 @@ def _periodic(text: str, year: int) -> When | None:
     return When(Kind.RECURRING, found.start(), window.start, window.end)
 
 
-def _relative(text: str) -> When | None:
+def _relative(text: str, year: int) -> When | None:
     if found := _COUNTED.search(text):
         return When(
             Kind.RELATIVE,
@@ -165,7 +180,7 @@ def _relative(text: str) -> When | None:
             working_days=found["w"] is not None,
             after=_event(found["after"]),
         )
-    if (found := _AFTER.search(text)) and not any(m["y"] for m in _DAY.finditer(text)):
+    if (found := _AFTER.search(text)) and not _dated(text[: found.start()], year):
         return When(Kind.RELATIVE, found.start(), after=_event(found["after"] or found["since"]))
     return None
 
@@ -270,6 +285,7 @@ _PERIOD_WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Windo
     (_NINE, lambda match, year: windows.nine_months(year)),
     (_QUARTER, _quarters),
     (_MONTH, _months),
+    (_BARE_MONTH, lambda match, year: windows.month(year, int(match["n"]))),
     (_YEARS, lambda match, year: Window(windows.year(year).start, windows.year(max(year, int(match["z"]))).end)),
     (_ONE_YEAR, lambda match, year: windows.year(year)),
     (_THIS_YEAR, lambda match, year: windows.year(year)),

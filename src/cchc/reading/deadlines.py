@@ -24,6 +24,7 @@ _PAIRED = re.compile(
     r"năm|hoàn thành)\s.+)$",
     re.IGNORECASE,
 )
+_TIME_THEN = re.compile(r"^(?P<when>[^:()]{3,40}):\s*(?P<what>\S.*)$")
 _AGAIN = re.compile(r"(?<![,;(])\s+(?=định kỳ\s)", re.IGNORECASE)
 _TWO = re.compile(
     r"\s+và\s+(?=(?:trước\s+)?(?:ngày|tháng|quý)\s+[\dIV])|,\s+(?=(?:tháng|"
@@ -154,6 +155,9 @@ def _named(text: str, found: dates.When) -> tuple[str, str | None]:
     leads = before and names_product(before) and not re.match(_DONE, before, re.IGNORECASE)
     if leads and found.kind in (Kind.BY, Kind.WITHIN) and len(before.split()) <= 8:
         return after, trimmed(before)
+    named_then = _TIME_THEN.match(text)
+    if named_then and dates.says_when(named_then["when"]) and names_product(named_then["what"]):
+        return text, trimmed(named_then["what"])
     if done := _DONE_WITH.search(text):
         what = re.split(rf"\s+(?={_TIME_STARTS})", done["what"], maxsplit=1, flags=re.IGNORECASE)[0]
         if names_product(what):

@@ -32,6 +32,9 @@ _NAMED_WITH_DASH = tuple(
         (r"[\divx]", r"[\divx]"),
     )
 )
+# `Quý I – Quý IV/2026` is one span of time, unless the line is a list.
+_SPAN_BEFORE = re.compile(r"(?:quý|tháng|năm)\s+[\divx/]+$", re.IGNORECASE)
+_SPAN_AFTER = re.compile(r"(?:quý|tháng|năm)\b", re.IGNORECASE)
 # After `;` these go on with the phrase (An Giang II.7: `… ngưng hiệu lực; cần sửa đổi …`): they begin no item.
 _GOES_ON = re.compile(
     r"(?:cần|đã|đang|được|phải|chưa|không|và|hoặc|nhằm|để|trong đó|gồm|bao gồm|theo|của|từ|cũng như|"
@@ -39,6 +42,9 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(rf"(?<=[^\s.\d])\.\s+(?=[{UPPER}])")
+
+
+_LONGEST = 20_000  # a longer cell lists nothing a person could check
 
 
 class Item(NamedTuple):
@@ -56,6 +62,8 @@ def cut(
     `semicolons`: also cut at `;`; `sentences`: also after a full stop, as products are listed. Brackets are never cut.
     `opens`: a dash inside a line cuts only before words of which it holds (`Phòng Quy hoạch - Kiến trúc` is one body).
     """
+    if len(text) > _LONGEST:
+        return [Item(trimmed(text))]
     items: list[Item] = []
     for line in _lines(text):
         for piece in _lettered(line):
@@ -124,6 +132,8 @@ def _bulleted(line: str, opens: Callable[[str], bool] | None) -> list[str]:
         if opened and at < opened.end():
             continue
         before = line[:at].rstrip()
+        if not opened and _SPAN_BEFORE.search(before) and _SPAN_AFTER.match(line, bullet.end()):
+            continue
         if not outside_brackets(line, at) or not _begins_item(before, line[bullet.end() :], bullet):
             continue
         if before.endswith(":") and level:

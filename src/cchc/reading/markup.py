@@ -8,7 +8,8 @@ from cchc.reading.blocks import Block, Cell
 from cchc.reading.unreadable import Unreadable
 
 _DROPPED = re.compile(
-    r"script|style|nav|header|footer|aside|form|button|iframe|noscript|select|svg|head|input|textarea|object|template|"
+    r"script|style|nav|header|footer|aside|form|button|iframe|noscript|select|svg|head|input|textarea|"
+    r"object|template|"
     r"video|audio|canvas|del|s|strike"
 )
 _DROPPED_NAMES = re.compile(

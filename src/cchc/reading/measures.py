@@ -19,6 +19,7 @@ _AT_MOST = re.compile(
 )
 _OR_MORE = re.compile(r"^[^.;%]{0,60}?(?<!\w)trở lên", re.IGNORECASE)
 _OR_LESS = re.compile(r"^[^.;%]{0,40}?(?<!\w)trở xuống", re.IGNORECASE)
+_NEAR = 80  # how far from a number the words that qualify it stand
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 # Things that are counted; a number before other words (ngày, cấp, mức độ) sets no goal.
 _UNIT = (
@@ -48,7 +49,8 @@ def measures(sentence: str) -> list[Measure]:
     """The numbers a sentence sets as goals, in order; empty when it sets none."""
     found: list[tuple[int, Measure]] = []
     for match in _PERCENT.finditer(sentence):
-        before, after = sentence[: match.start()], sentence[match.end() :]
+        before = sentence[max(0, match.start() - _NEAR) : match.start()]
+        after = sentence[match.end() : match.end() + _NEAR]
         if match["low"]:
             found.append((match.start(), Measure(">=", _value(match["low"]), "%", _value(match["high"]))))
         else:

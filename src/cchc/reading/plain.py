@@ -12,6 +12,7 @@ from cchc.reading.marks import UPPER, mark
 
 _RULE = re.compile(r"[\s\-–—_=*.~|:+]{3,}")
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+_LONE_MARKS = ("-", "–", "+")
 _TERMINAL = tuple(".;:!?…”")
 _ASIDE = re.compile(r"\((?:Ban hành|Kèm|Đính kèm|Theo|Có Phụ lục|Cụ thể)", re.IGNORECASE)
 _CAPITAL = re.compile(rf"[“\"(]?[{UPPER}]")
@@ -71,7 +72,7 @@ def joined(lines: list[str]) -> str:
     """Hard-wrapped lines of one cell as the lines it means: a list mark begins a new one, all else is joined."""
     out: list[str] = []
     for line in filter(None, (line.strip() for line in lines)):
-        if out and (not mark(line) or (out[-1] in "-–+")):
+        if out and line not in _LONE_MARKS and (not mark(line) or out[-1] in _LONE_MARKS):
             out[-1] = f"{out[-1]} {line}"
         else:
             out.append(line)

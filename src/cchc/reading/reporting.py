@@ -38,6 +38,7 @@ _ON_RESULTS = re.compile(
     r"muộn nhất)\s+(?:là\s+)?(?:vào\s+)?(?:ngày\s+)?$",
     re.IGNORECASE,
 )
+_NEAR = 340
 _SENTENCE = re.compile(rf"(?<=[^\s.\d])\.\s+(?=[{UPPER}])")
 
 
@@ -102,7 +103,7 @@ def _by_day(prose: list[tuple[str, str]], year: int) -> list[Report]:
     for text, block in prose:
         for sentence in _SENTENCE.split(text):
             for match in DAY.finditer(sentence):
-                said = _ON_RESULTS.search(sentence[: match.start()])
+                said = _ON_RESULTS.search(sentence[max(0, match.start() - _NEAR) : match.start()])
                 due = day(match, year)
                 if said and due and match["y"]:
                     name = trimmed(said["report"])

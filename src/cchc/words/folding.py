@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+_MARKS = re.compile(r"[\u0300-\u036f]+")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
@@ -13,5 +14,4 @@ def fold(text: str) -> str:
     Empty when nothing but punctuation is left. Letters of other alphabets are dropped.
     """
     apart = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
-    bare = "".join(c for c in apart if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", bare).strip()
+    return _NOT_WORD.sub(" ", _MARKS.sub("", apart)).strip()
