@@ -39,7 +39,7 @@ def big_plan(focal: Any, province: Any) -> Callable[[int, int], Any]:
     from cchc.access import SYSTEM
     from cchc.agencies.loading import load_agencies
     from cchc.agencies.models import Agency
-    from cchc.duties.models import DueDay, Duty
+    from cchc.duties.models import DueDay, Duty, HandIn, Judgement
     from cchc.tasks.models import Addressee, Assignment, Mandate, Product, Task, TaskDeadline, TaskDuty
     from cchc.words import Field, fold
 
@@ -107,6 +107,8 @@ def big_plan(focal: Any, province: Any) -> Callable[[int, int], Any]:
                     started_on=date(2026, 2, 1) if n % 3 else None,
                     handed_on=date(2026, 3, 1) if n % 5 == 0 else None,
                     verdict="accepted" if n % 5 == 0 else "",
+                    verdict_on=date(2026, 3, 10) if n % 5 == 0 else None,
+                    hand_in_count=1 if n % 5 == 0 else 0,
                 )
                 for n, (task, body) in enumerate((task, body) for task in made for body in bodies)
             ],
@@ -126,6 +128,12 @@ def big_plan(focal: Any, province: Any) -> Callable[[int, int], Any]:
             batch_size=500,
         )
         DueDay.objects.bulk_create([DueDay(duty=duty, due=due, known_on=DAY) for duty in duties], batch_size=500)
+        handed = HandIn.objects.bulk_create(
+            [HandIn(duty=duty, n=1, on=duty.handed_on) for duty in duties if duty.handed_on], batch_size=500
+        )
+        Judgement.objects.bulk_create(
+            [Judgement(hand_in=one, verdict="accepted", on=date(2026, 3, 10)) for one in handed], batch_size=500
+        )
         return one
 
     return make

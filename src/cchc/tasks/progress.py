@@ -142,9 +142,12 @@ def field_name(code: str) -> str:
 
 SHORT: dict[str, Any] = {
     Field.DIRECTION: gettext_lazy("Chỉ đạo"),
+    Field.INSTITUTIONS: gettext_lazy("Thể chế"),
     Field.PROCEDURES: gettext_lazy("Thủ tục"),
     Field.ORGANISATION: gettext_lazy("Bộ máy"),
+    Field.CIVIL_SERVICE: gettext_lazy("Công vụ"),
     Field.PUBLIC_FINANCE: gettext_lazy("Tài chính"),
+    Field.DIGITAL: gettext_lazy("Chính quyền số"),
 }
 
 
