@@ -187,6 +187,20 @@ def test_the_day_of_an_event_gives_the_deadline(officer, duty, day):
     assert f"Hạn là {one.due:%d/%m/%Y}: 5 ngày làm việc kể từ" in text(officer.get(answer["Location"]))
 
 
+def test_an_agency_does_not_move_its_own_deadline(officer, focal_point, duty, day):
+    one = duty("2")
+    post(officer, one, "event", {"event-happened_on": f"{day - timedelta(days=30):%d/%m/%Y}"})
+    one.refresh_from_db()
+    first = one.due
+    again = post(officer, one, "event", {"event-happened_on": f"{day:%d/%m/%Y}"})
+    assert again.status_code == 422 and "Báo cơ quan đầu mối nếu ngày đó ghi sai" in text(again)
+    one.refresh_from_db()
+    assert one.due == first
+    assert post(focal_point, one, "event", {"event-happened_on": f"{day:%d/%m/%Y}"}).status_code == 303
+    one.refresh_from_db()
+    assert one.due > first
+
+
 def test_what_a_deadline_comes_to_is_shown_while_it_is_typed(officer, duty):
     url = f"/duties/{duty('2').pk}/"
     shown = officer.get(url, {"event-happened_on": "02/03/2026"}, headers={"HX-Request": "true"})
@@ -356,7 +370,7 @@ def test_other_agencies_are_shown_to_who_may_see_them(officer, focal_point, duty
 
 def test_products_of_the_same_task_stand_together(officer, duty):
     page = text(officer.get(f"/duties/{duty('4').pk}/"))
-    assert "2 sản phẩm" in page and "Phụ lục" in page
+    assert "2 phần việc" in page and "Phụ lục" in page
 
 
 def test_the_page_costs_the_same_whatever_it_holds(officer, focal_point, duty, day, django_assert_max_num_queries):

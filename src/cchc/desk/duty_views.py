@@ -133,7 +133,8 @@ def act(request: Asked, pk: int, verb: str) -> HttpResponse:
 
 def done(request: Asked, one: Duty, sentence: str, *, undo: str = "") -> HttpResponse:
     say.done(request, sentence, undo=reverse("duty_act", args=[one.pk, undo]) if undo else "")
-    return see_other(reverse("duty", args=[one.pk]))
+    # Named, or the browser would keep the place of the form that was sent.
+    return see_other(f"{reverse('duty', args=[one.pk])}#cc-say")
 
 
 def progress(request: Asked, one: Duty) -> HttpResponse:

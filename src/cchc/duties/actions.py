@@ -224,6 +224,9 @@ def record_event(actor: Actor, duty: Duty, *, happened_on: date, today: date) ->
         raise Denied("Chỉ cơ quan được giao hoặc cơ quan đầu mối mới ghi được ngày này.")
     if duty.deadline_kind != deadlines.Kind.RELATIVE.value or duty.days is None:
         raise Refused("Thời hạn này không tính theo số ngày kể từ một sự kiện. Ghi thẳng ngày đến hạn.")
+    # Nobody moves her own deadline: whoever judges the duty may correct the day, whoever owes it asks her to.
+    if held(duty).due is not None and not rules.judge(actor, duty):
+        raise Refused("Hạn đã tính từ ngày ghi trước. Báo cơ quan đầu mối nếu ngày đó ghi sai.", field="happened_on")
     if happened_on > today:
         raise Refused(f"Ngày {spoken(happened_on)} ở sau hôm nay. Ghi ngày đã diễn ra.", field="happened_on")
     due = deadlines.due(
