@@ -125,6 +125,11 @@ def test_which_product_a_deadline_is_for(cell: str, names: list[str], expected: 
     assert [(found.text, found.product) for found in deadlines.parse(cell, YEAR, names)] == expected
 
 
+def test_the_event_counted_from_is_no_product() -> None:
+    (found,) = deadlines.parse("Sau 30 ngày kể từ ngày ban hành thông báo kết luận kiểm tra", YEAR)
+    assert (found.product, found.after) == (None, "ngày ban hành thông báo kết luận kiểm tra")
+
+
 def test_nothing_written_is_no_deadline() -> None:
     assert deadlines.parse("", YEAR) == deadlines.parse(" \n ", YEAR) == []
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cchc.reading import read
+from cchc.reading import read, read_bytes
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -96,6 +96,23 @@ def test_prose_without_a_table_of_tasks() -> None:
         ("Báo cáo tổng hợp năm 2026", "2026-12-14", "2026-12-17"),
     ]
     assert [len(target["measures"]) for target in read["targets"]] == [1, 3, 1]
+
+
+def test_a_report_whose_line_sets_its_own_day() -> None:
+    plan = (
+        (SAMPLES / "chi-co-loi-van.txt")
+        .read_text(encoding="utf-8")
+        .replace("14/3/2026.", "14/3/2026, gửi trước ngày 18/3.")
+    )
+    first = read_bytes(plan.encode(), "a.txt").to_json()["reporting"][0]
+    assert (first["due"], first["text"][-15:]) == ("2026-03-18", "trước ngày 18/3")
+
+
+def test_a_table_under_the_heading_of_its_field() -> None:
+    plan = (SAMPLES / "chi-co-loi-van.txt").read_text(encoding="utf-8")
+    table = "TT\tNội dung\tCơ quan thực hiện\tTiến độ\n1\tViệc một\tSở Y tế\tQuý I\n"
+    (task,) = read_bytes(plan.replace("II. CHẾ ĐỘ", f"{table}\nII. CHẾ ĐỘ").encode(), "a.txt").to_json()["tasks"]
+    assert (task["area"], task["lead"]) == ("Cải cách thủ tục hành chính", ["Sở Y tế"])
 
 
 def test_a_page_of_a_law_site() -> None:

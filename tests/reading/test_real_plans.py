@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from cchc.reading import read
 
 FLOORS = ["tasks=0.99", "targets=0.95", "reporting=0.95", "document=0.9", "all=0.99"]
@@ -26,3 +28,16 @@ def test_a_plan_takes_less_than_a_second(plans: Path) -> None:
         begun = time.process_time()
         read(path)
         assert time.process_time() - begun < 1, path.name
+
+
+def test_the_sample_plan(plans: Path, tmp_path: Path) -> None:
+    """The plan that ships as DOCX, against the answer key written with it."""
+    root = Path(__file__).parents[2]
+    key, plan = root / "samples_src" / "gold-412.json", root / "src/cchc/project/samples/ke-hoach-cchc-2026.docx"
+    if not key.exists() or not plan.exists():
+        pytest.skip("the sample plan or its answer key is not there")
+    reading = tmp_path / "reading.json"
+    reading.write_text(json.dumps(read(plan).to_json(), ensure_ascii=False), encoding="utf-8")
+    command = [sys.executable, str(plans / "compare.py"), "--floor", "0.99", "--made-up", "0", str(key), str(reading)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

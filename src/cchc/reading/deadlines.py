@@ -158,7 +158,8 @@ def _named(text: str, found: dates.When) -> tuple[str, str | None]:
     named_then = _TIME_THEN.match(text)
     if named_then and dates.says_when(named_then["when"]) and names_product(named_then["what"]):
         return text, trimmed(named_then["what"])
-    if done := _DONE_WITH.search(text):
+    done = _DONE_WITH.search(text)
+    if done and (found.kind is not Kind.RELATIVE or done.start() < found.at):
         what = re.split(rf"\s+(?={_TIME_STARTS})", done["what"], maxsplit=1, flags=re.IGNORECASE)[0]
         if names_product(what):
             return text, trimmed(_TO_WHOM.sub("", what))

@@ -38,6 +38,11 @@ _ON_RESULTS = re.compile(
     r"muộn nhất)\s+(?:là\s+)?(?:vào\s+)?(?:ngày\s+)?$",
     re.IGNORECASE,
 )
+_OWN_DAY = re.compile(
+    r"(?:trước|chậm nhất|muộn nhất|hạn)(?:\s+(?:là|vào|gửi|báo cáo|ngày|nộp|cuối))*\s*:?\s*"
+    r"\d{1,2}(?:\s*/\s*|\s+tháng\s+)\d{1,2}(?:(?:\s*/\s*|\s+năm\s+)\d{4})?",
+    re.IGNORECASE,
+)
 _NEAR = 340
 _SENTENCE = re.compile(rf"(?<=[^\s.\d])\.\s+(?=[{UPPER}])")
 
@@ -45,7 +50,7 @@ _SENTENCE = re.compile(rf"(?<=[^\s.\d])\.\s+(?=[{UPPER}])")
 def reporting(placed: Iterable[Placed], tasks: Iterable[tuple[Task, Draft]], year: int) -> list[Report]:
     """Rules with windows of data first; then reports by a day, in prose and in the row that sets the regime."""
     prose = [(here.text, here.block.id) for here in placed if here.block.kind != "table"]
-    found = _windows(prose)
+    found = _windows(prose, year)
     found += _by_day(prose, year)
     for task, draft in tasks:
         if "che do bao cao" in fold(task.title):
@@ -53,7 +58,7 @@ def reporting(placed: Iterable[Placed], tasks: Iterable[tuple[Task, Draft]], yea
     return found
 
 
-def _windows(prose: list[tuple[str, str]]) -> list[Report]:
+def _windows(prose: list[tuple[str, str]], year: int) -> list[Report]:
     rules = [
         (trimmed(text), block, int(rule["d"]))
         for text, block in prose
@@ -71,6 +76,10 @@ def _windows(prose: list[tuple[str, str]]) -> list[Report]:
         sentence, where, of_month = rules[0] if rules else (trimmed(text), block, 0)
         due = _in_last_month(name, ends, of_month) if of_month else None
         sentence = _rule_sentence(sentence)
+        own = _OWN_DAY.search(text, window.end())
+        if own and (day_of := DAY.search(own[0])):
+            # `…, gửi trước ngày 18/3/2026`: the line sets its own day.
+            due, sentence, where = day(day_of, ends.year if ends else year), trimmed(text), block
         places = {
             "report": Passage(window["report"], block),
             "data_from": Passage(window["from"], block),
