@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
-from importlib import resources
+from importlib import import_module, resources
 from typing import Any
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 DAY = date(2026, 1, 5)
+UNGUARDED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,6 +30,42 @@ def own_home(tmp_path: Any, request: pytest.FixtureRequest) -> None:
         storages = {**settings.STORAGES}
         storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path / "files"}}
         settings.STORAGES = storages
+
+
+@pytest.fixture
+def on_postgresql() -> None:
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        pytest.skip("two at once are tried on PostgreSQL: SQLite lets one writer in at a time")
+
+
+@pytest.fixture
+def concurrent(on_postgresql: None, transactional_db: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Real transactions, for two who act at once.
+
+    The tables are emptied afterwards, which the ledger refuses: its triggers are away meanwhile.
+    """
+    yield
+    ledger_triggers("unguard")
+    request.node.stash[UNGUARDED] = True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """The ledger's triggers come back when the tables are empty, which is after every fixture is gone."""
+    yield
+    if nextitem is not None and item.stash.get(UNGUARDED, False):
+        with item.config.stash[blocking_manager_key].unblock():
+            ledger_triggers("guard")
+
+
+def ledger_triggers(verb: str) -> None:
+    from django.db import connection
+
+    migration = import_module("cchc.ledger.migrations.0002_append_only")
+    with connection.schema_editor() as editor:
+        getattr(migration, verb)(None, editor)
 
 
 @pytest.fixture(scope="session")

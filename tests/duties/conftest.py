@@ -1,0 +1,53 @@
+"""One duty of Sở Xây dựng, the people around it, and the verbs with what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+
+def document(number: str = "93/KH-SXD", signed_on: date | None = date(2026, 1, 10), data: bytes = PDF) -> Any:
+    from cchc.duties.actions import Document
+
+    return Document(SimpleUploadedFile("ke-hoach.pdf", data), number, signed_on)
+
+
+@pytest.fixture
+def duty(mandate: Any, province: Callable[[str], Any]) -> Any:
+    """Sở Xây dựng's plan, owed by 31 January 2026 since the 5th."""
+    return province("so-xay-dung").duties.get(task_duty__task__no="1.1")
+
+
+@pytest.fixture
+def relative(mandate: Any) -> Any:
+    """Owed five working days after an event that nobody has recorded."""
+    from cchc.duties.models import Duty
+
+    return Duty.objects.get(task_duty__task__no="3.2")
+
+
+@pytest.fixture
+def officer(actor: Callable[..., Any]) -> Any:
+    return actor("so-xay-dung", "officer")
+
+
+def verbs(duty: Any, day: date) -> dict[str, Callable[[Any], Any]]:
+    """Every verb by name, of an actor, on a day."""
+    from cchc.duties import actions
+
+    return {
+        "progress": lambda who: actions.report_progress(who, duty, today=day, percent=40, words="Đang soạn"),
+        "hand_in": lambda who: actions.hand_in(who, duty, today=day, documents=[document()]),
+        "withdraw": lambda who: actions.withdraw(who, duty, today=day),
+        "accept": lambda who: actions.accept(who, duty, today=day),
+        "return": lambda who: actions.return_(who, duty, today=day, reason="Thiếu chữ ký"),
+        "take_back": lambda who: actions.take_back_verdict(who, duty, today=day, reason="Xác nhận nhầm"),
+        "record_event": lambda who: actions.record_event(who, duty, happened_on=day, today=day),
+        "settle_due": lambda who: actions.settle_due(who, duty, due=day, why="Công văn 5/CV", today=day),
+    }

@@ -1,0 +1,71 @@
+"""What a past day looked like is what was seen on that day, whatever happened afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.duties.conftest import document, verbs
+from tests.transactions import rolled_back
+
+from cchc.access import Refused
+from cchc.duties import actions
+from cchc.duties.models import Duty
+from cchc.duties.states import State
+
+FIRST = date(2026, 1, 5)
+JUDGES = {"accept", "return", "take_back", "settle_due"}
+VERBS = ("progress", "hand_in", "withdraw", "accept", "return", "take_back", "record_event", "settle_due")
+FACTS = ("as_due", "as_started_on", "as_handed_on", "as_verdict", "state")
+# (verb, days since the one before): most pairs of neighbours make sense somewhere, the rest are refused and change nothing
+steps = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 9)), min_size=1, max_size=14)
+
+
+@given(steps=steps)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_past_day_is_as_it_was_seen_on_that_day(mandate, province, officer, actor, focal, steps: Any) -> None:
+    owed = [province("so-xay-dung").duties.get(task_duty__task__no=no).pk for no in ("1.1", "3.2")]
+    with rolled_back():
+        seen: dict[date, dict[int, State]] = {}
+        day = FIRST
+        for n, (verb, later) in enumerate(steps):
+            for _ in range(later):
+                seen[day] = {one.pk: one.state_on(day) for one in Duty.objects.filter(pk__in=owed)}
+                day += timedelta(days=1)
+            one = Duty.objects.get(pk=owed[n % 2])
+            with contextlib.suppress(Refused):
+                verbs(one, day)[verb](focal if verb in JUDGES else officer)
+        asked = Duty.objects.filter(pk__in=owed)
+        for past, states in seen.items():
+            then = dict(asked.stated(past, now=day).values_list("pk", "state"))
+            assert then == {pk: state.value for pk, state in states.items()}, past
+        # What is stored and what is looked up say the same of today.
+        stored = list(asked.stated(day, now=day).order_by("pk").values(*FACTS))
+        assert stored == list(asked.stated(day, now=day + timedelta(days=1)).order_by("pk").values(*FACTS))
+
+
+def test_a_hand_in_recorded_late_counts_from_the_day_it_came(duty, officer) -> None:
+    actions.hand_in(officer, duty, today=date(2026, 2, 20), on=date(2026, 1, 29), documents=[document()])
+    says = {
+        day: Duty.objects.filter(pk=duty.pk).stated(date(2026, *day), now=date(2026, 3, 1)).get().state
+        for day in ((1, 28), (1, 29), (2, 10), (2, 25))
+    }
+    assert says == {(1, 28): "none", (1, 29): "wait", (2, 10): "wait", (2, 25): "wait"}
+
+
+def test_nothing_is_owed_before_it_was_opened(duty) -> None:
+    assert not Duty.objects.stated(date(2026, 1, 4), now=date(2026, 3, 1)).exists()
+    assert Duty.objects.stated(date(2026, 1, 5), now=date(2026, 3, 1)).filter(pk=duty.pk).exists()
+
+
+def test_a_day_ahead_shows_what_will_be_overdue_if_nothing_comes(duty) -> None:
+    ahead = Duty.objects.filter(pk=duty.pk).stated(date(2026, 2, 1), now=date(2026, 1, 10))
+    assert ahead.get().state == State.OVERDUE.value
+
+
+def test_asking_of_a_past_day_is_one_query(mandate, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        assert list(Duty.objects.stated(date(2026, 2, 1), now=date(2026, 6, 1)).counts())

@@ -1,0 +1,108 @@
+"""The table of states: row by row, and the same in Python, in SQL and in a filter."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.transactions import rolled_back
+
+from cchc.duties.models import Duty
+from cchc.duties.states import DONE, ORDER, Facts, State, Verdict, state, state_sql
+
+DAY = date(2026, 6, 15)
+BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
+NONE, ACCEPTED, RETURNED = Verdict.NONE, Verdict.ACCEPTED, Verdict.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("due", "never_due", "started_on", "handed_on", "verdict", "expected"),
+    [
+        # accepted: on time on or before the due day, and where there is none
+        (DAY, False, None, DAY, ACCEPTED, State.ON_TIME),
+        (DAY, False, None, BEFORE, ACCEPTED, State.ON_TIME),
+        (None, False, None, DAY, ACCEPTED, State.ON_TIME),
+        (None, True, None, DAY, ACCEPTED, State.ON_TIME),
+        (BEFORE, False, None, DAY, ACCEPTED, State.LATE),
+        # handed in and not judged: whatever the due day
+        (BEFORE, False, None, DAY, NONE, State.HANDED_IN),
+        (AFTER, False, BEFORE, DAY, NONE, State.HANDED_IN),
+        (None, False, None, DAY, NONE, State.HANDED_IN),
+        # overdue: the day after the due day, not on it; also when what came was returned
+        (BEFORE, False, None, None, NONE, State.OVERDUE),
+        (BEFORE, False, BEFORE, None, NONE, State.OVERDUE),
+        (BEFORE, False, None, BEFORE, RETURNED, State.OVERDUE),
+        (DAY, False, None, None, NONE, State.NOT_STARTED),
+        # returned, with time left
+        (DAY, False, None, BEFORE, RETURNED, State.RETURNED),
+        (None, False, None, BEFORE, RETURNED, State.RETURNED),
+        # no due day though there ought to be one, started or not
+        (None, False, None, None, NONE, State.NOT_DETERMINABLE),
+        (None, False, BEFORE, None, NONE, State.NOT_DETERMINABLE),
+        # never due: what is told of at each report
+        (None, True, None, None, NONE, State.NOT_STARTED),
+        (None, True, BEFORE, None, NONE, State.IN_PROGRESS),
+        (AFTER, False, BEFORE, None, NONE, State.IN_PROGRESS),
+        (AFTER, False, None, None, NONE, State.NOT_STARTED),
+    ],
+)
+def test_each_row_of_the_table(
+    due: date | None,
+    never_due: bool,
+    started_on: date | None,
+    handed_on: date | None,
+    verdict: Verdict,
+    expected: State,
+) -> None:
+    assert state(Facts(due, never_due, started_on, handed_on, verdict), DAY) is expected
+
+
+def test_every_state_has_its_place() -> None:
+    assert set(ORDER) == set(State) and len(ORDER) == len(State)
+    assert set(DONE) < set(State)
+
+
+near = st.none() | st.dates(DAY - timedelta(days=3), DAY + timedelta(days=3))
+facts = st.builds(
+    Facts,
+    due=near,
+    never_due=st.booleans(),
+    started_on=near,
+    handed_on=near,
+    verdict=st.sampled_from(Verdict),
+    # A verdict is only ever of a hand-in; the database sees to it.
+).map(lambda one: one if one.handed_on else Facts(one.due, one.never_due, one.started_on, None, NONE))
+
+
+@given(some=st.lists(facts, min_size=1, max_size=25), day=st.dates(DAY - timedelta(days=4), DAY + timedelta(days=4)))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_python_and_sql_say_the_same(province, some: list[Facts], day: date) -> None:
+    agency = province("so-tu-phap")
+    with rolled_back():
+        duties = Duty.objects.bulk_create(
+            Duty(
+                agency=agency,
+                judged_by=agency,
+                title=str(n),
+                folded="",
+                opened_on=date(2026, 1, 1),
+                due=one.due,
+                never_due=one.never_due,
+                started_on=one.started_on,
+                handed_on=one.handed_on,
+                verdict=one.verdict.value,
+            )
+            for n, one in enumerate(some)
+        )
+        expected = {duty.pk: state(one, day).value for duty, one in zip(duties, some, strict=True)}
+        label = state_sql(day, due="due", started_on="started_on", handed_on="handed_on", verdict="verdict")
+        stated = Duty.objects.annotate(state=label)
+        assert dict(stated.values_list("pk", "state")) == expected
+        for each in State:
+            found = set(stated.filter(state=each.value).values_list("pk", flat=True))
+            assert found == {pk for pk, said in expected.items() if said == each.value}
+        counted = {row["state"]: row["n"] for row in Duty.objects.stated(day, now=day).counts()}
+        assert sum(counted.values()) == len(some)
+        assert all(list(expected.values()).count(code) == n for code, n in counted.items())
