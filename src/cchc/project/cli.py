@@ -81,6 +81,7 @@ def main() -> None:
 def report(mandate: str, kind: str | None, as_of: object, output: Path | None) -> None:
     """Xuất tiến độ của một văn bản giao việc: MANDATE là số, ký hiệu (412/KH-UBND) hoặc mã của nó."""
     set_up()
+    from cchc.documents.numbers import vi
     from cchc.documents.progress import progress_docx, progress_xlsx
     from cchc.periods import today
     from cchc.tasks.exporting import find_mandate, progress_report
@@ -96,7 +97,7 @@ def report(mandate: str, kind: str | None, as_of: object, output: Path | None) -
         path.write_bytes(data)
     except OSError as error:
         fail(f"Không ghi được tệp {path}: {error.strerror}. Chọn nơi khác bằng -o.")
-    click.echo(f"Đã ghi {path} ({len(data):,} byte), số liệu tính đến {day:%d/%m/%Y}.".replace(",", "."))
+    click.echo(f"Đã ghi {path} ({vi(len(data))} byte), số liệu tính đến {day:%d/%m/%Y}.")
 
 
 @main.group()

@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import click
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -28,9 +29,10 @@ from cchc.documents.blocks import Head, Official, Paragraph, Signature
 from cchc.documents.decree30 import build
 from cchc.duties import actions as duties
 from cchc.duties.models import Duty
-from cchc.intake.actions import upload
+from cchc.intake.actions import correct, upload
 from cchc.intake.models import Draft
 from cchc.intake.putting import put_in_force
+from cchc.intake.working import Step
 from cchc.ledger.actions import recorded_at, seal
 from cchc.people.actions import appoint, register
 from cchc.people.actors import acting
@@ -118,6 +120,7 @@ def follow(name: str, data: bytes, *, play: bool, say: Say) -> None:
     if not isinstance(draft.current["document"].get("year"), int) or not draft.current["document"].get("title"):
         say("Chưa rõ năm hoặc trích yếu. Mở trang xem lại để ghi, rồi đưa vào theo dõi.")
         return
+    draft = settle_misprint(focal, draft)
     on = first_day(draft)
     with recorded_at(moment(on, 8)):
         mandate = put_in_force(focal, draft, today=today(), on=on)
@@ -126,6 +129,25 @@ def follow(name: str, data: bytes, *, play: bool, say: Say) -> None:
     if play and owed:
         done = Play(mandate, focal).run()
         say(f"Đã diễn {done} lần nộp, duyệt, trả lại, báo tiến độ.")
+
+
+def settle_misprint(focal: Actor, draft: Draft) -> Draft:
+    """A quarter of the year before is read as one of the plan's own year: as the focal point would say."""
+    year = draft.current["document"]["year"]
+    steps = []
+    for at, task in enumerate(draft.current["tasks"]):
+        meant = [{**one, **quarter_of(one, year)} for one in task["deadlines"]]
+        if meant != task["deadlines"]:
+            steps.append(Step("set", ("tasks", at, "deadlines"), meant))
+    return correct(focal, draft, steps, version=draft.version) if steps else draft
+
+
+def quarter_of(deadline: dict[str, Any], year: int) -> dict[str, Any]:
+    """The same quarter in another year, for one that ended before the year began; the printed words stay."""
+    start, due = deadline.get("start"), deadline.get("due")
+    if deadline["kind"] != "within" or not start or not due or date.fromisoformat(due).year != year - 1:
+        return {}
+    return {"start": f"{year}{start[4:]}", "due": f"{year}{due[4:]}"}
 
 
 def first_day(draft: Draft) -> date:
@@ -163,10 +185,11 @@ class Play:
 
     def run(self) -> int:
         """Play every duty up to today, in the order of days; how many acts it took."""
-        owed = Duty.objects.filter(task_duty__mandate=self.mandate).order_by("due", "pk")
-        for duty in owed:
-            for _ in self.life(duty):
-                self.count += 1
+        owed = list(Duty.objects.filter(task_duty__mandate=self.mandate).order_by("due", "pk"))
+        with click.progressbar(owed, label="Diễn vài tháng làm việc") as shown:
+            for duty in shown:
+                for _ in self.life(duty):
+                    self.count += 1
         return self.count
 
     def life(self, duty: Duty) -> Iterator[None]:
