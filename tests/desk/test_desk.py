@@ -139,3 +139,12 @@ def test_too_many_wrong_passwords_are_told(client, person):
     for _ in range(9):
         answer = client.post("/sign-in/", {"username": "ha", "password": "sai"})
     assert answer.status_code == 429 and "15 phút" in text(answer)
+
+
+def test_the_desk_speaks_english_to_who_chose_it(officer, in_force, settings):
+    from cchc.ui import messages
+
+    messages.main(["compile"])
+    officer.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = text(officer.get("/"))
+    assert "My desk" in page and "Overdue" in page and "Việc cần làm" not in page
