@@ -57,6 +57,7 @@ SHORT = (
 WRITTEN_OUT = tuple((re.compile(rf"\b{short}\b"), full) for short, full in SHORT)
 # What an authority's own territory or house is called, by the first words of its name.
 TERRITORIES = ("tinh", "thanh pho", "huyen", "thi xa", "quan", "xa", "phuong", "thi tran", "dac khu", "so", "ban")
+BARE = ("uy ban nhan dan", "hoi dong nhan dan")  # everybody has one
 # Territories stand below an authority at any depth; of everything else a group means what stands directly below.
 TERRITORIAL = (Kind.DISTRICT.value, Kind.COMMUNE.value)
 # Words that pick some out of those named before: who they are is said elsewhere.
@@ -115,12 +116,18 @@ def tails(authority: str) -> tuple[str, ...]:
     own = next((word for word in TERRITORIES if house == word or house.startswith(f"{word} ")), "")
     if not own:
         return ("tren dia ban",)
+    place = house.removeprefix(own).strip()
     bare = [
         f"{before}{name}"
         for name in dict.fromkeys((house, own))
         for before in ("tren dia ban ", "cap ", "cua ", "thuoc ", "")
     ]
-    return tuple(sorted([*bare, "tren dia ban"], key=len, reverse=True))
+    return tuple(sorted({*bare, place, "tren dia ban"} - {""}, key=len, reverse=True))
+
+
+def another_s(words: str, own: tuple[str, ...]) -> bool:
+    """Whether words end in a territory that is not one's own."""
+    return any(words.endswith(f" {word}") and word not in own for word in TERRITORIES)
 
 
 @dataclass
@@ -169,11 +176,10 @@ class Resolver:
         if words:
             yield words
         for tail in self.tails:
-            if words.endswith(f" {tail}"):
-                short = words.removesuffix(f" {tail}")
-                if short not in ("uy ban nhan dan", "hoi dong nhan dan"):
-                    yield short
-                return
+            short = words.removesuffix(f" {tail}")
+            # Never down to what everybody is called, nor to another's territory: `thành phố Sóc Trăng` in its province.
+            if short != words and short not in BARE and not another_s(short, self.tails):
+                yield short
 
     def resolve(self, phrase: str) -> Resolution:
         """The meaning of one phrase. Its brackets are a note and do not count: `Phòng Nội vụ (thẩm định)`."""
