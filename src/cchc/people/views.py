@@ -65,9 +65,10 @@ def act_as(request: HttpRequest) -> HttpResponse:
     """Act in another of one's own posts; what is not one's own is ignored."""
     person = request.user
     chosen = request.POST.get("post", "")
-    if isinstance(person, Person) and chosen.isdigit():
-        if person.posts_on(request.today).filter(pk=int(chosen[:18])).exists():  # type: ignore[attr-defined]
-            request.session[CHOSEN] = int(chosen[:18])
+    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 18 else 0
+    own = isinstance(person, Person) and person.posts_on(request.today).filter(pk=number).exists()  # type: ignore[attr-defined]
+    if own:
+        request.session[CHOSEN] = number
     return redirect("desk")
 
 

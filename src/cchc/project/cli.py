@@ -81,18 +81,17 @@ def main() -> None:
 def report(mandate: str, kind: str | None, as_of: object, output: Path | None) -> None:
     """Xuất tiến độ của một văn bản giao việc: MANDATE là số, ký hiệu (412/KH-UBND) hoặc mã của nó."""
     set_up()
+    from cchc.access import SYSTEM
     from cchc.documents.numbers import vi
-    from cchc.documents.progress import progress_docx, progress_xlsx
     from cchc.periods import today
-    from cchc.tasks.exporting import find_mandate, progress_report
+    from cchc.tasks.exporting import export, file_name, find_mandate
 
     if kind is None:
         fail("Chưa chọn dạng tệp. Thêm --docx hoặc --xlsx.")
     day = as_of.date() if as_of is not None else today()  # type: ignore[attr-defined]
     found = find_mandate(mandate)
-    data = (progress_docx if kind == "docx" else progress_xlsx)(progress_report(found, day))
-    number = "".join(c if c.isalnum() else "-" for c in found.number or str(found.pk))
-    path = output or Path(f"Tien-do-{number}-{day.isoformat()}.{kind}")
+    path = output or Path(file_name(found, kind, day))
+    data = export(SYSTEM, found, kind, day)
     try:
         path.write_bytes(data)
     except OSError as error:
