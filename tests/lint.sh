@@ -6,6 +6,5 @@ $bin/ruff format --check .
 $bin/ruff check .
 CCHC_TESTING=1 $bin/mypy src/cchc
 $bin/lint-imports
-$bin/bandit -q -r src -c pyproject.toml
 CCHC_TESTING=1 $bin/python manage.py makemigrations --check --dry-run
 CCHC_HOSTS=cchc.example.gov.vn CCHC_HOME=$(mktemp -d) $bin/python manage.py check --deploy --fail-level WARNING

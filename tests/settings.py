@@ -7,6 +7,6 @@ os.environ.setdefault("CCHC_TESTING", "1")
 os.environ.setdefault("CCHC_LOG", "CRITICAL")
 os.environ.setdefault("CCHC_HOME", tempfile.mkdtemp(prefix="cchc-test-"))
 
-from cchc.project.settings import *  # noqa: E402, F403
+from cchc.project.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

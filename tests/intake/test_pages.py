@@ -9,6 +9,7 @@ from django.urls import reverse
 from cchc.duties.models import Duty
 from cchc.intake.models import Draft
 from cchc.ledger.models import Entry
+from cchc.periods import today
 from cchc.tasks.models import Mandate
 
 PLAN_TEXT = """ỦY BAN NHÂN DÂN
@@ -51,7 +52,7 @@ def test_a_plan_is_uploaded_reviewed_and_put_in_force(signed_in):
     page = signed_in.get(answer.url).content.decode()
     assert "15/KH-UBND" in page
     assert "Xây dựng kế hoạch kiểm tra" in page
-    answer = signed_in.post(reverse("draft_confirm", args=[draft.pk]), {"on": date.today().isoformat()})
+    answer = signed_in.post(reverse("draft_confirm", args=[draft.pk]), {"on": today().isoformat()})
     mandate = Mandate.objects.get()
     assert answer.url == reverse("mandate", args=[mandate.pk])
     assert sorted(Duty.objects.values_list("agency__key", "product_name")) == [
@@ -128,7 +129,15 @@ def test_a_task_is_corrected_and_the_correction_undone(reviewed):
 
 
 def test_a_day_that_is_typed_decides(reviewed):
-    form = {"title": "Công khai", "products": "", "lead": "", "coordinating": "", "requirements": "", "no": "", "area": ""}
+    form = {
+        "title": "Công khai",
+        "products": "",
+        "lead": "",
+        "coordinating": "",
+        "requirements": "",
+        "no": "",
+        "area": "",
+    }
     post(reviewed, "draft_task", 4, **form, deadline_0="Sau khi công bố", due_0="2026-09-15", for_0="")
     deadline = Draft.objects.get().current["tasks"][3]["deadlines"][0]
     assert (deadline["text"], deadline["kind"], deadline["due"]) == ("Sau khi công bố", "by", "2026-09-15")
@@ -199,7 +208,7 @@ def test_a_conclusion_is_typed_by_hand(signed_in):
     answer = signed_in.post(reverse("by_hand"), form)
     draft = Draft.objects.get()
     assert answer.url == reverse("draft_confirm", args=[draft.pk])
-    signed_in.post(answer.url, {"on": date.today().isoformat()})
+    signed_in.post(answer.url, {"on": today().isoformat()})
     owed = Duty.objects.order_by("due", "agency__key").values_list("agency__key", "due")
     assert list(owed) == [
         ("so-xay-dung", date(2026, 1, 20)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from cchc.access.request import Asked
 
 # What other rooms show above the desk's groups: each gives safe HTML, or nothing. Registered in an `AppConfig.ready`.
-panels: list[Callable[[HttpRequest], str]] = []
+panels: list[Callable[[Asked], str]] = []

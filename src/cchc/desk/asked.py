@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
-from django_htmx.middleware import HtmxDetails
 
-from cchc.access import Actor, Denied
+from cchc.access import Denied
+from cchc.access.request import Asked
 from cchc.duties.models import Duty
-
-
-class Asked(HttpRequest):
-    """A signed-in person's request: who she acts as, and the day it is in Vietnam."""
-
-    actor: Actor
-    today: date
-    htmx: HtmxDetails
 
 
 def see_other(url: str) -> HttpResponse:

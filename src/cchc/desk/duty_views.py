@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cchc.access import Actor, Denied, Refused
-from cchc.desk.asked import Asked, see_other, seen_duty
+from cchc.access.request import Asked
+from cchc.desk.asked import see_other, seen_duty
 from cchc.desk.duty_page import Forms, May, page_of
 from cchc.desk.rows import product_of
 from cchc.duties import actions, rules

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from cchc.access import Actor
+from cchc.access.request import Asked
 from cchc.agencies.models import Standing
-from cchc.desk.asked import Asked
 from cchc.desk.piles import LOOKS, list_url
 from cchc.desk.rows import rows_of
 from cchc.duties.models import Duty, DutyQuerySet

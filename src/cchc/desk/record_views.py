@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cchc.access import Denied
-from cchc.desk.asked import Asked
+from cchc.access.request import Asked
 from cchc.duties.models import Duty, HandIn
 from cchc.intake.models import Draft
 from cchc.ledger.actions import write

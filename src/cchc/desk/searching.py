@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from cchc.access.request import Asked
 from cchc.agencies.models import Standing
-from cchc.desk.asked import Asked, address
+from cchc.desk.asked import address
 from cchc.desk.piles import list_url
 from cchc.desk.rows import Row, rows_of
 from cchc.duties.models import Duty

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from cchc import desk as room
 from cchc.access import Role
+from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
-from cchc.desk.asked import Asked, address
+from cchc.desk.asked import address
 from cchc.desk.piles import MOST, Group, Look, finished_tile, groups_of, list_url, spoken_today, tiles_of
 from cchc.desk.rows import rows_of
 from cchc.duties.models import Duty, DutyQuerySet

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cchc.intake.working import TASK, Plan, Step, day_of
-from cchc.periods import deadlines
+from cchc.periods import deadlines, today
 from cchc.reading import bodies as reading_bodies
 from cchc.reading import deadlines as reading_deadlines
 from cchc.tasks.models import Mandate
@@ -80,7 +80,8 @@ class TaskForm(forms.Form):
     def __init__(self, *args: Any, task: Plan | None = None, year: int | None = None, **kwargs: Any) -> None:
         self.task = task or TASK
         self.year = year
-        super().__init__(*args, initial=self.initial_of(self.task), **kwargs)
+        kwargs["initial"] = self.initial_of(self.task)
+        super().__init__(*args, **kwargs)
         self.rows = min(len(self.task["deadlines"]) + 1, DEADLINE_ROWS)
         products = [("", _("mọi sản phẩm"))] + [(name, name[:60]) for name in self.task["products"]]
         for n in range(self.rows):
@@ -146,7 +147,7 @@ class TaskForm(forms.Form):
 
 def understood(words: str, year: int | None, products: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """A deadline's words read as the reader reads them; at least one entry."""
-    read = [deadlines.to_json(one) for one in reading_deadlines.parse(words, year, products)]
+    read = [deadlines.to_json(one) for one in reading_deadlines.parse(words, year or today().year, products)]
     return read or [{"text": words, "kind": "external", "start": None, "due": None, "product": None}]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from cchc.access.request import Asked
 from cchc.intake.models import Draft
 
 
-def waiting(request: HttpRequest) -> SafeString | str:
+def waiting(request: Asked) -> SafeString | str:
     """The drafts that wait for the focal point's review; nothing for anyone else. One query."""
     drafts = list(
         Draft.objects.visible_to(request.actor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cchc.access import Denied, Refused
+from cchc.access.request import Asked
 from cchc.agencies.actions import call
 from cchc.agencies.models import Agency, Kind
 from cchc.intake import actions, showing
@@ -36,12 +37,12 @@ from cchc.ui.context import year_of
 PARTS = ("tasks", "head", "bodies", "areas", "targets", "reporting")
 
 
-def only_focal_point(request: HttpRequest) -> None:
+def only_focal_point(request: Asked) -> None:
     if not request.actor.is_focal_point:
         raise Denied("Chỉ cơ quan đầu mối mới nhận và sửa được văn bản giao việc.")
 
 
-def own_draft(request: HttpRequest, pk: int) -> Draft:
+def own_draft(request: Asked, pk: int) -> Draft:
     return get_object_or_404(
         Draft.objects.visible_to(request.actor).select_related("record", "authority", "mandate"), pk=pk
     )
@@ -52,7 +53,7 @@ def whole(text: str, default: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
 
 
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Asked) -> HttpResponse:
     """The page a signed plan is dropped on."""
     only_focal_point(request)
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -84,7 +85,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/upload.html", context, status=422 if form.errors else 200)
 
 
-def by_hand(request: HttpRequest) -> HttpResponse:
+def by_hand(request: Asked) -> HttpResponse:
     """A conclusion with three tasks, typed in under three minutes."""
     only_focal_point(request)
     initial = {"kind": "conclusion", "year": year_of(request)}
@@ -108,7 +109,7 @@ def by_hand(request: HttpRequest) -> HttpResponse:
     )
 
 
-def draft(request: HttpRequest, pk: int) -> HttpResponse:
+def draft(request: Asked, pk: int) -> HttpResponse:
     """What was read, beside its source."""
     one = own_draft(request, pk)
     if one.mandate_id is not None:
@@ -119,7 +120,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def review(
-    request: HttpRequest, one: Draft, *, status: int = 200, part: str = "", at: int | None = None, **forms: Any
+    request: Asked, one: Draft, *, status: int = 200, part: str = "", at: int | None = None, **forms: Any
 ) -> HttpResponse:
     """The review page at the part the address names; a form with errors replaces the fresh one."""
     part = part or request.GET.get("part", "tasks")
@@ -166,7 +167,7 @@ def parts(one: Draft, listed: list[Any]) -> list[dict[str, Any]]:
 
 
 def part_context(
-    request: HttpRequest, one: Draft, part: str, task: dict[str, Any] | None, listed: list[Any]
+    request: Asked, one: Draft, part: str, task: dict[str, Any] | None, listed: list[Any]
 ) -> dict[str, Any]:
     plan = one.current
     match part:
@@ -202,19 +203,17 @@ def part_context(
     return {}
 
 
-def choices(one: Draft, request: HttpRequest) -> list[tuple[str, list[Any]]]:
+def choices(one: Draft, request: Asked) -> list[tuple[str, list[Any]]]:
     """Every agency under the authority, by kind, to choose from. One query."""
     found: dict[str, list[Any]] = {}
-    under = Agency.objects.on(request.today).under(one.authority, request.today).order_by("sort")
-    labels = dict(Kind.choices)
-    for agency in under:
-        found.setdefault(labels.get(agency.kind, agency.kind), []).append(agency)  # type: ignore[attr-defined]
+    under: Any = Agency.objects.on(request.today).under(one.authority, request.today)
+    labels = {kind.value: str(kind.label) for kind in Kind}
+    for agency in under.order_by("sort"):
+        found.setdefault(labels.get(agency.kind, agency.kind), []).append(agency)
     return sorted(found.items(), key=lambda pair: len(pair[1]))
 
 
-def answer(
-    request: HttpRequest, one: Draft, steps: list[Step], back: str, said: str = "", undo: str = ""
-) -> HttpResponse:
+def answer(request: Asked, one: Draft, steps: list[Step], back: str, said: str = "", undo: str = "") -> HttpResponse:
     """Take the steps and go back; what was done, or why it was refused, is said on the page one comes back to."""
     version = whole(request.POST.get("version", ""), -1)
     try:
@@ -230,7 +229,7 @@ def answer(
 
 
 @require_POST
-def save_head(request: HttpRequest, pk: int) -> HttpResponse:
+def save_head(request: Asked, pk: int) -> HttpResponse:
     one = own_draft(request, pk)
     form = DocumentForm(request.POST)
     if not form.is_valid():
@@ -246,7 +245,7 @@ def save_head(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def save_task(request: HttpRequest, pk: int, at: int) -> HttpResponse:
+def save_task(request: Asked, pk: int, at: int) -> HttpResponse:
     one = own_draft(request, pk)
     tasks = one.current["tasks"]
     if not 1 <= at <= len(tasks):
@@ -265,7 +264,7 @@ def save_task(request: HttpRequest, pk: int, at: int) -> HttpResponse:
 
 
 @require_POST
-def change_tasks(request: HttpRequest, pk: int, at: int, verb: str) -> HttpResponse:
+def change_tasks(request: Asked, pk: int, at: int, verb: str) -> HttpResponse:
     """Add a task after this one, split it in two, join it with the next, remove it, or move it up or down."""
     one = own_draft(request, pk)
     tasks = one.current["tasks"]
@@ -304,7 +303,7 @@ def joined(tasks: list[dict[str, Any]], n: int) -> list[Step]:
 
 
 @require_POST
-def settle(request: HttpRequest, pk: int) -> HttpResponse:
+def settle(request: Asked, pk: int) -> HttpResponse:
     """What the reader was unsure of is right as it is."""
     one = own_draft(request, pk)
     pointer = request.POST.get("pointer", "")
@@ -317,7 +316,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def save_body(request: HttpRequest, pk: int) -> HttpResponse:
+def save_body(request: Asked, pk: int) -> HttpResponse:
     """Who a phrase means, in this document, and in later ones when it is to be remembered."""
     one = own_draft(request, pk)
     folded = request.POST.get("body", "")
@@ -334,7 +333,7 @@ def save_body(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def save_areas(request: HttpRequest, pk: int) -> HttpResponse:
+def save_areas(request: Asked, pk: int) -> HttpResponse:
     """Which of the seven fields each printed heading is."""
     one = own_draft(request, pk)
     known = {code for code, _label in FIELD_CHOICES}
@@ -347,7 +346,7 @@ def save_areas(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def change_targets(request: HttpRequest, pk: int, at: int, verb: str) -> HttpResponse:
+def change_targets(request: Asked, pk: int, at: int, verb: str) -> HttpResponse:
     """Correct, add or remove a target's words."""
     one = own_draft(request, pk)
     targets = one.current["targets"]
@@ -368,7 +367,7 @@ def change_targets(request: HttpRequest, pk: int, at: int, verb: str) -> HttpRes
 
 
 @require_POST
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: Asked, pk: int) -> HttpResponse:
     """Take back the newest correction."""
     one = own_draft(request, pk)
     try:
@@ -383,7 +382,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: Asked, pk: int) -> HttpResponse:
     one = own_draft(request, pk)
     try:
         actions.discard(request.actor, one)
@@ -396,7 +395,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("mandates")
 
 
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: Asked, pk: int) -> HttpResponse:
     """The rosters and what is still open, once more, before the agencies get their tasks."""
     one = own_draft(request, pk)
     if one.mandate_id is not None:

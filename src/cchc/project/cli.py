@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -33,10 +34,10 @@ class Commands(click.Group):
             sentence = said(error)
             if sentence is None:
                 raise
-            return fail(sentence)
+            fail(sentence)
 
 
-def fail(sentence: str) -> None:
+def fail(sentence: str) -> NoReturn:
     """One sentence on standard error, and exit status 2."""
     click.echo(sentence, err=True)
     sys.exit(2)

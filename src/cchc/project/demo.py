@@ -24,11 +24,12 @@ from django.utils import timezone
 
 from cchc.access import SYSTEM, Actor, Refused, Role
 from cchc.agencies.loading import load_agencies, load_groups
-from cchc.agencies.models import Agency
+from cchc.agencies.models import Agency, Standing
 from cchc.documents.blocks import Head, Official, Paragraph, Signature
 from cchc.documents.decree30 import build
 from cchc.duties import actions as duties
 from cchc.duties.models import Duty
+from cchc.duties.queries import names_of
 from cchc.intake.actions import correct, upload
 from cchc.intake.models import Draft
 from cchc.intake.putting import put_in_force
@@ -180,7 +181,7 @@ class Play:
         self.random = Random(412)  # noqa: S311
         self.today = today()
         self.count = 0
-        self.names = dict(Agency.objects.on(self.today).values_list("pk", "name"))
+        self.names = names_of(Standing.objects.values_list("agency_id", flat=True), self.today)
         self.numbers: dict[int, int] = {}
 
     def run(self) -> int:

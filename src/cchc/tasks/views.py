@@ -28,7 +28,7 @@ from cchc.ui.components import Crumb
 from cchc.ui.context import year_of
 
 # What rooms above show over the list of mandates, as HTML; they add themselves in their `AppConfig.ready`.
-above: list[Callable[[HttpRequest], SafeString | str]] = []
+above: list[Callable[[Any], SafeString | str]] = []
 
 MANDATES_PER_PAGE = 50
 EVENTS = 50
