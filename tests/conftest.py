@@ -42,14 +42,17 @@ def on_postgresql() -> None:
 
 
 @pytest.fixture
-def concurrent(on_postgresql: None, transactional_db: None, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Real transactions, for two who act at once.
-
-    The tables are emptied afterwards, which the ledger refuses: its triggers are away meanwhile.
-    """
+def really_written(transactional_db: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Transactions that are committed. The tables are emptied afterwards, which the ledger refuses: its triggers are
+    away meanwhile."""
     yield
     ledger_triggers("unguard")
     request.node.stash[UNGUARDED] = True
+
+
+@pytest.fixture
+def concurrent(on_postgresql: None, really_written: None) -> None:
+    """For two who act at once."""
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,0 +1,40 @@
+"""The migrations lead from nothing to the models, and back again."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from cchc.access import SYSTEM
+from cchc.ledger.actions import write
+from cchc.ledger.models import Entry
+
+OWN = [config.label for config in apps.get_app_configs() if config.name.startswith("cchc.")]
+
+
+def test_no_change_of_a_model_is_without_its_migration(db) -> None:
+    said = StringIO()
+    call_command("makemigrations", check=True, dry_run=True, stdout=said)
+    assert said.getvalue().strip() == "No changes detected"
+
+
+def test_all_go_back_to_nothing_and_forward_again(really_written: None) -> None:
+    """On an emptied database, and leaves it as it was for the tests that follow."""
+    own = [label for label in OWN if any(label == app for app, _ in MigrationLoader(connection).graph.nodes)]
+    for label in own:
+        call_command("migrate", label, "zero", verbosity=0)
+    tables = {name for name in connection.introspection.table_names() if name.split("_")[0] in own}
+    assert tables == set()
+    call_command("migrate", verbosity=0)
+    assert write(SYSTEM, "try", "nothing").pk
+    with pytest.raises(Exception, match="append-only"):
+        Entry.objects.update(verb="x")
+    # The row cannot be taken out again; the migration that keeps it can.
+    call_command("migrate", "ledger", "zero", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert not Entry.objects.exists()
