@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Refused
 from cchc.agencies.models import Agency
@@ -230,7 +231,7 @@ def add_addressees(
                 known=bool(body.members) or body.open_ended,
             )
             rows.addressees.append(addressee)
-            for agency, _ in body.members:
+            for agency, _name in body.members:
                 assignment = Assignment(addressee=addressee, agency_id=agency, since=rows.on)
                 rows.assignments.append(assignment)
                 if role is Addressee.Role.LEAD:
@@ -344,8 +345,15 @@ def add_rest(mandate: Mandate, draft: Draft) -> None:
 def preview(draft: Draft, listed: list[Body]) -> Iterator[str]:
     """What a person should know before she puts it in force, a sentence each."""
     leads = {pk for body in listed if body.as_lead for pk, _ in body.members}
-    yield f"{len(draft.current['tasks'])} nhiệm vụ sẽ được giao cho {len(leads)} cơ quan chủ trì."
+    yield _("%(tasks)s nhiệm vụ sẽ được giao cho %(agencies)s cơ quan chủ trì.") % {
+        "tasks": len(draft.current["tasks"]),
+        "agencies": len(leads),
+    }
     missing = [body for body in listed if body.missing]
     if missing:
-        named = "; ".join(f"“{body.phrase}” ({body.as_lead} nhiệm vụ)" for body in missing)
-        yield f"{len(missing)} nơi được giao chủ trì chưa rõ là cơ quan nào: {named}. Chưa ai nhận phần việc này."
+        each = _("“%(phrase)s” (%(tasks)s nhiệm vụ)")
+        named = "; ".join(each % {"phrase": body.phrase, "tasks": body.as_lead} for body in missing)
+        yield _("%(n)s nơi được giao chủ trì chưa rõ là cơ quan nào: %(named)s. Chưa ai nhận phần việc này.") % {
+            "n": len(missing),
+            "named": named,
+        }

@@ -271,7 +271,7 @@ def change_tasks(request: Asked, pk: int, at: int, verb: str) -> HttpResponse:
     n = at - 1
     if verb == "add" and 0 <= at <= len(tasks):
         area = tasks[n]["area"] if tasks and n >= 0 else None
-        new = {**TASK, "area": area, "title": _("Nhiệm vụ mới")}
+        new = {**TASK, "area": area, "title": "Nhiệm vụ mới"}
         return answer(request, one, [Step("insert", ("tasks", at), new)], showing.page_of(one, n=at + 1))
     if not 0 <= n < len(tasks):
         raise Http404

@@ -10,7 +10,10 @@ from typing import NoReturn
 import click
 
 # Commands that live in pure packages: name → (module, attribute, what it does). Imported only when asked for.
-PURE = {"read": ("cchc.reading.command", "read", "Đọc một văn bản giao việc: nhiệm vụ, chỉ tiêu, thời hạn.")}
+PURE = {
+    "read": ("cchc.reading.command", "read", "Đọc một văn bản giao việc: nhiệm vụ, chỉ tiêu, thời hạn."),
+    "check": ("cchc.reading.check_command", "check", "Soát một kế hoạch: ngày, số, nhiệm vụ, câu chữ."),
+}
 
 
 class Commands(click.Group):

@@ -71,8 +71,10 @@ def read_file(path: Path) -> bytes:
         if path.stat().st_size > settings.CCHC_MAX_UPLOAD:
             raise Refused(f"Tệp {path} lớn hơn {settings.CCHC_MAX_UPLOAD // 1024 // 1024} MB nên không đọc.")
         return path.read_bytes()
+    except FileNotFoundError as error:
+        raise Refused(f"Không có tệp {path}. Kiểm tra lại đường dẫn.") from error
     except OSError as error:
-        raise Refused(f"Không mở được tệp {path}: {error.strerror}. Kiểm tra lại đường dẫn.") from error
+        raise Refused(f"Không mở được tệp {path} ({error.strerror}). Kiểm tra lại đường dẫn và quyền đọc.") from error
 
 
 def people(described: list[dict[str, str]], say: Say) -> None:

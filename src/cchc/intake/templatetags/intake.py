@@ -8,10 +8,20 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
-EVERY = {"month": "hằng tháng", "quarter": "hằng quý", "half": "sáu tháng một lần", "year": "hằng năm"}
-OPS = {">=": "từ {value}{unit} trở lên", "<=": "không quá {value}{unit}", "=": "{value}{unit}"}
+EVERY = {
+    "month": gettext_lazy("hằng tháng"),
+    "quarter": gettext_lazy("hằng quý"),
+    "half": gettext_lazy("sáu tháng một lần"),
+    "year": gettext_lazy("hằng năm"),
+}
+OPS = {
+    ">=": gettext_lazy("từ {value}{unit} trở lên"),
+    "<=": gettext_lazy("không quá {value}{unit}"),
+    "=": "{value}{unit}",
+}
 
 
 @register.filter
@@ -58,4 +68,6 @@ def one_measure(one: Mapping[str, Any]) -> str:
     if one.get("upper") is not None:
         value = f"{value}–{str(one['upper']).replace('.', ',')}"
     unit = one.get("unit") or ""
-    return OPS.get(one.get("op", "="), "{value}{unit}").format(value=value, unit=unit if unit == "%" else f" {unit}")
+    return str(OPS.get(one.get("op", "="), "{value}{unit}")).format(
+        value=value, unit=unit if unit == "%" else f" {unit}"
+    )
