@@ -90,7 +90,7 @@ def mandate_choices(mandates: QuerySet[Mandate]) -> list[tuple[int, str]]:
 
 
 def agency_choices(seen: DutyQuerySet, day: date) -> list[tuple[int, str]]:
-    owing = seen.order_by().values("agency").distinct()
+    owing = list(seen.order_by().values_list("agency", flat=True).distinct())
     rows = Standing.objects.filter(agency__in=owing, since__lte=day).order_by("since")
     last = {agency: (key, name) for agency, key, name in rows.values_list("agency_id", "sort_key", "name")}
     return [(agency, name) for agency, (key, name) in sorted(last.items(), key=lambda item: item[1])]

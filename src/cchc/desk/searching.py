@@ -94,8 +94,8 @@ def tasks(request: Asked, words: Sequence[str]) -> Hits:
 
 def agencies(request: Asked, words: Sequence[str]) -> Hits:
     """Agencies that owe something one may see; each opens its duties."""
-    owing = Duty.objects.visible_to(request.actor, request.today).order_by().values("agency")
-    standings = Standing.objects.filter(agency__in=owing, since__lte=request.today).order_by("since")
+    owing = Duty.objects.visible_to(request.actor, request.today).order_by().values_list("agency", flat=True).distinct()
+    standings = Standing.objects.filter(agency__in=list(owing), since__lte=request.today).order_by("since")
     rows = standings.values_list("agency_id", "name", "short_name", "sort_key", "folded")
     last = {row[0]: row for row in rows}
     fits = sorted((row for row in last.values() if all(word in row[4] for word in words)), key=lambda row: row[3])

@@ -60,7 +60,9 @@ class Scope:
 
     @cached_property
     def bodies(self) -> dict[int, Body]:
-        return bodies_named(self.duties.order_by().values("agency"), self.day)
+        # The keys first: joined to all the duties, a planner that has no figures yet looks at every one for each name.
+        keys = self.duties.order_by().values_list("agency", flat=True).distinct()
+        return bodies_named(list(keys), self.day)
 
     def progress(self, agencies: Iterable[int] | None = None) -> dict[int, TaskProgress]:
         """Task → how far it is, of all the agencies one sees or of some. Tasks without a duty are left out."""
