@@ -45,6 +45,7 @@ CODES = {
     "lead_coordinates": "một cơ quan vừa chủ trì vừa phối hợp",
     "task_twice": "nhiệm vụ lặp lại",
     "mid_sentence": "câu chưa hết",
+    "words_twice": "chữ viết hai lần liền nhau",
 }
 
 CHECKS: tuple[Callable[[Plan], Iterable[Finding]], ...] = (
@@ -70,6 +71,7 @@ CHECKS: tuple[Callable[[Plan], Iterable[Finding]], ...] = (
     tasks.lead_coordinates,
     tasks.task_twice,
     text.mid_sentence,
+    text.words_twice,
 )
 
 

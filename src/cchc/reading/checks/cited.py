@@ -3,18 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
-from cchc.reading import cites
-from cchc.reading.blocks import Passage
+from cchc.reading.checks.citations import Cited
 from cchc.reading.checks.finding import Finding
 from cchc.reading.checks.known import ISSUED
 from cchc.reading.checks.plan import Plan, printed
 
-_DAY_AFTER = re.compile(
-    r"\s*,?\s*ngày\s+(?P<d>\d{1,2})\s*(?:/|\s+tháng\s+)\s*(?P<m>\d{1,2})\s*(?:/|\s+năm\s+)\s*(?P<y>\d{4})(?!\d)",
-    re.IGNORECASE,
-)
 _WITH_YEAR = re.compile(r"^(?P<n>\d+[a-zđ]?)/(?P<y>\d{4})(?P<joint>[/-])(?P<kind>.+)$")
 # Legal documents, whose number always has its year (Luật Ban hành văn bản quy phạm pháp luật 2008 on).
 _NEEDS_YEAR = re.compile(r"^(?P<n>\d+)/(?P<kind>NĐ-CP|TT-[A-ZĐ]+|TTLT-.+)$")
@@ -23,39 +17,10 @@ _PARTY_AS_STATE = re.compile(r"^(?P<n>\d+)/(?P<kind>NQ|KL|CT|QĐ|HD|CTr)-(?P<iss
 _STATE_AS_PARTY = re.compile(r"^(?P<n>\d+)-(?P<kind>NQ|QĐ|CT|NĐ|KH)/(?P<issuer>CP|TTg|UBND)$")
 
 
-class Cited(NamedTuple):
-    """A document cited: its number, the day printed after it, and the words of both."""
-
-    number: str
-    on: date | None
-    words: str
-    place: Passage
-
-
-def cited(plan: Plan) -> list[Cited]:
-    """Every citation in order, repeated ones too."""
-    found = []
-    for at in plan.lines:
-        for number, start in cites.numbers(at.text):
-            match = cites.NUMBER.match(at.text, start)
-            end = match.end() if match else start
-            after = _DAY_AFTER.match(at.text, end)
-            words = at.text[start : after.end() if after else end]
-            found.append(Cited(number, _day(after) if after else None, words, at))
-    return found
-
-
-def _day(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match["y"]), int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
-
-
 def number_impossible(plan: Plan) -> Iterator[Finding]:
     """Hải Dương: `117/2013-NĐ-CP`; Sở Công Thương: `130/NĐ-CP`, a decree without its year."""
     seen = set()
-    for found in cited(plan):
+    for found in plan.cited:
         wrong = _impossible(found)
         if wrong and found.number not in seen:
             seen.add(found.number)
@@ -102,7 +67,7 @@ def cited_date(plan: Plan) -> Iterator[Finding]:
 
     `130/2005/NĐ-CP ngày 17/10/2015`; Hải Dương: `106/2020/NĐ-CP ngày 15 tháng 9 năm 2020`, which is of 10/9.
     """
-    for found in cited(plan):
+    for found in plan.cited:
         match = _WITH_YEAR.match(found.number)
         if found.on is None or match is None:
             continue
@@ -121,7 +86,7 @@ def cited_twice(plan: Plan) -> Iterator[Finding]:
     """One number with two days that are nearly the same: one is a slip (`ngày 24/12/2020`, `ngày 24/12/2021`)."""
     first: dict[str, Cited] = {}
     told = set()
-    for found in cited(plan):
+    for found in plan.cited:
         if found.on is None:
             continue
         earlier = first.setdefault(found.number, found)
@@ -141,7 +106,7 @@ def cited_twice(plan: Plan) -> Iterator[Finding]:
 def cited_later(plan: Plan) -> Iterator[Finding]:
     """A document cited that is younger than the plan."""
     issued = plan.reading.head.issued_on
-    for found in cited(plan):
+    for found in plan.cited:
         if issued and found.on and found.on > issued:
             yield Finding(
                 "cited_later",

@@ -62,6 +62,9 @@ def _number_after(no: str | None) -> str | None:
     return f"{head}{dot}{int(last) + 1}" if last.isdigit() else None
 
 
+_DEEPEST = 20  # lists still open; each that begins again stays open under the new one
+
+
 @dataclass
 class _Listed:
     """A list being counted: its sort of mark, the last label and the words it stood before."""
@@ -93,6 +96,7 @@ def label_twice(plan: Plan) -> Iterator[Finding]:
         elif open_ and (open_[-1].name, open_[-1].rank) == (mark.name, mark.rank) and not _first(mark.label):
             open_[-1].label, open_[-1].words = mark.label, mark.rest
         else:
+            del open_[: -_DEEPEST + 1]
             open_.append(_Listed(mark.name, mark.rank, mark.label, mark.rest))
 
 

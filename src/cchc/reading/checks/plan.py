@@ -8,6 +8,7 @@ from datetime import date
 from cchc.periods.deadlines import Deadline, Kind
 from cchc.reading import furniture, outline
 from cchc.reading.blocks import Passage, passages
+from cchc.reading.checks.citations import Cited, cited
 from cchc.reading.model import Head, Reading, Task
 from cchc.reading.outline import Placed
 
@@ -26,6 +27,7 @@ class Plan:
     lines: tuple[Passage, ...]
     years: range | None
     undated: frozenset[str]  # pointers of deadlines whose year is not printed
+    cited: tuple[Cited, ...]
 
     def days(self) -> Iterator["Day"]:
         """Every deadline of a task that comes to a day."""
@@ -58,12 +60,14 @@ class Day:
 
 def prepare(reading: Reading) -> Plan:
     content = furniture.without(list(reading.blocks))
+    lines = tuple(passages(content))
     return Plan(
         reading=reading,
         placed=tuple(outline.outline(content)),
-        lines=tuple(passages(content)),
+        lines=lines,
         years=plan_years(reading.head),
         undated=frozenset(doubt.pointer for doubt in reading.doubts if doubt.code == "year_missing"),
+        cited=tuple(cited(lines)),
     )
 
 

@@ -23,7 +23,7 @@ _SHARED_OUT = re.compile(
 
 
 def missing(plan: Plan) -> Iterator[Finding]:
-    """A task nobody leads, that makes nothing, or is due on no day. Where no task of a table has it, it is said once."""
+    """A task nobody leads, that makes nothing, or is due on no day. Where no task of a table has it, that is one."""
     numbered = list(enumerate(plan.reading.tasks))
     for block, run in groupby(numbered, lambda pair: _table_of(pair[1])):
         tasks = list(run)

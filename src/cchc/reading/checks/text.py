@@ -2,15 +2,17 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cchc.reading.blocks import Passage
 from cchc.reading.checks.finding import Finding, short
 from cchc.reading.checks.plan import Plan, pointer_at, years_named
+from cchc.reading.model import Task
 
 # A sentence does not end with these.
 _DANGLING = re.compile(
-    r"(?:^|\s)(?:và|của|các|những|(?<!tiếp )(?<!kèm )theo|để|với|tại|(?<!bên )trong|hoặc|gồm|nhằm|cho)\s*[.;]?\s*$",
+    r"(?:^|\s)(?:và|của|các|những|(?<!tiếp )(?<!kèm )theo|để|với|(?<!hiện )(?<!tồn )tại|(?<!bên )trong|hoặc|gồm|nhằm|"
+    r"cho)\s*[.;]?\s*$",
     re.IGNORECASE,
 )
 
@@ -19,15 +21,23 @@ def mid_sentence(plan: Plan) -> Iterator[Finding]:
     """Sở Công Thương 40: `… tại cơ quan, đơn vị. Nếu tỷ lệ này đạt:`."""
     for i, task in enumerate(plan.reading.tasks):
         lists = (("products", task.products), ("requirements", task.requirements))
-        texts = [("title", task.title, True)]
+        texts = [("title", task.title, not _opens_rows(plan.reading.tasks, i))]
         texts += [(f"{name}/{j}", text, j == len(of) - 1) for name, of in lists for j, text in enumerate(of)]
-        for member, text, last in texts:
-            if how := _breaks_off(text, colon=last):
+        for member, text, alone in texts:
+            if how := _breaks_off(text, colon=alone):
                 place = task.places[member]
                 yield Finding(
                     "mid_sentence", f"{_end(text)} {how}; có lẽ thiếu phần sau.", f"/tasks/{i}/{member}", place
                 )
     yield from _prose(plan)
+
+
+def _opens_rows(tasks: Sequence[Task], i: int) -> bool:
+    """Whether the row after a task's is a part of it: without a number, lettered, or numbered under it."""
+    if i + 1 == len(tasks):
+        return False
+    no, following = tasks[i].no or "", tasks[i + 1].no or ""
+    return not following or (following.isalpha() and not no.isalpha()) or bool(no and following.startswith(f"{no}."))
 
 
 def _prose(plan: Plan) -> Iterator[Finding]:
@@ -55,10 +65,22 @@ def _end(text: str) -> str:
     return f"“{words}”" if len(words) <= 60 else f"“…{words[-60:].split(' ', 1)[-1]}”"
 
 
+# Two words or more over again, with nothing between; a single one may be meant (`luôn luôn`).
+_TWICE = re.compile(r"(?<![\w,.;/-])(?P<words>[^\W\d_]+(?:,? [^\W\d_]+){1,7}) (?P=words)(?![\w/-])")
+
+
+def words_twice(plan: Plan) -> Iterator[Finding]:
+    """Sóc Trăng: `ứng dụng công nghệ công nghệ trong hoạt động`; Sở Công Thương 8: `nhiệm vụ nhiệm vụ`."""
+    for at in plan.lines:
+        for words in dict.fromkeys(found["words"] for found in _TWICE.finditer(" ".join(at.text.split()))):
+            pointer = pointer_at(plan.reading, at, f"{words} {words}")
+            yield Finding("words_twice", f"“{words}” viết hai lần liền nhau.", pointer, at, words)
+
+
 # --- days -----------------------------------------------------------------------------------------------------------
 
 _SAID_DAY = re.compile(
-    r"(?:ngày|trước|đến|từ|hết|chậm nhất)\s+(?P<d>\d{1,2})(?P<joint>\s*/\s*|\s+tháng\s+)(?P<m>\d{1,2})"
+    r"(?P<said>ngày|trước|đến|từ|hết|chậm nhất)\s+(?P<d>\d{1,2})(?P<joint>\s*/\s*|\s+tháng\s+)(?P<m>\d{1,2})"
     r"(?:(?:\s*/\s*|\s+năm\s+)(?P<y>\d{3,6}))?(?![\d/])",
     re.IGNORECASE,
 )
@@ -88,8 +110,10 @@ def _impossible(found: re.Match[str]) -> tuple[str, str | None] | None:
         right = len(squeezed) == 4 and 1900 < int(squeezed) < 2100
         meant = f"{found['d']}{joint}{found['m']}{'/' if '/' in joint else ' năm '}{squeezed}" if right else None
         return f"có năm gồm {len(year)} chữ số", meant
+    if not year and (d > 31 or not 1 <= m <= 12 or found["said"].lower() in ("đến", "từ", "hết")):
+        return None  # `từ 18/20 tiêu chí`
     if not 1 <= m <= 12:
-        return (f"có tháng {m}", None) if 1 <= d <= 31 else None
+        return f"có tháng {m}", None
     longest = monthrange(int(year), m)[1] if year else 29 if m == 2 else monthrange(2000, m)[1]
     if d == 0:
         return "có ngày 0", None
@@ -105,7 +129,7 @@ APPENDIX = re.compile(r"(?:phụ lục|biểu|danh mục|khung kế hoạch)(?=[
 _OTHER_YEARS_TOO = re.compile(
     r"kết quả|giai đoạn|chưa hoàn thành|tồn đọng|năm trước|số liệu|chuyển tiếp|căn cứ|so với", re.IGNORECASE
 )
-_TITLE_LINES = 4
+_TITLE_LINES = 4  # an appendix's title stands in these after its name
 
 
 def appendix_year(plan: Plan) -> Iterator[Finding]:
@@ -136,10 +160,15 @@ _NAMES_ITSELF = tuple(
         r"Ban hành kèm theo Quyết định này (?:Kế hoạch|Chương trình)[^.;]{0,200}?năm\s+(?:19|20)\d\d",
     )
 )
-_IN_YEAR = re.compile(r"trong năm\s+(?P<y>(?:19|20)\d\d)(?!\s*[-–]|\d)", re.IGNORECASE)
+_IN_YEAR = re.compile(
+    r"(?:nhiệm vụ|thực hiện|triển khai|hoàn thành|phấn đấu)\s[^.;]{0,120}?(?P<said>trong năm\s+(?P<y>(?:19|20)\d\d))"
+    r"(?!\s*[-–]|\d)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[^\s.\d])[.;]\s+")
 _PAST = re.compile(
-    r"kết quả|\bđã\b|công bố|so với|tồn tại|hạn chế|đạt được|vừa qua|đánh giá|theo dõi|căn cứ|phát hiện|từ năm",
+    r"kết quả|\bđã\b|công bố|so với|tồn tại|hạn chế|đạt được|vừa qua|đánh giá|theo dõi|căn cứ|phát hiện|từ năm|"
+    r"chưa|còn|tiếp tục|rút kinh nghiệm|ban hành trong|hiệu lực|phát sinh|tiếp nhận trong",
     re.IGNORECASE,
 )
 
@@ -164,7 +193,9 @@ def _done_in_past(plan: Plan) -> Iterator[Finding]:
                 continue
             if not years_named(sentence) & set(plan.years):
                 place = Passage(here.block.text, here.block.id)
-                yield _other_year(plan, "own_year", f"“{found[0]}” trong {short(sentence)}", {int(found["y"])}, place)
+                yield _other_year(
+                    plan, "own_year", f"“{found['said']}” trong {short(sentence)}", {int(found["y"])}, place
+                )
 
 
 def _other_year(plan: Plan, code: str, what: str, years: set[int], place: Passage) -> Finding:

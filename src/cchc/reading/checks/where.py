@@ -1,13 +1,13 @@
 """Where a finding stands, in words a person can go by."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from cchc.reading import outline
 from cchc.reading.blocks import Block
 from cchc.reading.checks.finding import Finding, short
 from cchc.reading.checks.text import APPENDIX
 from cchc.reading.model import Reading
-from cchc.reading.outline import Placed
 
 _PARTS = {
     "title": "tên nhiệm vụ",
@@ -23,9 +23,27 @@ _PARTS = {
 def where(reading: Reading, findings: Sequence[Finding]) -> list[str]:
     """For each finding its place: `Nhiệm vụ 33, phần CẢI CÁCH TÀI CHÍNH CÔNG: số thứ tự`, or the headings a passage
     stands under and, of a text file, its line."""
-    placed = outline.outline(list(reading.blocks))
-    by_block = {here.block.id: n for n, here in enumerate(placed)}
-    return [_task(reading, finding) or _in_text(finding, placed, by_block) for finding in findings]
+    spots = _spots(reading)
+    return [_task(reading, finding) or _in_text(finding, spots.get(finding.place.block)) for finding in findings]
+
+
+class _Spot(NamedTuple):
+    """A block, the words of the headings it stands under, and whether it stands over an appendix's first heading."""
+
+    block: Block
+    under: tuple[str, ...]
+    appendix: bool
+
+
+def _spots(reading: Reading) -> dict[str, _Spot]:
+    texts = {block.id: block.text for block in reading.blocks}
+    spots: dict[str, _Spot] = {}
+    appendix = False
+    for here in outline.outline(list(reading.blocks)):
+        begins = len(here.block.text) < 200 and APPENDIX.match(here.block.text) is not None
+        appendix = begins or (appendix and here.block.kind != "heading")
+        spots[here.block.id] = _Spot(here.block, tuple(texts[one.block] for one in here.under[-2:]), appendix)
+    return spots
 
 
 def _task(reading: Reading, finding: Finding) -> str | None:
@@ -41,30 +59,12 @@ def _task(reading: Reading, finding: Finding) -> str | None:
     return f"{name}{area}: {_PARTS.get(member.partition('/')[0], 'nội dung')}"
 
 
-def _in_text(finding: Finding, placed: Sequence[Placed], by_block: dict[str, int]) -> str:
-    at = by_block.get(finding.place.block)
-    if at is None:
+def _in_text(finding: Finding, spot: _Spot | None) -> str:
+    if spot is None:
         return "Văn bản"
-    here = placed[at]
-    texts = {one.block.id: one.block.text for one in placed}
-    named = [short(texts[heading.block], 60) for heading in here.under[-2:]]
-    if _after_appendix(placed, at):
-        named = ["Phụ lục"]
-    elif named:
-        named = ["Mục " + ", ".join(named)]
-    named.append(_row(finding) or _line(here.block))
-    found = ", ".join(filter(None, named))
+    under = "Mục " + ", ".join(short(text, 60) for text in spot.under) if spot.under else ""
+    found = ", ".join(filter(None, ("Phụ lục" if spot.appendix else under, _row(finding) or _line(spot.block))))
     return found[:1].upper() + found[1:] or "Đầu văn bản"
-
-
-def _after_appendix(placed: Sequence[Placed], at: int) -> bool:
-    """Whether an appendix has begun and no heading since."""
-    for here in reversed(placed[: at + 1]):
-        if APPENDIX.match(here.block.text) and len(here.block.text) < 200:
-            return True
-        if here.block.kind == "heading":
-            return False
-    return False
 
 
 def _row(finding: Finding) -> str:
