@@ -129,6 +129,7 @@ RIGHT = [
     ("the plan without blemish", in_row()),
     ("windows that open in the month before", with_reports(Q3.format("15/6/2026", "14/9/2026"), "Báo cáo 6 tháng đầu năm 2026: thời gian chốt số liệu tính từ ngày 15/12/2025 đến ngày 14/6/2026")),
     ("a window from the year's beginning", with_reports(Q3.format("15/12/2025", "14/9/2026"))),
+    ("a year counted from November", with_reports("Báo cáo tổng hợp năm 2026: thời gian chốt số liệu tính từ ngày 15/11/2025 đến ngày 14/11/2026")),
     ("a year's report that closes in November", with_reports("Báo cáo tổng hợp năm 2026: thời gian chốt số liệu tính từ ngày 15/12/2025 đến ngày 30/11/2026")),
     ("the plan's own making", in_row(title="Xây dựng Kế hoạch năm 2026", deadlines="Tháng 01/2026")),
     ("the year's report in January after", in_row(title="Tổng kết công tác năm 2026", products="Báo cáo", deadlines="Tháng 01/2027")),

@@ -18,7 +18,10 @@ _LOOKS_BACK = re.compile(
 _PLANS = re.compile(
     r"(?:xây dựng|ban hành|lập|phê duyệt)\s+(?:và\s+\w+\s+\w+\s+)?(?:kế hoạch|chương trình)", re.IGNORECASE
 )
-_SLACK = timedelta(days=45)  # the fifteenth of the month before: a data window opens up to so long before its period
+_SLACK = timedelta(
+    days=45
+)  # the fifteenth of the month before: a data window opens and closes so long before its period
+_YEARS_SLACK = timedelta(days=75)  # a year's report may run from 15 November to 14 November
 
 
 def deadline_outside(plan: Plan) -> Iterator[Finding]:
@@ -243,7 +246,8 @@ def _window_fits(report: Report) -> bool:
     if period is None or period.start is None or period.due is None:
         return (last - first).days < 370
     begins = {period.start, date(period.due.year, 1, 1)}
-    return any(abs(first - begin) <= _SLACK for begin in begins) and -_SLACK <= last - period.due <= _SLACK / 3
+    slack = _YEARS_SLACK if (period.due - period.start).days > 360 else _SLACK
+    return any(abs(first - begin) <= slack for begin in begins) and -slack <= last - period.due <= _SLACK / 3
 
 
 def _mended(report: Report) -> str | None:
