@@ -53,7 +53,7 @@ BAD = [
     ("hong.docx", word(b"<w:document"), "damaged"),
     ("khoa.docx", OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     ("cu.doc", OLE + b"\x00" * 600, "doc"),
-    ("van-ban.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "pdf"),
+    ("van-ban.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "damaged"),
     ("anh.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image"),
     ("bang.xlsx", zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}), "xlsx"),
     ("rac.txt", bytes(range(256)) * 40, "binary"),

@@ -1,20 +1,31 @@
 """The one model of a document that every format is turned into: paragraphs, headings, tables, each with its place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
+
+from cchc.words import legacy
 
 Kind = Literal["heading", "paragraph", "table"]
 
 
+class At(NamedTuple):
+    """A rectangle on a page: pages from 1; left, top, right, bottom in points from the top left."""
+
+    page: int
+    rect: tuple[float, float, float, float]
+
+
 @dataclass(frozen=True)
 class Cell:
-    """A cell by where its top left corner stands in the grid. A line break in `text` is one the document means."""
+    """A cell by where its top left corner stands in the grid. A line break in `text` is one the document means. `at`:
+    where it stands on the pages it is printed on, for formats that have pages."""
 
     text: str
     row: int
     column: int
     colspan: int = 1
     rowspan: int = 1
+    at: tuple[At, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,7 @@ class Block:
     rows: tuple[tuple[Cell, ...], ...] = ()
     line: int | None = None
     depth: int | None = None
+    at: tuple[At, ...] = ()
 
     @property
     def width(self) -> int:
@@ -40,10 +52,24 @@ class Block:
             shown["line"] = self.line
         if self.kind == "table":
             shown["rows"] = [
-                [{"text": cell.text, "colspan": cell.colspan, "rowspan": cell.rowspan} for cell in row]
+                [{"text": cell.text, "colspan": cell.colspan, "rowspan": cell.rowspan} | on(cell.at) for cell in row]
                 for row in self.rows
             ]
-        return shown
+        return shown | on(self.at)
+
+    def where(self, row: int | None, cell: int | None) -> tuple[At, ...]:
+        """Where the block, or one of its cells, is printed."""
+        if row is None or cell is None or row >= len(self.rows) or cell >= len(self.rows[row]):
+            return self.at
+        return self.rows[row][cell].at
+
+
+def on(at: tuple[At, ...]) -> dict[str, Any]:
+    """A place on pages as JSON: the first rectangle, and all of them where there are more."""
+    if not at:
+        return {}
+    first: dict[str, Any] = {"page": at[0].page, "rect": list(at[0].rect)}
+    return first | ({"parts": [{"page": part.page, "rect": list(part.rect)} for part in at]} if len(at) > 1 else {})
 
 
 class Passage(NamedTuple):
@@ -78,3 +104,23 @@ def passages(blocks: list[Block]) -> list[Passage]:
         else:
             found += [Passage(line, block.id) for line in block.text.split("\n") if line.strip()]
     return found
+
+
+def repaired(blocks: list[Block]) -> tuple[list[Block], list[str]]:
+    """Words set in `.VnTime` or `VNI-Times` are codes of those fonts, not letters: converted, and said so."""
+    whole = "\n".join([block.text for block in blocks] + [c.text for b in blocks for row in b.rows for c in row])
+    note = legacy.repair(whole).note
+    if note is None:
+        return blocks, []
+
+    def words(text: str) -> str:
+        return legacy.repair(text).text
+
+    return [
+        replace(
+            block,
+            text=words(block.text),
+            rows=tuple(tuple(replace(cell, text=words(cell.text)) for cell in row) for row in block.rows),
+        )
+        for block in blocks
+    ], [note]

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from cchc.reading.unreadable import Unreadable
 
-Format = Literal["text", "markdown", "html", "docx"]
+Format = Literal["text", "markdown", "html", "docx", "pdf"]
 LARGEST = 50 * 1024 * 1024
 _INFLATED = 200 * 1024 * 1024
 _RATIO = 200
@@ -16,7 +16,6 @@ _PARTS = 5000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # (first bytes, code): formats that are known and not read.
 _KNOWN = (
-    (b"%PDF-", "pdf"),
     (b"{\\rtf", "other_office"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
@@ -33,6 +32,7 @@ _KNOWN = (
 _OF_SUFFIX: dict[str, tuple[str, ...]] = {
     ".docx": ("docx",),
     ".docm": ("docx",),
+    ".pdf": ("pdf",),
     ".txt": ("text",),
     ".md": ("text",),
     ".markdown": ("text",),
@@ -73,7 +73,8 @@ def examine(data: bytes, name: str) -> Source:
     suffix = Path(name).suffix.lower()
     expected = _OF_SUFFIX.get(suffix)
     if expected and found not in expected and not (found == "html" and "text" in expected):
-        raise Unreadable("mismatch" if found == "docx" or suffix.startswith((".doc", ".ht")) else "binary", name=name)
+        named = found in ("docx", "pdf") or suffix.startswith((".doc", ".ht", ".pdf"))
+        raise Unreadable("mismatch" if named else "binary", name=name)
     if found == "text" and suffix in (".md", ".markdown"):
         found = "markdown"
     return Source(data, found, name)
@@ -85,6 +86,8 @@ def _format(data: bytes) -> Format:
     for opening, code in _KNOWN:
         if data.startswith(opening) and (code != "image" or b"\x00" in data[:512]):
             raise Unreadable(code)
+    if b"%PDF-" in data[:1024] and not data.startswith((b"PK", b"<")):
+        return "pdf"
     if data.startswith(b"PK"):
         return _of_zip(data)
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()

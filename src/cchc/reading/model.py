@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cchc.periods.deadlines import Deadline, to_json
-from cchc.reading.blocks import Block, Passage
+from cchc.reading.blocks import Block, Passage, on
 
 Places = Mapping[str, Passage]  # pointer inside the item (`title`, `products/0`) → the words as printed and where
 
@@ -141,10 +141,12 @@ class Reading:
         groups += [(f"/targets/{i}", target.places) for i, target in enumerate(self.targets)]
         groups += [(f"/tasks/{i}", task.places) for i, task in enumerate(self.tasks)]
         groups += [(f"/reporting/{i}", report.places) for i, report in enumerate(self.reporting)]
+        blocks = {block.id: block for block in self.blocks}
         return [
             (
                 f"{start}/{pointer}",
-                {"block": at.block, "row": at.row, "cell": at.cell, "text": at.text},
+                {"block": at.block, "row": at.row, "cell": at.cell, "text": at.text}
+                | (on(blocks[at.block].where(at.row, at.cell)) if at.block in blocks else {}),
             )
             for start, places in groups
             for pointer, at in places.items()

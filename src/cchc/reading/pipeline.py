@@ -48,6 +48,10 @@ def to_blocks(source: Source) -> tuple[list[Block], list[str]]:
         from cchc.reading import word
 
         return word.blocks(source.data)
+    if source.format == "pdf":
+        from cchc.reading import pdf
+
+        return pdf.blocks(source.data)
     try:
         decoded = legacy.decode(source.data)
     except UnicodeDecodeError as error:

@@ -11,8 +11,9 @@ SENTENCES = {
     "damaged": "Tệp bị hỏng hoặc tải lên chưa hết nên không mở được. Mở bằng Word, lưu lại rồi tải lên.",
     "bomb": "Tệp nén bung ra quá lớn so với dung lượng nên bị từ chối. Lưu lại văn bản bằng Word rồi tải lên.",
     "entities": "Tệp chứa khai báo XML không an toàn nên bị từ chối. Lưu lại văn bản bằng Word rồi tải lên.",
-    "binary": "Tệp không phải văn bản đọc được. Hãy tải lên tệp DOCX, TXT, Markdown hoặc HTML.",
-    "pdf": "Phiên bản này chưa đọc được tệp PDF. Mở bằng Word, lưu thành DOCX rồi tải lên.",
+    "binary": "Tệp không phải văn bản đọc được. Hãy tải lên tệp DOCX, PDF, TXT, Markdown hoặc HTML.",
+    "scan": "Tệp PDF là bản quét hoặc lớp chữ bị lỗi phông; phiên bản này chưa đọc được bản quét. "
+    "Hãy dùng bản DOCX của văn bản.",
     "doc": "Phiên bản này chưa đọc được tệp DOC (Word 97–2003). Lưu lại thành DOCX rồi tải lên.",
     "image": "Phiên bản này chưa đọc được ảnh chụp, bản quét. Hãy dùng bản DOCX của văn bản.",
     "xlsx": "Phiên bản này chưa đọc được bảng tính Excel. Chép bảng sang Word, lưu thành DOCX rồi tải lên.",

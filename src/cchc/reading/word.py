@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from cchc.reading.blocks import Block, Cell
+from cchc.reading.blocks import Block, Cell, repaired
 from cchc.reading.files import part, refuse_bomb
 from cchc.reading.numbering import Numbering, numbering
 from cchc.reading.unreadable import Unreadable
-from cchc.words import legacy
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -62,7 +61,7 @@ def blocks(data: bytes) -> tuple[list[Block], list[str]]:
     root = body.find(f"{W}body")
     if root is not None:
         _walk(root, document, 0)
-    return _repaired(document.found)
+    return repaired(document.found)
 
 
 def _xml(data: bytes) -> etree._Element | None:
@@ -223,24 +222,3 @@ def _cell_text(tc: etree._Element, document: _Document) -> str:
         parts[0] = f"{mark}{parts[0]}".strip()
         lines += filter(None, parts)
     return "\n".join(lines)
-
-
-def _repaired(found: list[Block]) -> tuple[list[Block], list[str]]:
-    """Words set in `.VnTime` or `VNI-Times` are codes of those fonts, not letters: converted, and said so."""
-    whole = "\n".join([block.text for block in found] + [c.text for b in found for row in b.rows for c in row])
-    note = legacy.repair(whole).note
-    if note is None:
-        return found, []
-    return [
-        Block(
-            block.id,
-            block.kind,
-            legacy.repair(block.text).text,
-            tuple(
-                tuple(Cell(legacy.repair(c.text).text, c.row, c.column, c.colspan, c.rowspan) for c in row)
-                for row in block.rows
-            ),
-            depth=block.depth,
-        )
-        for block in found
-    ], [note]

@@ -1,0 +1,199 @@
+"""Words of a PDF page → lines, and lines → the paragraphs they were wrapped from.
+
+A line was wrapped where the next word had no room on it; where there was room, whoever wrote the document began anew.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from cchc.reading.blocks import At
+from cchc.reading.marks import Mark, mark
+from cchc.reading.pdfpages import Word
+
+_GLUED = 0.1  # of the size of the font: letters of one word that were drawn apart
+_ENDS = tuple(".;:!?…")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words of one line, or of its part in one column, from left to right."""
+
+    words: tuple[Word, ...]
+    page: int
+
+    @cached_property
+    def text(self) -> str:
+        return unicodedata.normalize("NFC", " ".join(word.text for word in self.words))
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].x0
+
+    @cached_property
+    def x1(self) -> float:
+        return max(word.x1 for word in self.words)
+
+    @property
+    def base(self) -> float:
+        return self.words[0].base
+
+    @property
+    def size(self) -> float:
+        return self.words[0].size
+
+    @property
+    def top(self) -> float:
+        return self.words[0].top
+
+    @property
+    def bottom(self) -> float:
+        return self.words[0].bottom
+
+
+def lines(words: Iterable[Word], page: int) -> list[Line]:
+    """Lines from the top. Raised and lowered letters stay in the line they are nearest to."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.base, word.x0)):
+        if rows and word.base - rows[-1][0].base < 0.4 * min(word.size, rows[-1][0].size):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [Line(_glued(sorted(row, key=lambda word: word.x0)), page) for row in rows]
+
+
+def _glued(row: list[Word]) -> tuple[Word, ...]:
+    """Pieces of words put together: a letter that another font drew comes apart from its neighbours."""
+    out = row[:1]
+    for word in row[1:]:
+        last = out[-1]
+        if -0.5 * last.size < word.x0 - last.x1 < _GLUED * last.size:
+            out[-1] = last._replace(text=last.text + word.text, x1=max(word.x1, last.x1))
+        elif not (word.text == last.text and abs(word.x0 - last.x0) < 0.2 * last.size):  # bold by drawing twice
+            out.append(word)
+    return tuple(out)
+
+
+def leading(found: Sequence[Line]) -> float | None:
+    """The usual distance from line to line inside paragraphs; None where there are too few lines to say."""
+    steps = sorted(b.base - a.base for a, b in pairwise(found) if a.page == b.page and 0 < b.base - a.base < 4 * a.size)
+    return steps[len(steps) // 4] if len(steps) > 2 else None
+
+
+@dataclass(frozen=True)
+class Region:
+    """Where text runs: its left and right edges, and the distance of its lines."""
+
+    left: float
+    right: float
+    leading: float | None
+
+
+def paragraphs(found: Sequence[Line], region: Region | dict[int, Region]) -> list[list[Line]]:
+    """Lines put together as they were before they were wrapped. A region may differ by page."""
+    out: list[list[Line]] = []
+    for line in found:
+        here = region if isinstance(region, Region) else region[line.page]
+        if out and continues(out[-1], line, here):
+            out[-1].append(line)
+        else:
+            out.append([line])
+    return out
+
+
+def continues(paragraph: list[Line], line: Line, region: Region) -> bool:
+    """Whether a line goes on with a paragraph."""
+    last = paragraph[-1]
+    opening = mark(line.text)
+    if abs(last.size - line.size) > 0.2 * last.size:
+        return False
+    same_page = last.page == line.page
+    if same_page and region.leading and line.base - last.base > max(region.leading + 2.4, 1.12 * region.leading):
+        return False
+    full = _room(last, region) < _need(line)
+    if opening and not (full and _mid_phrase(opening, last)):
+        return False
+    if not full:
+        # A short line in lower case after a sentence that has not ended was broken by hand.
+        return same_page and line.text[0].islower() and not last.text.endswith(_ENDS) and last.text[0] not in "-+"
+    indented = line.x0 - region.left > 12 and last.x0 - region.left < 6 and not _centred(line, region)
+    ended = last.text.endswith(_ENDS) and line.text[0].isupper()
+    return not (indented and (ended or same_page))
+
+
+def _room(line: Line, region: Region) -> float:
+    """What was left of the line."""
+    if _centred(line, region):
+        return (region.right - region.left) - (line.x1 - line.x0)
+    return region.right - line.x1
+
+
+def _centred(line: Line, region: Region) -> bool:
+    before, after = line.x0 - region.left, region.right - line.x1
+    return before > 4 and abs(before - after) < 4
+
+
+def _need(line: Line) -> float:
+    """What the first word would have taken on the line above."""
+    return line.words[0].x1 - line.words[0].x0 + 0.35 * line.size
+
+
+def _mid_phrase(opening: Mark, last: Line) -> bool:
+    """A dash or a number that only looks as if it opened an item: `kinh tế` / `- xã hội`, `ngày` / `15. …`."""
+    if opening.name in ("dash", "plus"):
+        return opening.rest[:1].islower() and not last.text.endswith(_ENDS)
+    if opening.name == "letter":
+        return last.text.endswith(("điểm", "Điểm", "mục"))
+    if opening.name in ("number", "dotted", "article"):
+        return not last.text.endswith(_ENDS) and last.words[-1].text.casefold() in _BEFORE_NUMBERS
+    return False
+
+
+_BEFORE_NUMBERS = {
+    "ngày",
+    "tháng",
+    "năm",
+    "điều",
+    "khoản",
+    "số",
+    "quý",
+    "mục",
+    "phần",
+    "bước",
+    "mức",
+    "độ",
+    "và",
+    "theo",
+}
+
+
+def joined(paragraph: Sequence[Line]) -> str:
+    """The words of a paragraph. After a slash or a hyphen that ended a line nothing stands between."""
+    if len(paragraph) > 1 and all(len(line.text) < 3 and line.text.isupper() for line in paragraph):
+        return "".join(line.text for line in paragraph)  # `STT` in a column too narrow for it
+    out = ""
+    for line in paragraph:
+        tight = out.endswith("/") or (out.endswith("-") and not out.endswith(" -") and len(out) > 1)
+        out += line.text if not out or tight else f" {line.text}"
+    return out
+
+
+def where(found: Iterable[Line]) -> tuple[At, ...]:
+    """The rectangle of some lines on each page they stand on."""
+    by_page: dict[int, list[Line]] = {}
+    for line in found:
+        by_page.setdefault(line.page, []).append(line)
+    return tuple(
+        At(
+            page,
+            (
+                round(min(line.x0 for line in there), 1),
+                round(min(line.top for line in there), 1),
+                round(max(line.x1 for line in there), 1),
+                round(max(line.bottom for line in there), 1),
+            ),
+        )
+        for page, there in sorted(by_page.items())
+    )
