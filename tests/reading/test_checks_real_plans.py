@@ -55,7 +55,9 @@ def test_each_known_blemish_is_found_at_its_place(
 
 def test_the_page_judges_every_finding_and_few_are_wrong(readings: dict[str, Reading]) -> None:
     """docs/checks.md lists what is found today, sentence by sentence; under one in five may be wrong."""
-    judged = re.findall(r"^\| (đúng|sai) \| [^|]+ \| ([^|]+) \| [^|]+ \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    judged = re.findall(
+        r"^\| (đúng|sai) \| [^|]+ \| ([^|]+) \| [^|]+ \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE
+    )
     said = [one.sentence for reading in readings.values() for one in check(reading)]
     assert sorted(sentence for _, sentence in judged) == sorted(said)
     assert sum(verdict == "sai" for verdict, _ in judged) < len(judged) / 5
