@@ -180,7 +180,7 @@ def test_an_unknown_body_is_tied_to_an_agency_and_remembered(reviewed, province)
 
 def test_every_part_of_the_review_opens(reviewed):
     pk = Draft.objects.get().pk
-    for part in ("tasks", "head", "bodies", "areas", "targets", "reporting", "bodies&body=so tu phap", "xyz"):
+    for part in ("tasks", "head", "bodies", "areas", "targets", "reporting", "checks", "bodies&body=so tu phap", "xyz"):
         assert reviewed.get(f"/intake/{pk}/?part={part}").status_code == 200, part
     for n in ("-1", "0", "99999", "abc", "3"):
         assert reviewed.get(f"/intake/{pk}/?n={n}").status_code == 200, n
@@ -223,3 +223,17 @@ def test_a_draft_of_another_province_is_not_found(client, draft, person):
     for name in ("draft", "draft_confirm"):
         assert client.get(reverse(name, args=[draft.pk])).status_code == 404
     assert client.post(reverse("draft_discard", args=[draft.pk])).status_code == 404
+
+
+def test_what_the_checks_notice_stands_beside_the_document(signed_in):
+    upload(signed_in, PLAN_TEXT.replace("Quý II/2026", "Quý II/2024"))
+    page = signed_in.get(f"/intake/{Draft.objects.get().pk}/?part=checks").content.decode()
+    assert "Quý II/2024" in page.split('class="cc-find"')[1]
+
+
+def test_a_corrected_reading_leaves_as_an_answer_key(reviewed):
+    post(reviewed, "draft_change", 1, "remove")
+    key = reviewed.get(reverse("draft_answer_key", args=[Draft.objects.get().pk])).json()
+    assert [task["no"] for task in key["tasks"]] == ["2.1", "3.1", "3.2", "7.1"]
+    assert set(key) == {"document", "targets", "tasks", "reporting"}
+    assert "source" not in key["tasks"][0]

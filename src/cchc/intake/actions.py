@@ -77,7 +77,7 @@ def upload(actor: Actor, file: UploadedFile[Any], *, today: date) -> Draft:
             authority=authority,
             created_by_id=actor.post,
             kind=kind_of(document),
-            reading=given["reading"],
+            reading={**given["reading"], "findings": given.get("findings", [])},
             blocks=given["blocks"],
             current=working_copy(given["reading"]),
         )

@@ -154,6 +154,27 @@ def shown(draft: Draft, pointer: str, doubt: Mapping[str, Any], name: str) -> Do
     return Doubt(pointer, doubt["code"], doubt["sentence"], name, anchor(place) if place else "")
 
 
+@dataclass(frozen=True)
+class Noticed:
+    """A notice of the checks: its sentence, where in words, and the address of the page that shows it there."""
+
+    sentence: str
+    where: str
+    href: str
+
+
+def findings(draft: Draft) -> list[Noticed]:
+    """What the checks noticed, each leading to its task where it has one, else to its place in the document."""
+    at_source = {task["source"]: n for n, task in enumerate(draft.current["tasks"], 1)}
+    found = []
+    for one in draft.reading.get("findings") or []:
+        parts = one["pointer"].split("/")
+        at = at_source.get(int(parts[2])) if len(parts) > 2 and parts[1] == "tasks" else None
+        place = anchor(one["place"]) if one["place"].get("block") else ""
+        found.append(Noticed(one["sentence"], one["where"], f"?n={at}{place}" if at else place))
+    return found
+
+
 def page_of(draft: Draft, *, part: str = "", n: int | None = None, body: str = "") -> str:
     """The address of the review page at one of its parts."""
     address = reverse("draft", args=[draft.pk])

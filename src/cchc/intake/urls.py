@@ -15,5 +15,6 @@ urlpatterns = [
     path("<int:pk>/target/<int:at>/<str:verb>/", views.change_targets, name="draft_target"),
     path("<int:pk>/undo/", views.undo, name="draft_undo"),
     path("<int:pk>/discard/", views.discard, name="draft_discard"),
+    path("<int:pk>/answer-key/", views.answer_key, name="draft_answer_key"),
     path("<int:pk>/confirm/", views.confirm, name="draft_confirm"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,7 +16,7 @@ from cchc.access import Denied, Refused
 from cchc.access.request import Asked
 from cchc.agencies.actions import call
 from cchc.agencies.models import Agency, Kind
-from cchc.intake import actions, showing
+from cchc.intake import actions, showing, working
 from cchc.intake.bodies import bodies
 from cchc.intake.forms import (
     FIELD_CHOICES,
@@ -34,7 +34,7 @@ from cchc.intake.working import TASK, Step, areas, settling
 from cchc.ui import say
 from cchc.ui.context import year_of
 
-PARTS = ("tasks", "head", "bodies", "areas", "targets", "reporting")
+PARTS = ("tasks", "head", "bodies", "areas", "targets", "reporting", "checks")
 
 
 def only_focal_point(request: Asked) -> None:
@@ -148,6 +148,7 @@ def review(
         "missing": [each for each in listed if each.missing],
         "can_undo": actions.last_step(one),
         "notes": one.reading.get("notes") or [],
+        "noticed": len(one.reading.get("findings") or []),
     }
     context |= part_context(request, one, part, task, listed)
     context |= forms
@@ -163,6 +164,7 @@ def parts(one: Draft, listed: list[Any]) -> list[dict[str, Any]]:
         {"code": "areas", "label": _("Lĩnh vực"), "count": len(areas(plan))},
         {"code": "targets", "label": _("Chỉ tiêu"), "count": len(plan["targets"])},
         {"code": "reporting", "label": _("Chế độ báo cáo"), "count": len(plan["reporting"])},
+        {"code": "checks", "label": _("Kiểm tra"), "count": len(one.reading.get("findings") or [])},
     ]
 
 
@@ -200,6 +202,8 @@ def part_context(
                 for n, area in enumerate(areas(plan))
             ]
             return {"rows": rows, "fields": FIELD_CHOICES}
+        case "checks":
+            return {"findings": showing.findings(one)}
     return {}
 
 
@@ -393,6 +397,14 @@ def discard(request: Asked, pk: int) -> HttpResponse:
         return redirect(showing.page_of(one))
     say.done(request, _("Đã bỏ bản đọc “%(title)s”. Tệp gốc vẫn được giữ.") % {"title": str(one)})
     return redirect("mandates")
+
+
+def answer_key(request: Asked, pk: int) -> HttpResponse:
+    """The reading as corrected, in the shape of an answer key: tomorrow's reader is measured on it."""
+    one = own_draft(request, pk)
+    answer = JsonResponse(working.answer_key(one.current), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="ban-doc-{one.pk}.json"'
+    return answer
 
 
 def confirm(request: Asked, pk: int) -> HttpResponse:

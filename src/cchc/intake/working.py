@@ -177,3 +177,17 @@ def settling(reading: Mapping[str, Any], plan: Plan, beneath: str) -> Step | Non
         if pointer == beneath or pointer.startswith(f"{beneath}/")
     ]
     return Step("set", ("settled",), [*plan["settled"], *keys]) if keys else None
+
+
+OURS = ("source", "labels", "places")
+
+
+def answer_key(plan: Plan) -> Plan:
+    """The plan as an answer key of the reader's corpus: without what only the review needs."""
+    tasks = [{name: value for name, value in task.items() if name not in OURS} for task in plan["tasks"]]
+    return {
+        "document": plan["document"],
+        "targets": plan["targets"],
+        "tasks": tasks,
+        "reporting": plan["reporting"],
+    }

@@ -5,6 +5,10 @@ import os
 import resource
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cchc.reading import Reading
 
 
 def main(arguments: list[str]) -> int:
@@ -15,7 +19,7 @@ def main(arguments: list[str]) -> int:
 
     try:
         reading = read(Path(path), name=name)
-        answer = {"reading": reading.to_json(), "blocks": reading.blocks_json()}
+        answer = {"reading": reading.to_json(), "blocks": reading.blocks_json(), "findings": findings_of(reading)}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False))
         sys.stdout.flush()
     except Unreadable as refused:
@@ -23,6 +27,14 @@ def main(arguments: list[str]) -> int:
     except MemoryError:
         os._exit(MEMORY_EXIT)
     return 0
+
+
+def findings_of(reading: "Reading") -> list[dict[str, Any]]:
+    """What `checks` notices, each with its place in words."""
+    from cchc.reading.checks import check, where
+
+    found = check(reading)
+    return [one.to_json() | {"where": place} for one, place in zip(found, where(reading, found), strict=True)]
 
 
 def _limit(seconds: int, memory_mb: int) -> None:

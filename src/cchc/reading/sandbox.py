@@ -17,7 +17,8 @@ _SIGNALS_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
 def read_in_child(
     path: str | Path, name: str | None = None, *, seconds: float = 20, memory_mb: int = 1024
 ) -> dict[str, Any]:
-    """`{"reading": …, "blocks": …}`: `Reading.to_json()` and `Reading.blocks_json()` of the file, read in a child.
+    """`{"reading": …, "blocks": …, "findings": …}`: `Reading.to_json()`, `Reading.blocks_json()` and what `checks`
+    notices in the file, read in a child.
 
     The child gets nothing of our environment, writes no files and is killed after `seconds`. Raises `Unreadable` for
     what cannot be read, and also when the child dies or runs out of what it may use.
