@@ -1,12 +1,14 @@
 """Each check on small invented plans of tỉnh Mẫu: what it must notice, and what looks like it and is in order."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from cchc.reading import Reading, Unreadable, read, read_bytes
+from cchc.reading.blocks import At
 from cchc.reading.check_command import check as command
 from cchc.reading.checks import CHECKS, CODES, Finding, check, where
 
@@ -207,6 +209,19 @@ def test_findings_come_in_the_order_of_the_document_and_say_where() -> None:
     places = where(reading, findings)
     assert places[0].startswith("Mục “I. MỤC TIÊU”, dòng ")
     assert places[2] == "Nhiệm vụ 2: cơ quan chủ trì"
+
+
+def test_a_document_with_pages_has_the_page_in_its_places() -> None:
+    reading, _ = found(in_row(lead=""))
+    at = (At(4, (10.0, 20.0, 30.0, 40.0)),)
+    on_page = [
+        replace(block, at=at, rows=tuple(tuple(replace(cell, at=at) for cell in row) for row in block.rows))
+        for block in reading.blocks
+    ]
+    reading = replace(reading, blocks=tuple(on_page))
+    (finding,) = check(reading)
+    assert where(reading, [finding]) == ["Nhiệm vụ 1: cơ quan chủ trì (trang 4)"]
+    assert finding.to_json(reading.blocks)["place"]["page"] == 4
 
 
 def test_the_reading_is_not_changed() -> None:

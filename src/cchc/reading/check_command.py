@@ -26,7 +26,7 @@ def check(file: str, *, as_json: bool) -> None:
     findings = checks.check(reading)
     places = list(zip(checks.where(reading, findings), findings, strict=True))
     if as_json:
-        shown = [finding.to_json() | {"where": place} for place, finding in places]
+        shown = [finding.to_json(reading.blocks) | {"where": place} for place, finding in places]
         click.echo(json.dumps({"source": reading.source, "findings": shown}, ensure_ascii=False, indent=2))
         return
     _show(places, reading.head.title)

@@ -1,9 +1,10 @@
 """What a check has found: a notice for whoever drafts or reads the plan, never a verdict."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cchc.reading.blocks import Passage
+from cchc.reading.blocks import Block, Passage, on
 
 
 @dataclass(frozen=True)
@@ -17,12 +18,16 @@ class Finding:
     place: Passage
     meant: str | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, blocks: Sequence[Block] = ()) -> dict[str, Any]:
+        """With the blocks of the reading `place` also has the page and the rectangle, as the reading's own places do."""
+        at = self.place
+        block = next((block for block in blocks if block.id == at.block), None)
         return {
             "code": self.code,
             "sentence": self.sentence,
             "pointer": self.pointer,
-            "place": self.place._asdict(),
+            "place": {"block": at.block, "row": at.row, "cell": at.cell, "text": at.text}
+            | (on(block.where(at.row, at.cell)) if block else {}),
             "meant": self.meant,
         }
 

@@ -22,9 +22,15 @@ _PARTS = {
 
 def where(reading: Reading, findings: Sequence[Finding]) -> list[str]:
     """For each finding its place: `Nhiệm vụ 33, phần CẢI CÁCH TÀI CHÍNH CÔNG: số thứ tự`, or the headings a passage
-    stands under and, of a text file, its line."""
+    stands under and, of a text file, its line; with the page where there are pages."""
     spots = _spots(reading)
-    return [_task(reading, finding) or _in_text(finding, spots.get(finding.place.block)) for finding in findings]
+    found = []
+    for finding in findings:
+        spot = spots.get(finding.place.block)
+        at = spot.block.where(finding.place.row, finding.place.cell) if spot else ()
+        page = f" (trang {at[0].page})" if at else ""
+        found.append((_task(reading, finding) or _in_text(finding, spot)) + page)
+    return found
 
 
 class _Spot(NamedTuple):
