@@ -19,7 +19,7 @@ class Finding:
     meant: str | None = None
 
     def to_json(self, blocks: Sequence[Block] = ()) -> dict[str, Any]:
-        """With the blocks of the reading `place` also has the page and the rectangle, as the reading's own places do."""
+        """With the blocks of the reading, `place` also has the page and the rectangle where there are pages."""
         at = self.place
         block = next((block for block in blocks if block.id == at.block), None)
         return {
