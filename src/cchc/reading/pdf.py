@@ -106,8 +106,9 @@ def _at_edges(rows: list[Line]) -> list[tuple[int, Line]]:
 
 
 def _running(row: Line, sheet: _Sheet) -> tuple[str, int] | None:
-    """What makes running heads alike: their words without numbers, and their height on the page."""
-    if not _outside(row, sheet):
+    """What makes running heads alike: their words without numbers, and their height on the page. A line in three
+    columns is the headings of a table."""
+    if not _outside(row, sheet) or len(pdfcolumns.parts(row, 8)) > 2:
         return None
     return re.sub(r"\d+", "", fold(row.text)), round(row.base / 4)
 

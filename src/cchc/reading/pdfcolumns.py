@@ -76,14 +76,14 @@ def _last(rows: Sequence[Line], seeds: list[int], start: int) -> int:
 
 
 def _columns(rows: Sequence[Line]) -> list[float] | None:
-    """Edges of the columns: stretches that hardly any line crosses."""
+    """Edges of the columns: stretches that no line cut into columns crosses. Titles of groups may cross them."""
+    cut = [parts(row, 4.0) for row in rows if len(parts(row, _GAP)) >= _TABLE_FROM]
     left, right = min(row.x0 for row in rows), max(row.x1 for row in rows)
     covered = [0] * (int(right - left) + 2)
-    for row in rows:
-        for part in parts(row, 4.0):
-            for x in range(int(part.x0 - left), int(part.x1 - left) + 1):
-                covered[x] += 1
-    allowed = max(1, len(rows) // 10) if len(rows) > 5 else 0
+    for part in (part for cells in cut for part in cells):
+        for x in range(int(part.x0 - left), int(part.x1 - left) + 1):
+            covered[x] += 1
+    allowed = len(cut) // 15
     edges, start = [left - 4], None
     for x, count in enumerate(covered):
         if count <= allowed:
@@ -93,7 +93,22 @@ def _columns(rows: Sequence[Line]) -> list[float] | None:
                 edges.append(left + (start + x) / 2)
             start = None
     edges.append(right + 4)
+    edges = _without_gaps(edges, cut)
     return edges if len(edges) > _TABLE_FROM else None
+
+
+def _without_gaps(edges: list[float], cut: list[list[Line]]) -> list[float]:
+    """Edges without those that stand in the stretched gaps of a justified column: what is right of such a gap is
+    there in few lines, and never alone."""
+    filled = [{sum(edge <= (part.x0 + part.x1) / 2 for edge in edges) - 1 for part in cells} for cells in cut]
+    gaps = {
+        column
+        for column in range(1, len(edges) - 1)
+        if 0 < sum(column in row for row in filled) < 0.25 * len(filled)
+        and all(column - 1 in row for row in filled if column in row)
+        and sum(column - 1 in row for row in filled) < 0.5 * len(filled)
+    }
+    return [edge for i, edge in enumerate(edges) if i not in gaps]
 
 
 def _kept(rows: Sequence[Line], xs: list[float]) -> int:
@@ -107,7 +122,7 @@ def _kept(rows: Sequence[Line], xs: list[float]) -> int:
         gap = row.base - rows[i - 1].base if i else 0.0
         cells = _cells(row, xs)
         crossing = any(part.colspan > 1 for part in cells)
-        if row.x0 < xs[0] - 4 or row.x1 > xs[-1] + 4:
+        if row.x0 < xs[0] - 4 or row.x1 > xs[-1] + 40:  # how wide the last column is, is not seen
             break
         if not crossing:
             inside += len(cells) > 1
@@ -121,8 +136,8 @@ def _cells(row: Line, xs: list[float]) -> list[Part]:
     """The words of a line by column; words that run over an edge with no gap at it span the columns."""
     found: list[Part] = []
     for part in parts(row, 4.0):
-        first = max(sum(x <= part.x0 + 1 for x in xs) - 1, 0)
-        last = max(sum(x < part.x1 - 1 for x in xs) - 1, first)
+        first = min(max(sum(x <= part.x0 + 1 for x in xs) - 1, 0), len(xs) - 2)
+        last = min(max(sum(x < part.x1 - 1 for x in xs) - 1, first), len(xs) - 2)
         if found and found[-1].column + found[-1].colspan > first:
             whole = Line(found[-1].lines[0].words + part.words, row.page)
             wide = max(last, found[-1].column + found[-1].colspan - 1) - found[-1].column + 1
@@ -228,13 +243,17 @@ def _fill(table: Table, cut: list[list[Part]], numbered: bool) -> None:
         row.sort(key=lambda part: part.column)
         known = {part.column + k for part in row for k in range(part.colspan)}
         first = row[0] if row[0].column == 0 else None
-        if numbered or (first is None and owner is None) or (first and first.colspan > 1):
+        if numbered or (first and first.colspan > 1):
             owner = None
+        elif first is None and owner is None:
+            owner = Part(0)
+            row.insert(0, owner)
+            known.add(0)
         elif first is None and owner is not None:
             owner.rowspan += 1
             known.add(0)
         elif first is not None:
-            close = owner and step and first.lines[0].base - owner.lines[-1].base < 1.4 * step
+            close = owner and owner.lines and step and first.lines[0].base - owner.lines[-1].base < 1.4 * step
             if owner and close and not first.text[0].isupper():
                 owner.lines += first.lines
                 owner.rowspan += 1

@@ -119,6 +119,9 @@ def _page(page: Any, text: Any, number: int) -> Page:
         thing = pdfium.FPDFPage_GetObject(page, i)
         pictures = pictures or pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_IMAGE
         _rules(thing, shown, across, down, 0)
+    # A line that begins outside the page is cut off at some edge that is not seen here: where, cannot be said.
+    across = [line for line in across if -1 < line.y < height + 1]
+    down = [line for line in down if line.y0 > -1 and line.y1 < height + 1]
     return Page(number, width, height, list(_words(text, shown)) if text else [], across, down, pictures)
 
 

@@ -49,8 +49,9 @@ class Table:
         return None
 
     def numbered(self) -> bool:
-        """Whether the first column holds numbers, or nothing."""
-        first = [part.text for row in self.rows[1:] for part in row if part.column == 0 and part.colspan == 1]
+        """Whether the first column holds numbers."""
+        cells = [part.text for row in self.rows[1:] for part in row if part.column == 0 and part.colspan == 1]
+        first = list(filter(None, cells))
         return sum(len(text) <= 6 for text in first) > 0.7 * len(first) if first else False
 
 
