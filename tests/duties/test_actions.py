@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import DatabaseError
 from tests.duties.conftest import PDF, document, verbs
 from tests.transactions import overlapping, rolled_back, together
 
-from cchc.access import SYSTEM, Denied, Refused
+from cchc.access import SYSTEM, Denied, Refused, Role
 from cchc.duties import actions, rules
 from cchc.duties.models import DueDay, Duty, HandIn, Judgement, ProgressNote
 from cchc.duties.states import State
@@ -150,13 +151,25 @@ def test_progress_without_a_percent_keeps_the_last_one(duty, officer) -> None:
     assert (duty.percent, duty.started_on) == (40, DAY)
 
 
+def imported(duty):
+    """Who records what came in elsewhere: the system, for the agency that owes."""
+    return replace(SYSTEM, role=Role.OFFICER, agency=duty.agency_id)
+
+
+def test_nobody_dates_her_own_hand_in_back(duty, officer) -> None:
+    with pytest.raises(Denied):
+        actions.hand_in(officer, duty, today=date(2026, 2, 9), on=date(2026, 1, 30), documents=[document()])
+    assert not duty.hand_ins.exists()
+
+
 def test_a_returned_product_cannot_come_in_again_before_it_was_returned(duty, officer, focal) -> None:
     actions.hand_in(officer, duty, today=DAY, documents=[document()])
     actions.return_(focal, duty, today=date(2026, 2, 5), reason="Thiếu phụ lục")
+    keeper = imported(duty)
     with pytest.raises(Refused) as refusal:  # the 31st of January is the due day
-        actions.hand_in(officer, duty, today=date(2026, 2, 9), on=date(2026, 1, 30), documents=[document()])
+        actions.hand_in(keeper, duty, today=date(2026, 2, 9), on=date(2026, 1, 30), documents=[document()])
     assert refusal.value.field == "on"
-    actions.hand_in(officer, duty, today=date(2026, 2, 9), on=date(2026, 2, 6), documents=[document()])
+    actions.hand_in(keeper, duty, today=date(2026, 2, 9), on=date(2026, 2, 6), documents=[document()])
     actions.accept(focal, duty, today=date(2026, 2, 10))
     assert duty.state_on(date(2026, 2, 10)) is State.LATE
 

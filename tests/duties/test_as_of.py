@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.duties.conftest import document, verbs
 from tests.transactions import rolled_back
 
-from cchc.access import Refused
+from cchc.access import SYSTEM, Refused, Role
 from cchc.duties import actions
 from cchc.duties.models import Duty
 from cchc.duties.states import State
@@ -47,8 +48,9 @@ def test_every_past_day_is_as_it_was_seen_on_that_day(mandate, province, officer
         assert stored == list(asked.stated(day, now=day + timedelta(days=1)).order_by("pk").values(*FACTS))
 
 
-def test_a_hand_in_recorded_late_counts_from_the_day_it_came(duty, officer) -> None:
-    actions.hand_in(officer, duty, today=date(2026, 2, 20), on=date(2026, 1, 29), documents=[document()])
+def test_a_hand_in_recorded_late_counts_from_the_day_it_came(duty) -> None:
+    keeper = replace(SYSTEM, role=Role.OFFICER, agency=duty.agency_id)
+    actions.hand_in(keeper, duty, today=date(2026, 2, 20), on=date(2026, 1, 29), documents=[document()])
     says = {
         day: Duty.objects.filter(pk=duty.pk).stated(date(2026, *day), now=date(2026, 3, 1)).get().state
         for day in ((1, 28), (1, 29), (2, 10), (2, 25))

@@ -78,11 +78,18 @@ def report_progress(
 def hand_in(
     actor: Actor, duty: Duty, *, today: date, documents: Sequence[Document], note: str = "", on: date | None = None
 ) -> HandIn:
-    """The agency hands in its product. `on` is the day it came in, today unless an earlier one is recorded."""
+    """The agency hands in its product.
+
+    `on` is the day it came in: today. An earlier one is for the system alone, as when a register kept elsewhere is
+    imported: nobody dates her own hand-in back.
+    """
     if not rules.work_on(actor, duty):
         raise Denied("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm.")
     on = on or today
     check_day(on, today, duty)
+    if on < today and actor.person is not None:
+        raise Denied("Ngày nộp là ngày nộp trên hệ thống, không ghi lùi được.", field="on")
+    refuse_unless_awaited(Duty.objects.get(pk=duty.pk))
     if not documents:
         raise Refused("Chưa chọn tệp sản phẩm. Chọn tệp văn bản đã ký rồi nộp.", field="file")
     for document in documents:
@@ -121,6 +128,14 @@ def hand_in_records(
     write(actor, "duty.hand_in", duty, n=n, on=on, records=[r.pk for r in records], numbers=[r.number for r in records])
     duty.refresh_from_db()
     return made
+
+
+def refuse_unless_awaited(duty: Duty) -> None:
+    """Whether something can be handed in now, asked before its files are kept."""
+    if duty.is_accepted:
+        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không nộp thêm.")
+    if duty.is_pending:
+        raise Refused("Sản phẩm nộp trước đang chờ duyệt. Rút lại lần nộp đó nếu muốn nộp bản khác.")
 
 
 def check_document(document: Document, today: date) -> None:

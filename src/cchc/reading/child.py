@@ -34,7 +34,9 @@ def findings_of(reading: "Reading") -> list[dict[str, Any]]:
     from cchc.reading.checks import check, where
 
     found = check(reading)
-    return [one.to_json() | {"where": place} for one, place in zip(found, where(reading, found), strict=True)]
+    return [
+        one.to_json(reading.blocks) | {"where": place} for one, place in zip(found, where(reading, found), strict=True)
+    ]
 
 
 def _limit(seconds: int, memory_mb: int) -> None:
