@@ -40,6 +40,7 @@ def big_plan(focal: Any, province: Any) -> Callable[[int, int], Any]:
     from cchc.agencies.loading import load_agencies
     from cchc.agencies.models import Agency
     from cchc.duties.models import DueDay, Duty, HandIn, Judgement
+    from cchc.intake.putting import take_stock
     from cchc.tasks.models import Addressee, Assignment, Mandate, Product, Task, TaskDeadline, TaskDuty
     from cchc.words import Field, fold
 
@@ -134,6 +135,8 @@ def big_plan(focal: Any, province: Any) -> Callable[[int, int], Any]:
         Judgement.objects.bulk_create(
             [Judgement(hand_in=one, verdict="accepted", on=date(2026, 3, 10)) for one in handed], batch_size=500
         )
+        # As a plan put in force does: a planner that knows of none of these rows can take minutes over a page.
+        take_stock([Task, Product, Addressee, Assignment, Duty, TaskDuty, DueDay, HandIn, Judgement])
         return one
 
     return make
