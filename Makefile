@@ -49,9 +49,9 @@ fmt: .venv/.dev ## Format and mend what can be mended by itself
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
 
-bench-reading: .venv/.dev ## Time the reader on the real plans, beside a converter
+bench-reading: .venv/.dev ## Measure the reader on the real plans in every format, beside other tools
 	@$(UV) sync --quiet --frozen --group bench --python $(PYTHON)
-	@.venv/bin/python bench/reading.py
+	@.venv/bin/python -m bench.reading
 
 shots: .venv/.dev pages ## Take the guide's pictures anew, by the browser tests
 	@CCHC_SHOTS=docs/images .venv/bin/python -m pytest -q -m browser tests/browser -k "signed_plan or guide"

@@ -52,10 +52,10 @@ BAD = [
     ("cut.docx", word()[:-400], "damaged"),
     ("hong.docx", word(b"<w:document"), "damaged"),
     ("khoa.docx", OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-    ("cu.doc", OLE + b"\x00" * 600, "doc"),
+    ("cu.doc", OLE + b"\x00" * 600, "other_office"),
     ("van-ban.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "damaged"),
     ("anh.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image"),
-    ("bang.xlsx", zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}), "xlsx"),
+    ("bang.xlsx", zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}), "damaged"),
     ("rac.txt", bytes(range(256)) * 40, "binary"),
     ("trong.docx", word(text=" "), "no_text"),
     ("english.txt", b"The province shall reform its administration by 30 June 2026.", "not_vietnamese"),
@@ -135,7 +135,8 @@ def test_reading_needs_no_django() -> None:
 def test_the_child_reads_as_the_parent_does() -> None:
     path = SAMPLES / "bang-tab.md"
     here = read(path)
-    assert read_in_child(path) == {"reading": here.to_json(), "blocks": here.blocks_json()}
+    answer = read_in_child(path)
+    assert (answer["reading"], answer["blocks"]) == (here.to_json(), here.blocks_json())
 
 
 def test_a_child_that_runs_out_of_time_or_memory_is_a_sentence(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 
 import docx
 import pytest
+from bench import corpus
 from docx.enum.section import WD_ORIENT
 from docx.shared import Cm, Pt
 
-from bench import corpus
 from cchc.reading import Unreadable, read, read_bytes
 from cchc.reading.sandbox import read_in_child
 

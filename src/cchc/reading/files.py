@@ -7,13 +7,14 @@ from typing import Literal, NamedTuple
 
 from cchc.reading.unreadable import Unreadable
 
-Format = Literal["text", "markdown", "html", "docx", "pdf"]
+Format = Literal["text", "markdown", "html", "docx", "pdf", "xlsx", "doc", "odt"]
 LARGEST = 50 * 1024 * 1024
 _INFLATED = 200 * 1024 * 1024
 _RATIO = 200
 _RATIO_FROM = 2 * 1024 * 1024  # small parts compress well without harm
 _PARTS = 5000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODT = b"application/vnd.oasis.opendocument.text"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # (first bytes, code): formats that are known and not read.
 _KNOWN = (
     (b"{\\rtf", "other_office"),
@@ -33,6 +34,10 @@ _OF_SUFFIX: dict[str, tuple[str, ...]] = {
     ".docx": ("docx",),
     ".docm": ("docx",),
     ".pdf": ("pdf",),
+    ".xlsx": ("xlsx",),
+    ".xlsm": ("xlsx",),
+    ".doc": ("doc", "docx"),
+    ".odt": ("odt", "docx"),
     ".txt": ("text",),
     ".md": ("text",),
     ".markdown": ("text",),
@@ -73,7 +78,9 @@ def examine(data: bytes, name: str) -> Source:
     suffix = Path(name).suffix.lower()
     expected = _OF_SUFFIX.get(suffix)
     if expected and found not in expected and not (found == "html" and "text" in expected):
-        named = found in ("docx", "pdf") or suffix.startswith((".doc", ".ht", ".pdf"))
+        named = found in ("docx", "pdf", "xlsx", "doc", "odt") or suffix.startswith(
+            (".doc", ".ht", ".pdf", ".xls", ".odt")
+        )
         raise Unreadable("mismatch" if named else "binary", name=name)
     if found == "text" and suffix in (".md", ".markdown"):
         found = "markdown"
@@ -81,8 +88,8 @@ def examine(data: bytes, name: str) -> Source:
 
 
 def _format(data: bytes) -> Format:
-    if data.startswith(_OLE):
-        raise Unreadable("encrypted" if _utf16("EncryptedPackage") in data else "doc")
+    if data.startswith(OLE):
+        return _of_ole(data)
     for opening, code in _KNOWN:
         if data.startswith(opening) and (code != "image" or b"\x00" in data[:512]):
             raise Unreadable(code)
@@ -100,6 +107,25 @@ def _format(data: bytes) -> Format:
     return "text"
 
 
+def _of_ole(data: bytes) -> Format:
+    """What an archive of Office 97–2003 holds, by the names of its streams."""
+    if _utf16("EncryptedPackage") in data:
+        raise Unreadable("encrypted")
+    if _utf16("WordDocument") in data:
+        if _locked(data):
+            raise Unreadable("encrypted")
+        return "doc"
+    raise Unreadable("xls" if _utf16("Workbook") in data else "other_office")
+
+
+def _locked(data: bytes) -> bool:
+    """Whether a DOC has a password: a bit in the first bytes of its main stream, which begins a sector."""
+    for at in range(512, min(len(data), 1 << 22), 512):
+        if data[at : at + 2] == b"\xec\xa5":
+            return bool(data[at + 11] & 0x01)
+    return False
+
+
 def _of_zip(data: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -107,10 +133,16 @@ def _of_zip(data: bytes) -> Format:
             if "word/document.xml" in names:
                 refuse_bomb(archive)
                 return "docx"
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+            if "xl/workbook.xml" in names:
+                refuse_bomb(archive)
+                return "xlsx"
+            if "content.xml" in names and archive.read("mimetype").startswith(_ODT):
+                refuse_bomb(archive)
+                if b"encryption-data" in part(archive, "META-INF/manifest.xml"):
+                    raise Unreadable("encrypted")
+                return "odt"
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, KeyError, RuntimeError) as error:
         raise Unreadable("damaged") from error
-    if any(name.startswith("xl/") for name in names):
-        raise Unreadable("xlsx")
     raise Unreadable("other_office" if "mimetype" in names or "ppt/presentation.xml" in names else "binary")
 
 

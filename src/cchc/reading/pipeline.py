@@ -52,6 +52,14 @@ def to_blocks(source: Source) -> tuple[list[Block], list[str]]:
         from cchc.reading import pdf
 
         return pdf.blocks(source.data)
+    if source.format == "xlsx":
+        from cchc.reading import sheets
+
+        return sheets.blocks(source.data)
+    if source.format in ("doc", "odt"):
+        from cchc.reading import office, word
+
+        return word.blocks(office.as_docx(source.data, source.format))
     try:
         decoded = legacy.decode(source.data)
     except UnicodeDecodeError as error:

@@ -5,6 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +27,38 @@ def read_in_child(
     what cannot be read, and also when the child dies or runs out of what it may use.
     """
     path = Path(path)
+    with _readable(path, name or path.name) as readable:
+        return _in_child(readable, name or path.name, seconds, memory_mb)
+
+
+@contextmanager
+def _readable(path: Path, name: str) -> Iterator[Path]:
+    """The file; a DOC or an ODT as the DOCX that LibreOffice makes of it: the child may neither write nor start it."""
+    from cchc.reading import files, office
+
+    with path.open("rb") if path.is_file() else nullcontext() as file:
+        opening = file.read(4) if file else b""
+    if not opening or not opening.startswith((files.OLE[:4], b"PK")) or Path(name).suffix.lower() in (".docx", ".xlsx"):
+        yield path
+        return
+    source = files.from_path(path, name)
+    if source.format not in ("doc", "odt"):
+        yield path
+        return
+    with tempfile.NamedTemporaryFile(prefix="cchc-", suffix=".docx") as made:
+        made.write(office.as_docx(source.data, source.format))
+        made.flush()
+        yield Path(made.name)
+
+
+def _in_child(path: Path, name: str, seconds: float, memory_mb: int) -> dict[str, Any]:
     command = [
         sys.executable,
         "-I",
         "-m",
         "cchc.reading.child",
         str(path.resolve()),
-        name or path.name,
+        name,
         str(int(seconds) + 1),
         str(memory_mb),
     ]
@@ -50,7 +78,7 @@ def read_in_child(
         raise Unreadable("too_much_memory")
     if done.returncode in _SIGNALS_OF_TIME:
         raise Unreadable("too_long")
-    return _answer(done.stdout, name or path.name)
+    return _answer(done.stdout, name)
 
 
 def _environment() -> dict[str, str]:
