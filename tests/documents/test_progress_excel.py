@@ -108,3 +108,14 @@ def test_the_same_report_is_the_same_bytes(report: Make) -> None:
 
 def test_twenty_thousand_rows(report: Make) -> None:
     assert len(rows(progress_xlsx(report(20_000)))) == FIRST + 20_000
+
+
+def test_a_text_that_looks_like_finished_xml_stays_a_text(report: Make) -> None:
+    """xlsxwriter writes what stands between `<r>` and `</r>` unescaped: a formula could ride in on it."""
+    hostile = '<r><t>x</t></r></is></c><c r="Z99" t="str"><f>1+1</f><v>2</v></c><c t="inlineStr"><is><r><t>y</t></r>'
+    broken = "<r>hỏng & </x></r>"
+    made = report(1)
+    data = progress_xlsx(replace(made, rows=[replace(made.rows[0], note=hostile, title=broken)]))
+    said = {str(cell) for row in rows(data) for cell in row}
+    assert f" {hostile}" in said
+    assert any(broken in one for one in said)

@@ -237,3 +237,75 @@ def test_a_corrected_reading_leaves_as_an_answer_key(reviewed):
     assert [task["no"] for task in key["tasks"]] == ["2.1", "3.1", "3.2", "7.1"]
     assert set(key) == {"document", "targets", "tasks", "reporting"}
     assert "source" not in key["tasks"][0]
+
+
+def test_a_document_marked_secret_is_refused_as_a_file(signed_in):
+    for mark in ("MẬT", "TỐI MẬT", "Độ mật: Mật"):
+        answer = upload(signed_in, PLAN_TEXT.replace("Số: 15/KH-UBND", f"{mark}\n\nSố: 15/KH-UBND"))
+        assert answer.status_code == 422, mark
+        assert "không nhận tệp" in answer.content.decode()
+    assert not Draft.objects.exists()
+    assert (
+        upload(signed_in, PLAN_TEXT.replace("I. NHIỆM VỤ", "I. NHIỆM VỤ\n\nBảo vệ bí mật nhà nước.")).status_code == 302
+    )
+
+
+def test_the_same_number_in_another_file_is_not_a_second_draft(signed_in):
+    upload(signed_in, PLAN_TEXT)
+    answer = upload(signed_in, PLAN_TEXT + "\n")
+    assert answer.status_code == 422
+    assert "đang chờ xem lại" in answer.content.decode()
+
+
+def test_what_is_refused_leaves_nothing_half_done(reviewed, province):
+    draft = Draft.objects.get()
+    head = {"version": "99", "kind": "directive", "number": "78/X", "title": "Khác", "year": "2026"}
+    reviewed.post(reverse("draft_head", args=[draft.pk]), head)
+    body = {"version": "99", "body": "ban dieu phoi chuyen doi so", "members": province("so-khcn").pk, "remember": "1"}
+    reviewed.post(reverse("draft_body", args=[draft.pk]), body)
+    draft.refresh_from_db()
+    assert (draft.current.get("kind"), draft.kind, draft.version) == (None, "plan", 0)
+    assert not province("so-khcn").aliases.filter(printed__startswith="Ban Điều phối").exists()
+
+
+def test_the_kind_is_corrected_and_the_correction_undone(reviewed):
+    post(
+        reviewed,
+        "draft_head",
+        kind="directive",
+        number="412/KH-UBND",
+        title="Chỉ thị",
+        year="2026",
+        issued_on="24/12/2025",
+    )
+    assert Draft.objects.get().current["kind"] == "directive"
+    for _ in range(6):
+        post(reviewed, "draft_undo")
+    assert "kind" not in Draft.objects.get().current
+
+
+def test_a_discarded_draft_is_gone_from_every_page(reviewed):
+    draft = Draft.objects.get()
+    post(reviewed, "draft_discard")
+    for name in ("draft", "draft_confirm"):
+        assert reviewed.get(reverse(name, args=[draft.pk])).status_code == 404
+
+
+def test_anothers_draft_is_denied_and_the_ledger_names_it(client, draft, person):
+    client.force_login(person("ha", "so-xay-dung", "officer"), backend="django.contrib.auth.backends.ModelBackend")
+    before = Entry.objects.filter(verb="denied").count()
+    assert client.post(reverse("draft_undo", args=[draft.pk])).status_code == 404
+    assert Entry.objects.filter(verb="denied").count() == before + 1
+
+
+def test_an_upload_with_nothing_but_a_file_too_large(signed_in, settings):
+    settings.CCHC_MAX_UPLOAD = 1000
+    answer = signed_in.post(reverse("upload"), {"file": SimpleUploadedFile("to.txt", b"a" * 5000)})
+    assert answer.status_code == 422
+    assert "không nhận" in answer.content.decode()
+
+
+def test_a_mandate_is_not_followed_from_before_it_was_issued(reviewed):
+    answer = reviewed.post(reverse("draft_confirm", args=[Draft.objects.get().pk]), {"on": "01/01/0001"})
+    assert answer.status_code == 422
+    assert not Mandate.objects.exists()

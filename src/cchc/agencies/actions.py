@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -11,6 +11,7 @@ from django.db.models import Q
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency, Alias, Group, Line, Standing, during
 from cchc.ledger.actions import write
+from cchc.periods import today
 from cchc.words import fold
 
 Span = tuple[date, date | None]
@@ -36,6 +37,7 @@ def found(
         raise Refused("Chưa ghi tên cơ quan. Ghi tên đầy đủ như trong quyết định thành lập.", field="name")
     if Agency.objects.filter(key=key).exists():
         raise Refused(f"Đã có cơ quan mang mã “{key}”. Chọn mã khác.", field="key")
+    check_since(since)
     check_exists(parent, since)
     twin = Standing.objects.filter(during(since), parent=parent, name__iexact=name.strip()).first()
     if twin is not None:
@@ -61,6 +63,7 @@ def restand(actor: Actor, agency: Agency, since: date, **changes: object) -> Sta
     """From a day on, the agency has another name, kind, level, code or parent; what it was before stays."""
     check_right(actor)
     one_at_a_time()
+    check_since(since)
     now = agency.standing(since)
     if now is None:
         raise Refused(f"Cơ quan không tồn tại vào ngày {since:%d/%m/%Y}. Chọn ngày khác.", field="since")
@@ -110,6 +113,12 @@ def one_at_a_time() -> None:
 def check_exists(parent: Agency | None, day: date) -> None:
     if parent is not None and parent.standing(day) is None:
         raise Refused(f"Cơ quan cấp trên không tồn tại vào ngày {day:%d/%m/%Y}. Chọn cơ quan khác.", field="parent")
+
+
+def check_since(since: date) -> None:
+    """A reorganisation is known some months ahead, not some thousand years; before 1945 there was none of these."""
+    if not date(1945, 9, 2) <= since <= today() + timedelta(days=366):
+        raise Refused(f"Ngày {since:%d/%m/%Y} quá xa. Kiểm tra lại ngày có hiệu lực.", field="since")
 
 
 def overlapping(since: date, until: date | None) -> Q:

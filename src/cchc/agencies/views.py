@@ -98,6 +98,8 @@ def visible_agency(request: HttpRequest, pk: int) -> Agency:
     actor = actor_of(request)
     root = whole_tree(actor, request.today)  # type: ignore[attr-defined]
     one = Agency.objects.filter(pk=pk, lines_up__ancestor=root).distinct().first()
+    if one is None and Agency.objects.filter(pk=pk).exists():
+        raise Denied("Cơ quan này không thuộc phạm vi của bạn.")
     if one is None:
         raise Http404
     return one

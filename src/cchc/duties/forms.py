@@ -138,8 +138,10 @@ class HandInForms:
 
     def __init__(self, today: date, rows: int = 1, data: Any = None, files: Any = None) -> None:
         self.note = NoteForm(data, prefix="hand_in")
+        self.too_many = False
         if data is not None:
             rows = count_rows(data, files)
+            self.too_many = f"d{MOST_DOCUMENTS}" in {name.partition("-")[0] for name in (*data, *files)}
         self.documents = [
             DocumentForm(data, files, prefix=f"d{n}", today=today) for n in range(max(1, min(rows, MOST_DOCUMENTS)))
         ]
@@ -150,6 +152,10 @@ class HandInForms:
         return [form for form in self.documents if not form.is_blank] or self.documents[:1]
 
     def is_valid(self) -> bool:
+        if self.too_many:
+            said = _("Nộp tối đa %(most)s văn bản một lần. Chưa có gì được lưu. Nộp phần còn lại ở lần sau.")
+            self.documents[0].add_error("file", said % {"most": MOST_DOCUMENTS})
+            return False
         fits = [form.is_valid() for form in (self.note, *self.filled)]
         if not all(fits):
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from datetime import date
@@ -23,6 +24,7 @@ from cchc.records.actions import clean_name, take_in
 from cchc.records.models import Record
 from cchc.tasks.models import Mandate
 
+SECRECY = re.compile(r"(?:(?:dấu chỉ )?độ mật ?: ?)?[\[(]?(?P<mark>mật|tối mật|tuyệt mật)[\])]?")
 log = structlog.get_logger("cchc.intake")
 CHANGED_MEANWHILE = "Bản đọc này vừa được sửa ở cửa sổ khác. Thay đổi của bạn chưa được lưu. Tải lại trang rồi sửa lại."
 
@@ -58,6 +60,7 @@ def upload(actor: Actor, file: UploadedFile[Any], *, today: date) -> Draft:
     if actor.agency is None:
         raise Refused("Không rõ cơ quan đầu mối nào nhận văn bản này.")
     given = read_upload(file)
+    refuse_secret(given["blocks"])
     file.seek(0)
     issuer = (given["reading"].get("document") or {}).get("issuer") or ""
     authority = authority_of(Agency.objects.get(pk=actor.agency), today, issuer=issuer)
@@ -100,12 +103,44 @@ def refuse_twice(actor: Actor, record: Record, reading: dict[str, Any]) -> None:
     twin = (
         Mandate.objects.filter(run_by=actor.agency, number__iexact=number, issued_on=issued).first() if number else None
     )
+    waiting = Draft.objects.filter(run_by=actor.agency).open().defer("reading", "blocks") if number else ()
+    read = [one for one in waiting if heads_alike(one.current["document"], document)]
+    if read:
+        raise Refused(
+            f"Văn bản số {number} đã có bản đọc đang chờ xem lại, tải lên ngày "
+            f"{timezone.localtime(read[0].created_at):%d/%m/%Y}. Không lưu thêm bản thứ hai. "
+            "Mở bản đã có trong mục Nhiệm vụ, hoặc bỏ bản đó rồi tải lại.",
+            field="file",
+        )
     if twin is not None:
         raise Refused(
             f"Văn bản số {twin.number} đã được đưa vào theo dõi ngày {twin.in_force_on:%d/%m/%Y}. "
             "Không lưu thêm bản thứ hai. Mở văn bản đó trong mục Nhiệm vụ.",
             field="file",
         )
+
+
+def heads_alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two heads are of one document: the same number and the same day."""
+    numbers = [(head.get("number") or "").casefold() for head in (one, other)]
+    return numbers[0] == numbers[1] != "" and one.get("issued_on") == other.get("issued_on")
+
+
+def refuse_secret(blocks: Sequence[dict[str, Any]]) -> None:
+    """A document that bears a mark of secrecy is not kept as a file (Luật Bảo vệ bí mật nhà nước 2018, điều 8)."""
+    mark = next((found for block in blocks[:40] if (found := mark_of(block.get("text") or ""))), None)
+    if mark is not None:
+        raise Refused(
+            f"Văn bản có dấu “{mark}” nên hệ thống không nhận tệp. Chưa có gì được lưu. "
+            "Nếu được phép, nhập bằng tay số, ngày và nhiệm vụ; bản giấy giữ theo quy định.",
+            field="file",
+        )
+
+
+def mark_of(text: str) -> str | None:
+    """The mark of secrecy a line of a document's head is, or None: it stands alone, or after `Độ mật`."""
+    found = SECRECY.fullmatch(" ".join(text.split()).casefold())
+    return found["mark"].capitalize() if found else None
 
 
 def kind_of(document: dict[str, Any]) -> str:

@@ -55,7 +55,8 @@ class DocumentForm(forms.Form):
         return {**texts, "issued_on": issued.isoformat() if issued else None, "year": given["year"]}
 
     def steps(self) -> list[Step]:
-        return [Step("set", ("document", name), value) for name, value in self.document().items()]
+        head = [Step("set", ("document", name), value) for name, value in self.document().items()]
+        return [*head, Step("set", ("kind",), self.cleaned_data["kind"])]
 
 
 class TaskForm(forms.Form):

@@ -100,7 +100,7 @@ def put_in_force(actor: Actor, draft: Draft, *, today: date, on: date | None = N
     on = on or today
     if on > today:
         raise Refused("Ngày bắt đầu theo dõi ở sau hôm nay. Chọn hôm nay hoặc ngày đã qua.", field="on")
-    check_ready(draft, today)
+    check_ready(draft, today, on)
     named = {body.folded: body for body in bodies(draft.current, draft.authority, today)}
     try:
         with transaction.atomic():
@@ -130,7 +130,7 @@ def put_in_force(actor: Actor, draft: Draft, *, today: date, on: date | None = N
     return mandate
 
 
-def check_ready(draft: Draft, today: date) -> None:
+def check_ready(draft: Draft, today: date, on: date) -> None:
     document = draft.current["document"]
     if not (document.get("title") or "").strip():
         raise Refused("Chưa có trích yếu của văn bản. Ghi ở phần Đầu văn bản rồi đưa vào theo dõi.", field="title")
@@ -145,13 +145,18 @@ def check_ready(draft: Draft, today: date) -> None:
     issued = day_of(document.get("issued_on"))
     if issued is not None and issued > today:
         raise Refused(f"Ngày ban hành {issued:%d/%m/%Y} ở sau hôm nay. Kiểm tra lại ngày.", field="issued_on")
+    if on > today:
+        raise Refused("Ngày bắt đầu theo dõi ở sau hôm nay. Chọn hôm nay hoặc ngày đã qua.", field="on")
+    if on < (issued or date(2000, 1, 1)):
+        since = f"{issued or date(2000, 1, 1):%d/%m/%Y}"
+        raise Refused(f"Ngày bắt đầu theo dõi ở trước ngày ban hành ({since}). Kiểm tra lại ngày.", field="on")
 
 
 def make_mandate(actor: Actor, draft: Draft, on: date) -> Mandate:
     document = draft.current["document"]
     issuer = document.get("issuer") or ""
     return Mandate.objects.create(
-        kind=draft.kind,
+        kind=draft.current.get("kind") or draft.kind,
         number=(document.get("number") or "")[:80],
         title=document["title"].strip()[:1000],
         issued_on=day_of(document.get("issued_on")),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -43,9 +45,14 @@ def only_focal_point(request: Asked) -> None:
 
 
 def own_draft(request: Asked, pk: int) -> Draft:
-    return get_object_or_404(
-        Draft.objects.visible_to(request.actor).select_related("record", "authority", "mandate"), pk=pk
-    )
+    """Her draft, open or in force. Denied, so that the ledger knows, when it is another's."""
+    mine = Draft.objects.visible_to(request.actor).select_related("record", "authority", "mandate")
+    one = mine.filter(pk=pk).first()
+    if one is None and Draft.objects.filter(pk=pk).exists():
+        raise Denied("Bản đọc này là của cơ quan đầu mối khác.")
+    if one is None or one.discarded_at is not None:
+        raise Http404
+    return one
 
 
 def whole(text: str, default: int) -> int:
@@ -56,9 +63,10 @@ def whole(text: str, default: int) -> int:
 def upload(request: Asked) -> HttpResponse:
     """The page a signed plan is dropped on."""
     only_focal_point(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None)
     error: Refused | None = None
-    if request.method == "POST":
+    if sent:
         if getattr(request, "upload_too_large", False):
             limit = settings.CCHC_MAX_UPLOAD // (1024 * 1024)
             error = Refused(
@@ -114,8 +122,6 @@ def draft(request: Asked, pk: int) -> HttpResponse:
     one = own_draft(request, pk)
     if one.mandate_id is not None:
         return redirect("mandate", pk=one.mandate_id)
-    if one.discarded_at is not None:
-        raise Http404
     return review(request, one)
 
 
@@ -191,7 +197,7 @@ def part_context(
                 ],
             }
         case "head":
-            return {"form": DocumentForm(initial=DocumentForm.initial_of(plan, one.kind))}
+            return {"form": DocumentForm(initial=DocumentForm.initial_of(plan, plan.get("kind") or one.kind))}
         case "bodies":
             folded = request.GET.get("body", "")
             body = next((each for each in listed if each.folded == folded), None)
@@ -217,11 +223,24 @@ def choices(one: Draft, request: Asked) -> list[tuple[str, list[Any]]]:
     return sorted(found.items(), key=lambda pair: len(pair[1]))
 
 
-def answer(request: Asked, one: Draft, steps: list[Step], back: str, said: str = "", undo: str = "") -> HttpResponse:
-    """Take the steps and go back; what was done, or why it was refused, is said on the page one comes back to."""
-    version = whole(request.POST.get("version", ""), -1)
+def answer(
+    request: Asked,
+    one: Draft,
+    steps: list[Step],
+    back: str,
+    said: str = "",
+    undo: str = "",
+    also: Callable[[], None] | None = None,
+) -> HttpResponse:
+    """Take the steps and go back; what was done, or why it was refused, is said on the page one comes back to.
+
+    `also` is done with the steps or, when they are refused, not at all.
+    """
     try:
-        actions.correct(request.actor, one, steps, version=version if version >= 0 else one.version)
+        with transaction.atomic():
+            actions.correct(request.actor, one, steps, version=whole(request.POST.get("version", ""), -1))
+            if also is not None:
+                also()
     except Denied:
         raise
     except Refused as refusal:
@@ -238,10 +257,6 @@ def save_head(request: Asked, pk: int) -> HttpResponse:
     form = DocumentForm(request.POST)
     if not form.is_valid():
         return review(request, one, status=422, part="head", form=form)
-    if one.kind != form.cleaned_data["kind"]:
-        actions.check_right(request.actor, one)
-        actions.check_open(one)
-        Draft.objects.filter(pk=one.pk, mandate__isnull=True).update(kind=form.cleaned_data["kind"])
     steps = form.steps()
     settled = settling(one.reading, one.current, "/document")
     steps += [settled] if settled else []
@@ -329,11 +344,15 @@ def save_body(request: Asked, pk: int) -> HttpResponse:
         raise Http404
     under = set(Agency.objects.under(one.authority, request.today).values_list("pk", flat=True))
     chosen = [pk for text in request.POST.getlist("members") if (pk := whole(text, 0)) in under]
-    if request.POST.get("remember") and len(chosen) == 1:
-        call(request.actor, listed[folded].phrase, within=one.authority, means=Agency.objects.get(pk=chosen[0]))
     step = Step("set", ("bodies", folded), {"members": chosen})
     said = _("Đã ghi “%(phrase)s” là %(n)s cơ quan.") % {"phrase": listed[folded].phrase, "n": len(chosen)}
-    return answer(request, one, [step], showing.page_of(one, part="bodies"), said)
+    meant = Agency.objects.get(pk=chosen[0]) if request.POST.get("remember") and len(chosen) == 1 else None
+
+    def remember() -> None:
+        if meant is not None:
+            call(request.actor, listed[folded].phrase, within=one.authority, means=meant)
+
+    return answer(request, one, [step], showing.page_of(one, part="bodies"), said, also=remember)
 
 
 @require_POST
@@ -416,8 +435,6 @@ def confirm(request: Asked, pk: int) -> HttpResponse:
     listed = bodies(one.current, one.authority, request.today)
     if request.method == "POST" and form.is_valid():
         try:
-            if form.cleaned_data["on"] > request.today:
-                raise Refused("Ngày bắt đầu theo dõi ở sau hôm nay. Chọn hôm nay hoặc ngày đã qua.", field="on")
             made = put_in_force(request.actor, one, today=request.today, on=form.cleaned_data["on"])
         except Denied:
             raise

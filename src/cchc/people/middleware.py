@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from cchc.access import Denied
+from cchc.access.address import address_of
 from cchc.ledger.actions import write
 from cchc.people.actors import acting
 from cchc.people.models import Person
@@ -29,8 +30,7 @@ class ActorMiddleware:
         request.actor = None  # type: ignore[attr-defined]
         if isinstance(request.user, Person):
             chosen = request.session.get(CHOSEN)
-            address = request.META.get("REMOTE_ADDR") or None
-            request.actor = acting(request.user, request.today, chosen=chosen, address=address)  # type: ignore[attr-defined]
+            request.actor = acting(request.user, request.today, chosen=chosen, address=address_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(
@@ -50,3 +50,16 @@ class ActorMiddleware:
                 write(actor, "denied", "request", path=request.path, method=request.method, why=exception.sentence)
             log.warning("denied", path=request.path, person=actor.person if actor else None, why=exception.sentence)
             raise Http404(exception.sentence)
+
+
+class KeptPrivate:
+    """What a signed-in person was shown is kept by no cache, hers or a proxy's, unless the page says otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response

@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from cchc.access.address import address_of
 from cchc.ledger.actions import write
 from cchc.people.actors import acting
 from cchc.people.middleware import CHOSEN
@@ -37,7 +38,7 @@ class SignIn(LoginView):
         answer = super().form_valid(form)
         person = form.get_user()
         if isinstance(person, Person):
-            actor = acting(person, self.request.today, address=self.request.META.get("REMOTE_ADDR"))  # type: ignore[attr-defined]
+            actor = acting(person, self.request.today, address=address_of(self.request))  # type: ignore[attr-defined]
             if actor is not None:
                 write(actor, "person.sign_in", person)
         return answer

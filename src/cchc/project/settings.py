@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cchc.people.middleware.KeptPrivate",
     "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -124,6 +125,9 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "cchc.people.views.locked_out"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "cchc.access.address.address_of"
+# Whether a proxy of ours stands in front, which writes X-Forwarded-For and X-Forwarded-Proto.
+CCHC_BEHIND_PROXY = env.bool("CCHC_BEHIND_PROXY", default=False)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -186,9 +190,9 @@ if not (LOCAL or DEBUG or TESTING):
     SECURE_HSTS_SECONDS = env.int("CCHC_HSTS_SECONDS", default=31536000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    if env.bool("CCHC_BEHIND_PROXY", default=False):
+    LANGUAGE_COOKIE_SECURE = True
+    if CCHC_BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        AXES_IPWARE_PROXY_COUNT = 1
 
 LOGGING = home.logging(
     json=env.bool("CCHC_LOG_JSON", default=not (LOCAL or DEBUG)), level=env.str("CCHC_LOG", default="INFO")

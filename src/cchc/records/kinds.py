@@ -25,6 +25,8 @@ PARTS = (
 )
 OPEN_DOCUMENT = ("content.xml", "application/vnd.oasis.opendocument", ("odt", "ods", "odp"))
 CONTENT_TYPES = "[Content_Types].xml"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+MOST_PARTS = 5_000  # of a packaged document; the largest real ones have some hundreds
 TEXT = ("txt", "md", "html", "htm", "csv", "xml")
 
 
@@ -38,9 +40,9 @@ def known(stream: BinaryIO, name: str) -> str:
         raise Refused(f"Tệp {name} rỗng (0 byte). Chưa có gì được lưu. Chọn lại tệp.", field="file")
     media, endings = recognised(stream, head, ending)
     if ending not in endings:
-        said = f"đuôi .{ending}" if ending else "không có đuôi"
+        said = f"có đuôi .{ending}" if ending else "không có đuôi"
         raise Refused(
-            f"Tệp {name} có {said} nhưng nội dung là {endings[0].upper()}. Chưa có gì được lưu. "
+            f"Tệp {name} {said} nhưng nội dung là {endings[0].upper()}. Chưa có gì được lưu. "
             f"Đổi lại đuôi tệp cho đúng rồi tải lên.",
             field="file",
         )
@@ -56,14 +58,30 @@ def recognised(stream: BinaryIO, head: bytes, ending: str) -> tuple[str, tuple[s
         return "application/pdf", ("pdf",)
     if head.startswith(b"PK\x03\x04"):
         return zipped(stream)
-    if ending in TEXT and b"\x00" not in head:
+    if ending in TEXT and (b"\x00" not in head or head.startswith(UTF16)):
         return ("text/plain", TEXT)
     raise Refused(
         "Không nhận ra loại tệp này. Chưa có gì được lưu. Nộp bản PDF, Word, Excel hoặc ảnh chụp.", field="file"
     )
 
 
+def parts_told(stream: BinaryIO) -> int:
+    """How many parts a package says it has, from its last record, before any list of them is read."""
+    stream.seek(0, 2)
+    stream.seek(max(0, stream.tell() - 66_000))
+    tail = stream.read()
+    stream.seek(0)
+    at = tail.rfind(b"PK\x05\x06")
+    return int.from_bytes(tail[at + 10 : at + 12], "little") if at >= 0 else 0
+
+
 def zipped(stream: BinaryIO) -> tuple[str, tuple[str, ...]]:
+    if parts_told(stream) > MOST_PARTS:
+        raise Refused(
+            "Tệp gồm quá nhiều phần so với một văn bản nên hệ thống không mở. Chưa có gì được lưu. "
+            "Mở tệp trên máy, lưu lại rồi tải lên.",
+            field="file",
+        )
     try:
         with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())

@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 
 class CappedHandler(FileUploadHandler):
-    """Stops reading a file that is over `CCHC_MAX_UPLOAD` and marks the request, so that the form can say so."""
+    """Stops reading when the files of a request are over `CCHC_MAX_UPLOAD` together, and marks it for the form."""
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
@@ -34,7 +34,7 @@ class CappedHandler(FileUploadHandler):
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
-        self.seen = 0
+        return None
 
     def refuse(self) -> None:
         if self.request is not None:

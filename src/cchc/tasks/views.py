@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cchc.access import Denied
 from cchc.agencies.asking import DayForm, When, actor_of, day_asked, number
 from cchc.ledger.models import Entry
 from cchc.tasks import showing
@@ -71,6 +72,8 @@ def visible_mandate(request: HttpRequest, pk: int) -> Mandate:
     """The mandate, or 404 where the actor may not see it."""
     found = Mandate.objects.visible_to(actor_of(request), request.today).filter(pk=pk)  # type: ignore[attr-defined]
     one = found.select_related("record").first()
+    if one is None and Mandate.objects.filter(pk=pk).exists():
+        raise Denied("Văn bản này không thuộc phạm vi theo dõi của bạn.")
     if one is None:
         raise Http404
     return one
@@ -123,6 +126,8 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
     found = Task.objects.visible_to(actor, today).filter(mandate__in=Mandate.objects.visible_to(actor, today))
     one = found.select_related("mandate", "mandate__record").filter(pk=pk).first()
+    if one is None and Task.objects.filter(pk=pk).exists():
+        raise Denied("Nhiệm vụ này không thuộc phạm vi theo dõi của bạn.")
     if one is None:
         raise Http404
     scope, when = scope_of(request, one.mandate)

@@ -172,6 +172,8 @@ class _Paper:
         if not text:
             sheet.write_blank(row, column, None, look or self.text)
         else:
+            # xlsxwriter takes a text between these marks for its own finished XML and writes it as it is.
+            text = f" {text}" if text.startswith("<r>") else text
             sheet.write_string(row, column, text, self.quoted if text.startswith(RISKY) else look or self.text)
 
     def _day(self, sheet: Any, row: int, column: int, day: date | None) -> None:
