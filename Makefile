@@ -46,8 +46,8 @@ lint: .venv/.dev ## Format, lint, types, layers, missing migrations
 	@sh tests/lint.sh
 
 fmt: .venv/.dev ## Format and mend what can be mended by itself
-	@.venv/bin/ruff format .
-	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format src tests bench samples_src manage.py
+	@.venv/bin/ruff check --fix src tests bench samples_src manage.py
 
 bench-reading: .venv/.dev ## Measure the reader on the real plans in every format, beside other tools
 	@$(UV) sync --quiet --frozen --group bench --python $(PYTHON)

@@ -2,8 +2,8 @@
 # What a reader of the code is spared: format, lint, types, layers, missing migrations, unsafe settings.
 set -eu
 bin=.venv/bin
-$bin/ruff format --check .
-$bin/ruff check .
+$bin/ruff format --check src tests bench samples_src manage.py
+$bin/ruff check src tests bench samples_src manage.py
 CCHC_TESTING=1 $bin/mypy src/cchc
 $bin/lint-imports
 CCHC_TESTING=1 $bin/python manage.py makemigrations --check --dry-run
