@@ -213,7 +213,7 @@ HEADINGS = [
     ("Ghi chú", "aside"),
     ("CQ phối hợp", "coordinating"),
     ("Văn bản giao nhiệm vụ", "aside"),
-    ("Thời gian bắt đầu", "aside"),
+    ("Thời gian bắt đầu", "begins"),
     ("Họ và tên", None),
 ]
 

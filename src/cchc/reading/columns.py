@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple
 
 from cchc.words import fold
 
-Role = Literal["no", "area", "title", "products", "requirements", "lead", "coordinating", "both", "deadlines", "aside"]
+Role = Literal[
+    "no", "area", "title", "products", "requirements", "lead", "coordinating", "both", "deadlines", "begins", "aside"
+]
 _LONGEST = 90
 
 
@@ -28,7 +30,9 @@ _HEADINGS: tuple[tuple[str, Role], ...] = (
     (r"ghi chu|kinh phi|nguon von|nguon luc|du toan|can cu|co so phap ly|van ban chi dao", "aside"),
     (r"diem (?:chuan|toi da|so)|thang diem|tu cham|ty trong", "aside"),
     (r"lanh dao (?:phu trach|chi dao|theo doi|ubnd)|nguoi (?:chi dao|phu trach)|theo doi don doc", "aside"),
-    (r"thoi (?:gian|diem) (?:bat dau|khoi dau|giao)|^bat dau$|ngay giao", "aside"),
+    (r"thoi (?:gian|diem) giao|ngay giao", "aside"),
+    (r"(?:thoi (?:gian|diem)|ngay) (?:bat dau|khoi dau)|^bat dau$|^tu ngay$", "begins"),
+    (r"(?:thoi (?:gian|diem)|ngay) ket thuc|^ket thuc$|^den ngay$", "deadlines"),
     (r"^(?:ma|ky hieu) |^(?:van ban|quyet dinh) giao", "aside"),
     # One column for both: `Đơn vị chủ trì, phối hợp`.
     (

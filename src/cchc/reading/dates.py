@@ -128,6 +128,17 @@ def says_when(text: str) -> bool:
     return when(text, 2000) is not None
 
 
+def apart(text: str, year: int) -> list[Window]:
+    """The quarters or months of a list with gaps (`Quý I, III`, `tháng 3, 6 và 9`); empty for any other words."""
+    for pattern, window in ((_QUARTER, windows.quarter), (_MONTH, windows.month)):
+        found = pattern.search(text[:_LONGEST])
+        if found and found["more"] and not re.search(r"[-–]|đến", found["more"]):
+            numbers = _numbers(found)
+            if numbers == sorted(set(numbers)) and numbers[-1] - numbers[0] >= len(numbers):
+                return [window(int(found["y"] or year), number) for number in numbers]
+    return []
+
+
 def year_window(text: str, year: int) -> tuple[Window, bool]:
     """The year a phrase speaks of, else the plan's; and whether it was printed."""
     printed = _ONE_YEAR.search(text)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from cchc.periods.deadlines import Deadline, Kind
@@ -61,7 +62,15 @@ def read(text: str, plan_year: int, product_names: Sequence[str] = ()) -> list[R
             one._replace(deadline=_of_product(one.deadline, name))
             for one, name in zip(found, product_names, strict=True)
         ]
-    return found
+    return [part for one in found for part in _apart(one, plan_year)]
+
+
+def _apart(one: Read, year: int) -> list[Read]:
+    """`Quý I, III` is two times, not the span over them; each keeps the words of both."""
+    windows = dates.apart(one.printed, year) if one.deadline.kind is Kind.WITHIN else []
+    if len(windows) < 2 or (windows[0].start, windows[-1].end) != (one.deadline.start, one.deadline.due):
+        return [one]
+    return [one._replace(deadline=replace(one.deadline, start=window.start, due=window.end)) for window in windows]
 
 
 def _pieces(text: str) -> list[tuple[str, str | None, bool]]:

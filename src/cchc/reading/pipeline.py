@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cchc.reading import doubts, furniture, head, lists, outline, plain, reporting, tables, targets, tasks
+from cchc.reading import doubts, furniture, head, lists, outline, plain, reporting, tables, targets, targettables, tasks
 from cchc.reading.blocks import Block, Passage
 from cchc.reading.files import Source
 from cchc.reading.model import Reading, Task
@@ -25,7 +25,7 @@ def reading(source: Source) -> Reading:
     placed = outline.outline(content)
     found = head.head(content)
     year = found.year or (found.issued_on.year if found.issued_on else 2000)
-    drafted = [] if found.kind in _NO_TASKS_IN else drafts(placed)
+    drafted = [] if found.kind in _NO_TASKS_IN else drafts(placed, year)
     read = tuple((tasks.task(draft, year), draft) for draft in drafted)
     all_tasks = tuple(task for task, _ in read)
     notes += [] if all_tasks else [NO_TASK]
@@ -33,7 +33,10 @@ def reading(source: Source) -> Reading:
     return Reading(
         source=source.name,
         head=found,
-        targets=tuple(targets.targets(placed, read, _labelled(all_tasks, placed))),
+        targets=(
+            *targets.targets(placed, read, _labelled(all_tasks, placed)),
+            *targettables.targets(placed, year),
+        ),
         tasks=all_tasks,
         reporting=tuple(reporting.reporting(placed, read, year)),
         blocks=tuple(headings.get(block.id, block) for block in blocks),
@@ -74,12 +77,12 @@ def to_blocks(source: Source) -> tuple[list[Block], list[str]]:
     return plain.blocks(decoded.text), notes
 
 
-def drafts(placed: list[Placed]) -> list[Draft]:
+def drafts(placed: list[Placed], year: int) -> list[Draft]:
     """Drafts of all tasks in document order, from tables and from labelled lists."""
     found = lists.drafts(placed)
     columns: tables.Columns | None = None
     for here in placed:
-        if here.block.kind == "table":
+        if here.block.kind == "table" and not targettables.holds_targets(here.block, year):
             listed, read = tables.drafts(here.block, columns)
             columns = read or columns
             found += [_under_heading(draft, here) for draft in listed]

@@ -16,7 +16,7 @@ _Spots = list[tuple[Cell, int] | None]
 _HEADING_ROWS = 4
 _ROMAN = re.compile(r"^[IVX]{1,6}$")
 _COLUMN_NUMBER = re.compile(r"^\(?(?:\d{1,2}|[A-H])\)?$")
-_VALUES: tuple[Role, ...] = ("products", "requirements", "lead", "coordinating", "both", "deadlines")
+_VALUES: tuple[Role, ...] = ("products", "requirements", "lead", "coordinating", "both", "deadlines", "begins")
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from cchc.reading import bodies, deadlines
+from cchc.periods.deadlines import Kind
+from cchc.reading import bodies, dates, deadlines
 from cchc.reading.blocks import Passage
 from cchc.reading.columns import Role
 from cchc.reading.items import cut, trimmed
@@ -15,6 +16,10 @@ from cchc.words import fold
 _CRITERION = re.compile(
     r"^(?P<level>TCTP|TC|Tiêu chí thành phần|Tiêu chí)\s*(?P<code>\d+(?:\.\d+)*)\.?\s*[-–:.]?\s*(?P<name>\D.*)$",
     re.DOTALL,
+)
+_ROLE_NOTE = re.compile(
+    r"\s*\(\s*(?:(?:là|cơ quan|đơn vị|đ/v)\s+)*(?P<role>chủ trì|phối hợp)(?:\s+(?:chính|thực hiện))?\s*\)",
+    re.IGNORECASE,
 )
 _LEVELS = {"Tiêu chí thành phần": "TCTP", "Tiêu chí": "TC"}
 _ROLE_IN_CELL = re.compile(
@@ -66,6 +71,7 @@ def task(draft: Draft, year: int) -> Task:
         lead = _group(draft.group_lead)
     coordinating = _bodies("coordinating", [*coordinating_cells, *with_lead])
     read, doubts, places = _deadlines(cells.get("deadlines", ()), year, products.texts)
+    read = _begun(cells.get("begins", ()), year, read, places)
     places |= products.places | requirements.places | lead.places | coordinating.places
     places["title"] = draft.title
     if no and draft.no:
@@ -153,7 +159,7 @@ def _by_role(cells: Iterable[Passage], own: Role) -> tuple[list[Passage], list[P
     what is the other's."""
     mine: list[Passage] = []
     other: list[Passage] = []
-    for at in cells:
+    for at in (part for cell in cells for part in _by_note(cell, own, other)):
         cuts = list(_ROLE_IN_CELL.finditer(at.text))
         if not cuts:
             mine.append(at)
@@ -166,6 +172,42 @@ def _by_role(cells: Iterable[Passage], own: Role) -> tuple[list[Passage], list[P
             role: Role = "coordinating" if "phối hợp" in match["role"].lower() else "lead"
             (mine if role == own else other).append(part)
     return mine, other
+
+
+def _by_note(at: Passage, own: Role, other: list[Passage]) -> list[Passage]:
+    """`Sở A (chủ trì), Sở B (phối hợp)`: what is left for the column itself; the other role's are put to `other`.
+
+    A note speaks of the body before it; after an earlier note, of all bodies since.
+    """
+    mine: list[Passage] = []
+    start = 0
+    for note in _ROLE_NOTE.finditer(at.text):
+        words = at.text[start : note.start()].strip(" ,;\n-–+")
+        named = bodies.bodies(words)
+        if not start and len(named) > 1 and named[-1].printed in words:
+            first = words.rindex(named[-1].printed)
+            mine.append(at._replace(text=words[:first].strip(" ,;\n-–+")))
+            words = words[first:]
+        role: Role = "coordinating" if "phối" in note["role"].lower() else "lead"
+        (mine if role == own else other).append(at._replace(text=words))
+        start = note.end()
+    rest = at.text[start:].strip(" ,;\n-–+.") if start else at.text
+    return mine + ([at._replace(text=rest)] if rest else [])
+
+
+def _begun(
+    cells: Iterable[Passage], year: int, read: list[deadlines.Read], places: dict[str, Passage]
+) -> list[deadlines.Read]:
+    """A column of beginnings beside the one of ends: the single deadline of the task becomes the time between."""
+    begins = [(at, found) for at in cells if (found := dates.when(at.text, year))]
+    if len(begins) != 1 or len(read) != 1 or read[0].deadline.due is None:
+        return read
+    at, found = begins[0]
+    first, due = found.start or found.due, read[0].deadline.due
+    if first is None or first > due or read[0].deadline.kind not in (Kind.BY, Kind.WITHIN):
+        return read
+    places["deadlines/0/start"] = at
+    return [read[0]._replace(deadline=replace(read[0].deadline, kind=Kind.WITHIN, start=first))]
 
 
 def _deadlines(
