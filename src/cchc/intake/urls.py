@@ -1,10 +1,10 @@
 from django.urls import path
 
-from cchc.intake import views
+from cchc.intake import entry_views, views
 
 urlpatterns = [
-    path("", views.upload, name="upload"),
-    path("by-hand/", views.by_hand, name="by_hand"),
+    path("", entry_views.upload, name="upload"),
+    path("by-hand/", entry_views.by_hand, name="by_hand"),
     path("<int:pk>/", views.draft, name="draft"),
     path("<int:pk>/head/", views.save_head, name="draft_head"),
     path("<int:pk>/task/<int:at>/", views.save_task, name="draft_task"),
