@@ -12,7 +12,7 @@ from cchc.words import fold
 _GAP = 8.0  # points between two columns, at least
 _TABLE_FROM = 3  # columns
 _NO = re.compile(r"^(?:[IVX]{1,5}|\d{1,3}(?:\.\d{1,2}){0,3}|[A-H])[.)]?$")
-_CAPITALS = re.compile(rf"(?:[{UPPER}]+[ ,]*){{2,}}$")
+_CAPITALS = re.compile(rf"(?:[{UPPER}]+[ ,]+)+[{UPPER}]+$")
 _HEAD_NO = re.compile(r"^(?:s?tt|so|so tt|so thu tu|thu tu)$")
 
 Spans = list[tuple[float, float]]
@@ -98,15 +98,15 @@ def _columns(rows: Sequence[Line]) -> list[float] | None:
 
 
 def _without_gaps(edges: list[float], cut: list[list[Line]]) -> list[float]:
-    """Edges without those that stand in the stretched gaps of a justified column: what is right of such a gap is
-    there in few lines, and never alone."""
+    """Edges without those that stand in the stretched gaps of a justified column: what is right of such a gap is there
+    in few lines and never alone; and it has no heading, or the column is one of few words altogether."""
     filled = [{sum(edge <= (part.x0 + part.x1) / 2 for edge in edges) - 1 for part in cells} for cells in cut]
     gaps = {
         column
         for column in range(1, len(edges) - 1)
-        if 0 < sum(column in row for row in filled) < 0.25 * len(filled)
+        if 0 < sum(column in row for row in filled) < (0.25 if column in filled[0] else 0.5) * len(filled)
         and all(column - 1 in row for row in filled if column in row)
-        and sum(column - 1 in row for row in filled) < 0.5 * len(filled)
+        and (column not in filled[0] or sum(column - 1 in row for row in filled) < 0.5 * len(filled))
     }
     return [edge for i, edge in enumerate(edges) if i not in gaps]
 
@@ -274,7 +274,7 @@ def sides(rows: Sequence[Line], width: float) -> tuple[int, int, Sides] | None:
         if not ("cong hoa xa hoi chu nghia" in words or words.startswith("noi nhan")):
             continue
         start, end, free = _alongside(rows, i, width)
-        if free is None or end - start < 2:
+        if free is None or (end - start < 2 and end < len(rows)):
             continue
         middle = (free[0] + free[1]) / 2
         left, right = _sides(rows[start:end], middle)
@@ -304,7 +304,8 @@ def _alongside(rows: Sequence[Line], anchor: int, width: float) -> tuple[int, in
         while 0 <= i < len(rows) and (step == 1 or anchor - i < 5):
             narrowed = _both(free, _free(rows[i]))
             far = abs(rows[i].base - rows[i - step].base) > (130 if step == 1 else 40)
-            if not narrowed or far or _heads_page(rows[i], width):
+            above = step == -1 and len(parts(rows[i], 20)) == 1 and rows[i].x0 < free[0][0]
+            if not narrowed or far or above or (_heads_page(rows[i], width) and abs(rows[i].x0 - free[-1][1]) > 3):
                 break
             free = narrowed
             start, end = min(start, i), max(end, i + 1)
@@ -318,7 +319,9 @@ def _inner(free: Spans) -> Spans:
 
 
 def _free(row: Line) -> Spans:
-    found = parts(row, 0.55 * row.size)
+    found = parts(row, 0.42 * row.size)
+    if len(found) > 2:  # the gaps of a justified line
+        found = parts(row, 0.9 * row.size)
     edges = [-1.0, *(edge for part in found for edge in (part.x0, part.x1)), 1e4]
     return [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
 

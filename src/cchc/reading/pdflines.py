@@ -112,7 +112,8 @@ def continues(paragraph: list[Line], line: Line, region: Region) -> bool:
     same_page = last.page == line.page
     if same_page and region.leading and line.base - last.base > max(region.leading + 2.4, 1.12 * region.leading):
         return False
-    full = _room(last, region) < _need(line)
+    centred = _centred(last, region) and _centred(line, region)
+    full = _room(last, region, centred=centred) < _need(line)
     if opening and not (full and _mid_phrase(opening, last)):
         return False
     if not full:
@@ -123,9 +124,9 @@ def continues(paragraph: list[Line], line: Line, region: Region) -> bool:
     return not (indented and (ended or same_page))
 
 
-def _room(line: Line, region: Region) -> float:
+def _room(line: Line, region: Region, *, centred: bool) -> float:
     """What was left of the line."""
-    if _centred(line, region):
+    if centred:
         return (region.right - region.left) - (line.x1 - line.x0)
     return region.right - line.x1
 
