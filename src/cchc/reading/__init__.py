@@ -1,7 +1,7 @@
 """Files → readings of plans: what the document is, its targets, tasks and reporting rules, each value with its place.
 
-The stages, each a module: `files` (what is it) → `plain`, `markup`, `word` (blocks) → `outline` → `head`, `tables` and
-`lists` (drafts of tasks), `tasks`, `targets`, `reporting` → `deadlines` and `bodies` → `doubts`.
+The stages, each a module: `files` (what is it) → `plain`, `markup`, `word`, `pdf`, `sheets` (blocks) → `outline` → `head`,
+`tables` and `lists` (drafts of tasks), `tasks`, `targets`, `reporting` → `deadlines` and `bodies` → `doubts`.
 """
 
 from pathlib import Path

@@ -7,6 +7,12 @@ from lxml import etree, html
 from cchc.reading.blocks import Block, Cell
 from cchc.reading.unreadable import Unreadable
 
+# What no tree of XML may hold: one of these in a damaged page stops lxml later, where it moves text about.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|"
+    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d));?",
+    re.IGNORECASE,
+)
 _DROPPED = re.compile(
     r"script|style|nav|header|footer|aside|form|button|iframe|noscript|select|svg|head|input|textarea|"
     r"object|template|"
@@ -30,7 +36,7 @@ def blocks(text: str) -> list[Block]:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        page = html.document_fromstring(text, parser=parser)
+        page = html.document_fromstring(_CONTROL.sub(" ", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise Unreadable("no_text") from error
     _drop(page)
