@@ -1,6 +1,6 @@
 """Files → readings of plans: what the document is, its targets, tasks and reporting rules, each value with its place.
 
-The stages, each a module: `files` (what is it) → `plain`, `markup`, `word`, `pdf`, `sheets` (blocks) → `outline` → `head`,
+Stages, each a module: `files` → `plain`, `markup`, `word`, `pdf`, `sheets` (blocks) → `outline` → `head`,
 `tables` and `lists` (drafts of tasks), `tasks`, `targets`, `reporting` → `deadlines` and `bodies` → `doubts`.
 """
 
