@@ -6,6 +6,7 @@ command -v chromium >/dev/null || need="$need chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need="$need postgresql"
 command -v pdftoppm >/dev/null || need="$need poppler-utils"
 command -v soffice >/dev/null || need="$need libreoffice-writer-nogui"
+ls /usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf >/dev/null 2>&1 || need="$need fonts-liberation"
 [ -z "$need" ] && exit 0
 if ! command -v apt-get >/dev/null; then
   echo "Install by hand, this is not a Debian machine:$need" >&2
