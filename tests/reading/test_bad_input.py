@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from random import Random
 
 import docx
 import pytest
@@ -33,7 +34,7 @@ def zipped(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)  # of a fixed day
     return out.getvalue()
 
 
@@ -48,6 +49,7 @@ BAD = [
     ("ke-hoach.txt", word(), "mismatch"),
     ("ke-hoach.html", word(), "mismatch"),
     ("bom.docx", word(b"<a>" + b" " * 60_000_000 + b"</a>"), "bomb"),
+    ("dai.docx", word(b"<a>" + Random(1).randbytes(17_000_000).hex().encode() + b"</a>"), "bomb"),  # hardly packed
     ("bom.docx", word(ENTITIES), "entities"),
     ("cut.docx", word()[:-400], "damaged"),
     ("hong.docx", word(b"<w:document"), "damaged"),

@@ -10,6 +10,7 @@ from cchc.reading.unreadable import Unreadable
 Format = Literal["text", "markdown", "html", "docx", "pdf", "xlsx", "doc", "odt"]
 LARGEST = 50 * 1024 * 1024
 _INFLATED = 200 * 1024 * 1024
+_XML = 32 * 1024 * 1024  # of one part: a plan of five thousand tasks has a tenth of it
 _RATIO = 200
 _RATIO_FROM = 2 * 1024 * 1024  # small parts compress well without harm
 _PARTS = 5000
@@ -154,6 +155,8 @@ def refuse_bomb(archive: zipfile.ZipFile) -> None:
     for entry in entries:
         if entry.flag_bits & 0x1:
             raise Unreadable("encrypted")
+        if entry.filename.endswith(".xml") and entry.file_size > _XML:
+            raise Unreadable("bomb")
         if entry.file_size > _RATIO_FROM and entry.file_size > _RATIO * max(entry.compress_size, 1):
             raise Unreadable("bomb")
 
