@@ -60,6 +60,7 @@ BAD = [
     ("bang.xlsx", zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}), "damaged"),
     ("rac.txt", bytes(range(256)) * 40, "binary"),
     ("trong.docx", word(text=" "), "no_text"),
+    ("mat-chu.txt", "Kế hoạch cải cách hành chính của tỉnh Mẫu năm 2026".encode("latin-1", "replace"), "lost"),
     ("english.txt", b"The province shall reform its administration by 30 June 2026.", "not_vietnamese"),
     ("trang.html", b"<html><body><img src='a.png'></body></html>", "no_text"),
     ("lon.txt", b"a" * (files.LARGEST + 1), "too_large"),
@@ -157,3 +158,8 @@ def test_the_child_gets_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setenv("CCHC_SECRET_KEY", "kín")
     assert "kín" not in sandbox._environment().values()
+
+
+def test_a_question_is_no_lost_letter() -> None:
+    text = "Kế hoạch năm 2026: ai làm? Khi nào xong? Hỏi đáp (?) về thủ tục hành chính của tỉnh Mẫu."
+    assert read_bytes(text.encode(), "hoi.txt").blocks

@@ -1,5 +1,6 @@
 """The stages in their order."""
 
+import re
 from dataclasses import replace
 
 from cchc.reading import doubts, furniture, head, lists, outline, plain, reporting, tables, targets, targettables, tasks
@@ -13,6 +14,9 @@ from cchc.words import guess_field, legacy
 
 NO_TASK = "Không thấy nhiệm vụ nào trong tệp; có thể nhập nhiệm vụ bằng tay."
 _VIETNAMESE = 0.5
+# A question mark inside or before a word: what was saved in an encoding without Vietnamese letters (`c?i c?ch`).
+_LOST = re.compile(r"[^\W\d_]\?(?=[^\W\d_])|(?<!\S)\?(?=[^\W\d_])")
+_MOST_LOST = 0.1  # of the words
 # Documents that look like plans but assign nothing by their tables.
 _NO_TASKS_IN = ("báo cáo", "luật", "nghị định", "thông tư", "quy trình", "quy chế")
 
@@ -108,5 +112,7 @@ def _refuse_no_plan(blocks: list[Block]) -> None:
     text = "\n".join([block.text for block in blocks] + [c.text for b in blocks for row in b.rows for c in row])
     if not any(c.isalpha() for c in text):
         raise Unreadable("no_text")
+    if len(_LOST.findall(text)) > _MOST_LOST * len(text.split()):
+        raise Unreadable("lost")
     if legacy.vietnamese(text) < _VIETNAMESE:
         raise Unreadable("not_vietnamese")

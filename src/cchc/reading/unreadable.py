@@ -21,6 +21,7 @@ SENTENCES = {
     "other_office": "Phiên bản này chưa đọc được loại tệp này. Lưu lại văn bản thành DOCX rồi tải lên.",
     "no_text": "Tệp không có chữ nào. Nếu là bản quét, hãy dùng bản DOCX của văn bản.",
     "not_vietnamese": "Nội dung tệp không phải tiếng Việt. Kiểm tra lại tệp đã chọn.",
+    "lost": "Chữ tiếng Việt trong tệp đã mất, thành dấu hỏi. Mở bản gốc, lưu lại bằng Unicode (UTF-8) rồi tải lên.",
     "too_long": "Đọc tệp quá thời gian cho phép nên đã dừng. Tách bớt phụ lục hoặc lưu lại thành DOCX rồi tải lên.",
     "too_much_memory": "Đọc tệp cần quá nhiều bộ nhớ nên đã dừng. Tách bớt phụ lục hoặc lưu lại "
     "thành DOCX rồi tải lên.",
