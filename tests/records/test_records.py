@@ -245,3 +245,9 @@ def test_a_plan_over_the_cap_gets_a_sentence(settings, client, person, size: int
     assert answer.status_code == 422
     assert "Chưa có gì được lưu" in answer.content.decode()
     assert not Record.objects.exists()
+
+
+def test_a_package_of_too_many_parts_is_not_opened() -> None:
+    with pytest.raises(Refused) as refused:
+        known(io.BytesIO(packed("[Content_Types].xml", *(f"word/{n}.xml" for n in range(6000)))), "a.docx")
+    assert "quá nhiều phần" in refused.value.sentence
