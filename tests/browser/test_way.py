@@ -13,23 +13,24 @@ from playwright.sync_api import Page, expect
 
 from cchc.documents.blocks import Head, Official, Paragraph
 from cchc.documents.decree30 import build
+from cchc.periods import today
 
 pytestmark = pytest.mark.browser
 
 PLAN = """ỦY BAN NHÂN DÂN
 TỈNH MẪU
 Số: {number}/KH-UBND
-Mẫu, ngày 05 tháng 10 năm 2026
+Mẫu, ngày 01 tháng 01 năm {year}
 
 KẾ HOẠCH
-Chuyển đổi số quý IV năm 2026, lần {number}
+Chuyển đổi số năm {year}, lần {number}
 
 I. NHIỆM VỤ
 
 | STT | Nhiệm vụ | Sản phẩm | Cơ quan chủ trì | Cơ quan phối hợp | Thời hạn |
 | --- | --- | --- | --- | --- | --- |
-| 1 | Kết nối hệ thống thông tin giải quyết thủ tục hành chính | Báo cáo kết nối | Sở Xây dựng | Các sở, ban, ngành | Trước ngày 31/12/2026 |
-| 2 | Tập huấn kỹ năng số | Danh sách tham dự | Tổ Công tác số | UBND cấp xã | Quý IV/2026 |
+| 1 | Kết nối hệ thống thông tin giải quyết thủ tục hành chính | Báo cáo kết nối | Sở Xây dựng | Các sở, ban, ngành | Trước ngày 31/12/{year} |
+| 2 | Tập huấn kỹ năng số | Danh sách tham dự | Tổ Công tác số | UBND cấp xã | Quý IV/{year} |
 
 TM. ỦY BAN NHÂN DÂN
 CHỦ TỊCH
@@ -53,7 +54,7 @@ def product(folder: Path, name: str) -> Path:
 def hand_in(page: Page, file: Path, number: str) -> None:
     form = page.locator("#nop")
     form.locator("input[name$=number]").fill(number)
-    form.locator("input[name$=signed_on]").fill("20/11/2026")
+    form.locator("input[name$=signed_on]").fill(f"{today():%d/%m/%Y}")
     form.locator("input[type=file]").set_input_files(file)
     form.get_by_role("button", name=re.compile("Nộp")).click()
 
@@ -62,7 +63,7 @@ def hand_in(page: Page, file: Path, number: str) -> None:
 def test_a_signed_plan_becomes_a_confirmed_product(browse: Any, tmp_path: Path, size: str) -> None:
     number = {"1366": "701", "390": "702"}[size]
     plan = tmp_path / "ke-hoach.txt"
-    plan.write_text(PLAN.format(number=number), encoding="utf-8")
+    plan.write_text(PLAN.format(number=number, year=today().year), encoding="utf-8")
 
     focal = browse(FOCAL, size)
     page = focal.page
