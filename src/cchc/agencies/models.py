@@ -44,6 +44,12 @@ class Kind(models.TextChoices):
     OTHER = "other", "Cơ quan khác"
 
 
+def below(root: Agency | int, day: date, *, itself: bool = True) -> models.QuerySet[Line, Any]:
+    """The keys of the agencies in the tree below one, on a day, as a sub-query on the dated closure."""
+    lines = Line.objects.filter(during(day), ancestor=root)
+    return (lines if itself else lines.filter(depth__gt=0)).values("descendant")
+
+
 class AgencyQuerySet(models.QuerySet["Agency"]):
     def on(self, day: date) -> AgencyQuerySet:
         """Agencies that exist on a day, with their standing of that day as `name`, `short_name`, `kind`, `level`."""
@@ -59,10 +65,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def under(self, root: Agency | int, day: date, *, itself: bool = True) -> AgencyQuerySet:
         """Agencies in the tree below one, on a day: one join on the dated closure."""
-        lines = Line.objects.filter(during(day), ancestor=root)
-        if not itself:
-            lines = lines.filter(depth__gt=0)
-        return self.filter(pk__in=lines.values("descendant"))
+        return self.filter(pk__in=below(root, day, itself=itself))
 
 
 class Agency(models.Model):

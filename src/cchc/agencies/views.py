@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cchc.access import Actor, Denied, Refused
+from cchc.access.request import Asked
 from cchc.agencies import actions
 from cchc.agencies.asking import DayForm, actor_of, day_asked, number
 from cchc.agencies.forms import AliasForm, StandingForm
@@ -28,7 +29,7 @@ from cchc.words import fold
 from cchc.words.levels import Level
 
 # What rooms above show on an agency's page, as HTML; they add themselves in their `AppConfig.ready`.
-panels: list[Callable[[HttpRequest, Agency], SafeString | str]] = []
+panels: list[Callable[[Asked, Agency], SafeString | str]] = []
 PER_PAGE = 100
 
 
@@ -66,9 +67,9 @@ def see_other(name: str, *args: object) -> HttpResponse:
 
 
 @require_safe
-def agencies(request: HttpRequest) -> HttpResponse:
+def agencies(request: Asked) -> HttpResponse:
     """The tree of the actor's authority, on a day; with words, the agencies that are called so."""
-    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    actor, today = actor_of(request), request.today
     when = day_asked(request, today, ahead=True)
     root = whole_tree(actor, today)
     found = standings(root, when.day)
@@ -93,10 +94,10 @@ def agencies(request: HttpRequest) -> HttpResponse:
     return render(request, "agencies/agencies.html", context)
 
 
-def visible_agency(request: HttpRequest, pk: int) -> Agency:
+def visible_agency(request: Asked, pk: int) -> Agency:
     """The agency, if it ever stood under the actor's authority; else 404."""
     actor = actor_of(request)
-    root = whole_tree(actor, request.today)  # type: ignore[attr-defined]
+    root = whole_tree(actor, request.today)
     one = Agency.objects.filter(pk=pk, lines_up__ancestor=root).distinct().first()
     if one is None and Agency.objects.filter(pk=pk).exists():
         raise Denied("Cơ quan này không thuộc phạm vi của bạn.")
@@ -106,13 +107,13 @@ def visible_agency(request: HttpRequest, pk: int) -> Agency:
 
 
 @require_safe
-def agency(request: HttpRequest, pk: int) -> HttpResponse:
+def agency(request: Asked, pk: int) -> HttpResponse:
     return show(request, visible_agency(request, pk))
 
 
-def show(request: HttpRequest, one: Agency, *, status: int = 200, alias_form: AliasForm | None = None) -> HttpResponse:
+def show(request: Asked, one: Agency, *, status: int = 200, alias_form: AliasForm | None = None) -> HttpResponse:
     """An agency's page: what it was and is, who holds a post in it, what it is called, and what rooms above know."""
-    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    actor, today = actor_of(request), request.today
     history = list(one.standings.order_by("-since"))
     names = current_names([each.parent_id for each in history if each.parent_id], today)
     now = next((each for each in history if each.since <= today and (each.until is None or each.until > today)), None)
@@ -174,9 +175,9 @@ def free_key(name: str) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Asked) -> HttpResponse:
     """A new agency and what it is from a day on."""
-    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    actor, today = actor_of(request), request.today
     root = changes_under(actor, today)
     if root is None:
         raise Denied("Chỉ cơ quan đầu mối được sửa danh mục cơ quan.")
@@ -204,9 +205,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: Asked, pk: int) -> HttpResponse:
     """From a day on an agency has another name, kind or place in the tree; what it was before stays."""
-    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    actor, today = actor_of(request), request.today
     one = visible_agency(request, pk)
     root, now = changes_under(actor, today), one.standing(today)
     if root is None or now is None or not may_change(actor, one, today):
@@ -247,9 +248,9 @@ def refused(form: StandingForm | AliasForm, refusal: Refused) -> None:
 
 
 @require_POST
-def call(request: HttpRequest, pk: int) -> HttpResponse:
+def call(request: Asked, pk: int) -> HttpResponse:
     """From now on these words mean this agency in documents of the authority."""
-    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    actor, today = actor_of(request), request.today
     one = visible_agency(request, pk)
     root = changes_under(actor, today)
     if root is None or not may_change(actor, one, today):

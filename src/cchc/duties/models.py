@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from cchc.access import Actor, Role
-from cchc.agencies.models import Agency, Line, during
+from cchc.agencies.models import Agency, below
 from cchc.duties.states import Facts, State, Verdict, state, state_sql
 from cchc.people.models import Post
 from cchc.periods import today
@@ -27,8 +27,8 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         if actor.agency is None or actor.role is None:
             return self.none()
         if actor.role is Role.VIEWER:
-            below = Line.objects.filter(during(day), ancestor=actor.agency).values("descendant")
-            return self.filter(Q(agency__in=below) | Q(judged_by__in=below))
+            under = below(actor.agency, day)
+            return self.filter(Q(agency__in=under) | Q(judged_by__in=under))
         if actor.role is Role.FOCAL_POINT:
             return self.filter(Q(agency=actor.agency) | Q(judged_by=actor.agency))
         return self.filter(agency=actor.agency)

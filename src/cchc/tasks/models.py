@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cchc.access import Actor, Role
-from cchc.agencies.models import Agency, Line, SortKey, during
+from cchc.agencies.models import Agency, SortKey, below
 from cchc.duties.models import Duty
 from cchc.people.models import Post
 from cchc.records.models import Record
@@ -25,8 +25,8 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
             return self.none()
         own = Q(run_by=actor.agency)
         if actor.role is Role.VIEWER:
-            below = Line.objects.filter(during(day), ancestor=actor.agency).values("descendant")
-            return self.filter(in_force_on__isnull=False, run_by__in=below)
+            under = below(actor.agency, day)
+            return self.filter(in_force_on__isnull=False, run_by__in=under)
         named = Exists(Assignment.objects.filter(addressee__task__mandate=OuterRef("pk"), agency=actor.agency))
         of_others = Q(in_force_on__isnull=False) & Q(named)
         return self.filter(own | of_others) if actor.role is Role.FOCAL_POINT else self.filter(of_others)
@@ -122,8 +122,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
         if actor.agency is None or actor.role is None:
             return self.none()
         if actor.role is Role.VIEWER:
-            below = Line.objects.filter(during(day), ancestor=actor.agency).values("descendant")
-            return self.filter(mandate__run_by__in=below)
+            under = below(actor.agency, day)
+            return self.filter(mandate__run_by__in=under)
         named = Exists(Assignment.objects.filter(addressee__task=OuterRef("pk"), agency=actor.agency))
         if actor.role is Role.FOCAL_POINT:
             return self.filter(Q(mandate__run_by=actor.agency) | Q(named))

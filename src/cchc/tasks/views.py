@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cchc.access import Denied
+from cchc.access.request import Asked
 from cchc.agencies.asking import DayForm, When, actor_of, day_asked, number
 from cchc.ledger.models import Entry
 from cchc.tasks import showing
@@ -36,7 +37,7 @@ EVENTS = 50
 OPEN_TO_ALL = ("mandate.put_in_force",)
 
 
-def page(request: HttpRequest, template: str, context: dict[str, Any], part: str = "") -> HttpResponse:
+def page(request: Asked, template: str, context: dict[str, Any], part: str = "") -> HttpResponse:
     """The whole page, or for htmx only its part of that name."""
     htmx: Any = getattr(request, "htmx", None)
     partial = bool(part and htmx and not htmx.boosted and not htmx.history_restore_request)
@@ -45,16 +46,16 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], part: str
     return response
 
 
-def wants(request: HttpRequest, part: str) -> bool:
+def wants(request: Asked, part: str) -> bool:
     """Whether htmx asks only for the part of the page with this id."""
     htmx: Any = getattr(request, "htmx", None)
     return bool(htmx and htmx.target == part and not htmx.history_restore_request)
 
 
 @require_safe
-def mandates(request: HttpRequest) -> HttpResponse:
+def mandates(request: Asked) -> HttpResponse:
     """The documents of a year that assign work, with how far each is."""
-    actor, today, year = actor_of(request), request.today, year_of(request)  # type: ignore[attr-defined]
+    actor, today, year = actor_of(request), request.today, year_of(request)
     found = Mandate.objects.visible_to(actor, today).filter(year=year).order_by("-issued_on", "-pk")
     shown = Paginator(found, MANDATES_PER_PAGE).get_page(number(request.GET.get("page")))
     context = {
@@ -68,9 +69,9 @@ def mandates(request: HttpRequest) -> HttpResponse:
     return page(request, "tasks/mandates.html", context)
 
 
-def visible_mandate(request: HttpRequest, pk: int) -> Mandate:
+def visible_mandate(request: Asked, pk: int) -> Mandate:
     """The mandate, or 404 where the actor may not see it."""
-    found = Mandate.objects.visible_to(actor_of(request), request.today).filter(pk=pk)  # type: ignore[attr-defined]
+    found = Mandate.objects.visible_to(actor_of(request), request.today).filter(pk=pk)
     one = found.select_related("record").first()
     if one is None and Mandate.objects.filter(pk=pk).exists():
         raise Denied("Văn bản này không thuộc phạm vi theo dõi của bạn.")
@@ -79,13 +80,13 @@ def visible_mandate(request: HttpRequest, pk: int) -> Mandate:
     return one
 
 
-def scope_of(request: HttpRequest, mandate: Mandate) -> tuple[Scope, When]:
-    when = day_asked(request, request.today, mandate.in_force_on)  # type: ignore[attr-defined]
+def scope_of(request: Asked, mandate: Mandate) -> tuple[Scope, When]:
+    when = day_asked(request, request.today, mandate.in_force_on)
     return Scope(actor_of(request), mandate, when.day, when.today), when
 
 
 @require_safe
-def mandate(request: HttpRequest, pk: int) -> HttpResponse:
+def mandate(request: Asked, pk: int) -> HttpResponse:
     """How far a plan is, who is late, and which task."""
     one = visible_mandate(request, pk)
     scope, when = scope_of(request, one)
@@ -121,9 +122,9 @@ def mandate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def task(request: HttpRequest, pk: int) -> HttpResponse:
+def task(request: Asked, pk: int) -> HttpResponse:
     """One task: what was printed, who owes what of it, and what happened."""
-    actor, today = actor_of(request), request.today  # type: ignore[attr-defined]
+    actor, today = actor_of(request), request.today
     found = Task.objects.visible_to(actor, today).filter(mandate__in=Mandate.objects.visible_to(actor, today))
     one = found.select_related("mandate", "mandate__record").filter(pk=pk).first()
     if one is None and Task.objects.filter(pk=pk).exists():
@@ -151,7 +152,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "tasks/task.html", context)
 
 
-def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def download(request: Asked, pk: int, kind: str) -> HttpResponse:
     """The progress as a file, as the actor sees it on the day asked for."""
     one = visible_mandate(request, pk)
     _scope, when = scope_of(request, one)
@@ -164,10 +165,10 @@ def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @require_safe
-def mandate_docx(request: HttpRequest, pk: int) -> HttpResponse:
+def mandate_docx(request: Asked, pk: int) -> HttpResponse:
     return download(request, pk, "docx")
 
 
 @require_safe
-def mandate_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+def mandate_xlsx(request: Asked, pk: int) -> HttpResponse:
     return download(request, pk, "xlsx")

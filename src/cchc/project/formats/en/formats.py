@@ -1,11 +1,3 @@
-"""Dates and numbers as Vietnamese offices write them, in both languages of the interface."""
+"""As in Vietnamese: a date or a number is written alike whichever language the page is in."""
 
-DATE_FORMAT = "d/m/Y"
-SHORT_DATE_FORMAT = "d/m/Y"
-DATETIME_FORMAT = "H:i d/m/Y"
-SHORT_DATETIME_FORMAT = "H:i d/m/Y"
-TIME_FORMAT = "H:i"
-DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
-DECIMAL_SEPARATOR = ","
-THOUSAND_SEPARATOR = "."
-NUMBER_GROUPING = 3
+from cchc.project.formats.vi.formats import *  # noqa: F403
