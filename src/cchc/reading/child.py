@@ -1,4 +1,6 @@
-"""The child of `sandbox`: `python -m cchc.reading.child PATH NAME SECONDS MEMORY_MB` writes one JSON object."""
+"""The child of `sandbox`: `python -m cchc.reading.child PATH NAME SECONDS MEMORY_MB MOST_SECONDS MOST_MEMORY_MB` writes
+one JSON object, and on its error stream how far it is. The greater limits hold once it says that it reads a scan.
+"""
 
 import json
 import os
@@ -12,13 +14,21 @@ if TYPE_CHECKING:
 
 
 def main(arguments: list[str]) -> int:
-    path, name, seconds, memory_mb = arguments
-    _limit(int(seconds), int(memory_mb))
+    path, name = arguments[:2]
+    seconds, memory_mb, most_seconds, most_memory_mb = map(int, arguments[2:])
+    _limit(seconds, memory_mb, most_seconds, most_memory_mb)
     from cchc.reading import Unreadable, read
+    from cchc.reading.progress import LINE
     from cchc.reading.sandbox import MEMORY_EXIT
 
+    def progress(done: int, total: int) -> None:
+        for what in (resource.RLIMIT_CPU, resource.RLIMIT_AS):
+            hard = resource.getrlimit(what)[1]
+            resource.setrlimit(what, (hard, hard))
+        print(LINE.format(done=done, total=total), file=sys.stderr, flush=True)
+
     try:
-        reading = read(Path(path), name=name)
+        reading = read(Path(path), name=name, progress=progress)
         answer = {"reading": reading.to_json(), "blocks": reading.blocks_json(), "findings": findings_of(reading)}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False))
         sys.stdout.flush()
@@ -39,10 +49,9 @@ def findings_of(reading: "Reading") -> list[dict[str, Any]]:
     ]
 
 
-def _limit(seconds: int, memory_mb: int) -> None:
-    memory = memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+def _limit(seconds: int, memory_mb: int, most_seconds: int, most_memory_mb: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, most_memory_mb << 20))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, most_seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))

@@ -8,6 +8,7 @@ from cchc.reading.blocks import Block, Passage
 from cchc.reading.files import Source
 from cchc.reading.model import Reading, Task
 from cchc.reading.outline import Placed
+from cchc.reading.progress import Progress
 from cchc.reading.tasks import Draft
 from cchc.reading.unreadable import Unreadable
 from cchc.words import guess_field, legacy
@@ -21,9 +22,9 @@ _MOST_LOST = 0.1  # of the words
 _NO_TASKS_IN = ("báo cáo", "luật", "nghị định", "thông tư", "quy trình", "quy chế")
 
 
-def reading(source: Source) -> Reading:
+def reading(source: Source, progress: Progress | None = None) -> Reading:
     """Raises `Unreadable` when there is no text, or none in Vietnamese."""
-    blocks, notes = to_blocks(source)
+    blocks, notes = to_blocks(source, progress)
     _refuse_no_plan(blocks)
     content = furniture.without(blocks)
     placed = outline.outline(content)
@@ -49,7 +50,7 @@ def reading(source: Source) -> Reading:
     )
 
 
-def to_blocks(source: Source) -> tuple[list[Block], list[str]]:
+def to_blocks(source: Source, progress: Progress | None = None) -> tuple[list[Block], list[str]]:
     """The blocks of a file, and sentences about the file itself."""
     if source.format == "docx":
         from cchc.reading import word

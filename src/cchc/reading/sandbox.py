@@ -2,33 +2,45 @@
 
 import json
 import os
+import selectors
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from cchc.reading.progress import LARGEST_SCAN, Progress, parsed
 from cchc.reading.unreadable import SENTENCES, Unreadable
 
 MEMORY_EXIT = 99  # how the child says that memory ran out
+SECONDS_A_PAGE = 30.0  # of a scan
+SCAN_MEMORY_MB = 2048  # of address space, of which the libraries that read pictures reserve more than they use
 _SIGNALS_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
 
 
 def read_in_child(
-    path: str | Path, name: str | None = None, *, seconds: float = 20, memory_mb: int = 1024
+    path: str | Path,
+    name: str | None = None,
+    progress: Progress | None = None,
+    *,
+    seconds: float = 20,
+    memory_mb: int = 1024,
 ) -> dict[str, Any]:
     """`{"reading": …, "blocks": …, "findings": …}`: `Reading.to_json()`, `Reading.blocks_json()` and what `checks`
     notices in the file, read in a child.
 
-    The child gets nothing of our environment, writes no files and is killed after `seconds`. Raises `Unreadable` for
-    what cannot be read, and also when the child dies or runs out of what it may use.
+    The child gets nothing of our environment, writes no files and is killed after `seconds`, to which each page of a
+    scan adds `SECONDS_A_PAGE`. `progress` is called with (0, 1), with the pages of a scan as they are read, and at the
+    end with (n, n); what it raises ends the reading. Raises `Unreadable` for what cannot be read, and also when the
+    child dies or runs out of what it may use.
     """
     path = Path(path)
     with _readable(path, name or path.name) as readable:
-        return _in_child(readable, name or path.name, seconds, memory_mb)
+        return _in_child(readable, name or path.name, progress or (lambda done, total: None), seconds, memory_mb)
 
 
 @contextmanager
@@ -51,34 +63,63 @@ def _readable(path: Path, name: str) -> Iterator[Path]:
         yield Path(made.name)
 
 
-def _in_child(path: Path, name: str, seconds: float, memory_mb: int) -> dict[str, Any]:
-    command = [
-        sys.executable,
-        "-I",
-        "-m",
-        "cchc.reading.child",
-        str(path.resolve()),
-        name,
-        str(int(seconds) + 1),
-        str(memory_mb),
-    ]
+def _in_child(path: Path, name: str, progress: Progress, seconds: float, memory_mb: int) -> dict[str, Any]:
+    limits = (seconds + 1, memory_mb, seconds + 1 + LARGEST_SCAN * SECONDS_A_PAGE, max(memory_mb, SCAN_MEMORY_MB))
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-I", "-m", "cchc.reading.child", str(path.resolve()), name, *(str(int(n)) for n in limits)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_environment(),
+        cwd="/",
+    )
     try:
-        done = subprocess.run(  # noqa: S603
-            command,
-            capture_output=True,
-            timeout=seconds,
-            env=_environment(),
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
+        progress(0, 1)
+        output, pages = _watched(process, progress, seconds)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+    if process.returncode == MEMORY_EXIT:
+        raise Unreadable("too_much_memory")
+    if process.returncode in _SIGNALS_OF_TIME:
+        raise Unreadable("too_long")
+    answer = _answer(output, name)
+    progress(pages, pages)
+    return answer
+
+
+def _watched(process: subprocess.Popen[bytes], progress: Progress, seconds: float) -> tuple[bytes, int]:
+    """What the child wrote by its end, and the pages of a scan it told of. Raises `Unreadable` when its time is over."""
+    begun, scanned = time.monotonic(), 0
+    output, said = bytearray(), b""
+
+    def left() -> float:
+        return begun + seconds + SECONDS_A_PAGE * scanned - time.monotonic()
+
+    with selectors.DefaultSelector() as streams:
+        for stream in filter(None, (process.stdout, process.stderr)):
+            streams.register(stream, selectors.EVENT_READ)
+        while streams.get_map():
+            ready = streams.select(max(left(), 0))
+            if left() <= 0 or not ready:
+                raise Unreadable("too_long")
+            for key, _ in ready:
+                piece = os.read(key.fd, 1 << 16)
+                if not piece:
+                    streams.unregister(key.fileobj)
+                elif key.fileobj is process.stdout:
+                    output += piece
+                else:
+                    *lines, said = (said[-100:] + piece).split(b"\n")
+                    for done, total in filter(None, (parsed(line.decode("ascii", "replace")) for line in lines)):
+                        scanned = min(max(scanned, total), LARGEST_SCAN)
+                        progress(done, total)
+    try:
+        process.wait(max(left(), 1))
     except subprocess.TimeoutExpired as error:
         raise Unreadable("too_long") from error
-    if done.returncode == MEMORY_EXIT:
-        raise Unreadable("too_much_memory")
-    if done.returncode in _SIGNALS_OF_TIME:
-        raise Unreadable("too_long")
-    return _answer(done.stdout, name)
+    return bytes(output), max(scanned, 1)
 
 
 def _environment() -> dict[str, str]:
