@@ -90,7 +90,7 @@ def _in_child(path: Path, name: str, progress: Progress, seconds: float, memory_
 
 
 def _watched(process: subprocess.Popen[bytes], progress: Progress, seconds: float) -> tuple[bytes, int]:
-    """What the child wrote by its end, and the pages of a scan it told of. Raises `Unreadable` when its time is over."""
+    """What the child wrote by its end, and the pages of a scan it told of. Raises `Unreadable` when time is over."""
     begun, scanned = time.monotonic(), 0
     output, said = bytearray(), b""
 
