@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests.transactions import overlapping, rolled_back
 
 from cchc.access import SYSTEM, Denied, Refused
-from cchc.agencies.actions import check_lines, found, join, meet, rebuild_lines, restand
+from cchc.agencies.actions import found, restand
+from cchc.agencies.closure import check_lines, check_standings, join, meet, rebuild_lines, refresh_lines
 from cchc.agencies.loading import load_agencies, load_groups
 from cchc.agencies.models import Agency, Alias, Group, Line, Standing
 from cchc.ledger.models import Entry
@@ -329,3 +330,51 @@ def test_two_who_move_agencies_leave_a_true_closure(concurrent) -> None:
     assert [type(each) for each in said] == [Standing, Refused], said
     overlapping(lambda: restand(SYSTEM, c, day(5), parent=a), lambda: make("d", c, day(5)))
     assert check_lines() == []
+
+
+# — what the database itself refuses —
+
+
+@pytest.mark.parametrize("wrong", [(5, 8), (5, None), (-5, 1), (-5, None), (0, 30)])
+def test_the_database_refuses_two_standings_on_one_day(two, wrong: tuple[int, int | None]) -> None:
+    Standing.objects.filter(agency=two[0]).update(until=day(10))
+    since, until = (None if n is None else day(n) for n in wrong)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Standing.objects.bulk_create(
+            [Standing(agency=two[0], since=since, until=until, name="X", kind="division", level="department")]
+        )
+    after = Standing.objects.create(agency=two[0], since=day(10), name="X", kind="division", level="department")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Standing.objects.filter(pk=after.pk).update(since=day(9))
+    assert check_standings() == []
+
+
+def test_a_circle_is_told(two) -> None:
+    Standing.objects.filter(agency=two[0]).update(parent=two[1])
+    Standing.objects.filter(agency=two[1]).update(parent=two[0])
+    assert [line.split(":")[0] for line in check_standings()] == ["a", "b"]
+
+
+def test_lines_of_a_part_are_written_anew_and_no_others(province, django_assert_max_num_queries) -> None:
+    one = province("so-xay-dung")
+    before = set(Line.objects.values_list("ancestor", "descendant", "depth", "since", "until"))
+    Line.objects.filter(descendant=one).delete()
+    with django_assert_max_num_queries(14):
+        assert refresh_lines([one.pk]) < 20
+    assert set(Line.objects.values_list("ancestor", "descendant", "depth", "since", "until")) == before
+
+
+def test_a_focal_point_keeps_its_own_tree_and_no_other_s(province, actor) -> None:
+    other = make("tinh-khac", name="UBND tỉnh Khác", kind="committee", level="province")
+    below = make("so-khac", other, name="Sở Nội vụ", kind="department")
+    keeper = actor("so-noi-vu", "focal_point")
+    for agency in (other, below):
+        with pytest.raises(Denied):
+            restand(keeper, agency, date(2026, 1, 1), name="X")
+        with pytest.raises(Denied):
+            found(keeper, key="x", name="X", kind="division", level="department", since=day(900), parent=agency)
+    with pytest.raises(Denied):
+        found(keeper, key="x", name="X", kind="division", level="department", since=day(900), parent=None)
+    with pytest.raises(Denied):
+        restand(keeper, province("so-y-te"), date(2026, 1, 1), parent=below)
+    restand(keeper, province("so-y-te"), date(2026, 1, 1), name="Sở Y tế mới")

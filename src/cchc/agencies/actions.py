@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q
 
 from cchc.access import Actor, Denied, Refused
+from cchc.agencies import rules
+from cchc.agencies.closure import add_lines, refresh_lines
 from cchc.agencies.models import Agency, Alias, Group, Line, Standing, during
 from cchc.ledger.actions import write
 from cchc.periods import today
 from cchc.words import fold
-
-Span = tuple[date, date | None]
 
 
 @transaction.atomic
@@ -31,7 +30,7 @@ def found(
     code: str = "",
 ) -> Agency:
     """A new agency and its first standing."""
-    check_right(actor)
+    check_right(actor, parent)
     one_at_a_time()
     if not name.strip():
         raise Refused("Chưa ghi tên cơ quan. Ghi tên đầy đủ như trong quyết định thành lập.", field="name")
@@ -61,7 +60,7 @@ def found(
 @transaction.atomic
 def restand(actor: Actor, agency: Agency, since: date, **changes: object) -> Standing:
     """From a day on, the agency has another name, kind, level, code or parent; what it was before stays."""
-    check_right(actor)
+    check_right(actor, agency)
     one_at_a_time()
     check_since(since)
     now = agency.standing(since)
@@ -70,7 +69,8 @@ def restand(actor: Actor, agency: Agency, since: date, **changes: object) -> Sta
     if not str(changes.get("name", now.name)).strip():
         raise Refused("Chưa ghi tên cơ quan. Ghi tên đầy đủ như trong quyết định.", field="name")
     parent = changes.get("parent", now.parent)
-    if isinstance(parent, Agency):
+    if isinstance(parent, Agency) and parent.pk != now.parent_id:
+        check_right(actor, parent)
         check_exists(parent, since)
         # Not on that day alone: the parent may come to stand below the agency later in the span.
         below = Line.objects.filter(overlapping(since, now.until), ancestor=agency, descendant=parent)
@@ -88,7 +88,7 @@ def restand(actor: Actor, agency: Agency, since: date, **changes: object) -> Sta
         now.save()
         new = Standing.objects.create(agency=agency, since=since, until=until, **{**kept, **changes})
     if "parent" in changes:
-        rebuild_lines()
+        refresh_lines([agency.pk])
     write(
         actor,
         "agency.restand",
@@ -127,92 +127,12 @@ def overlapping(since: date, until: date | None) -> Q:
     return begun & (Q(until__isnull=True) | Q(until__gt=since))
 
 
-def add_lines(agency: Agency, parent: Agency | None, since: date) -> None:
-    """The lines of a newly founded agency: to itself, and to every ancestor its parent has from that day on."""
-    lines = [Line(ancestor=agency, descendant=agency, depth=0, since=since, until=None)]
-    if parent is not None:
-        above = Line.objects.filter(descendant=parent).filter(Q(until__isnull=True) | Q(until__gt=since))
-        lines += [
-            Line(
-                ancestor_id=line.ancestor_id,
-                descendant=agency,
-                depth=line.depth + 1,
-                since=max(line.since, since),
-                until=line.until,
-            )
-            for line in above
-        ]
-    Line.objects.bulk_create(lines)
-
-
-@transaction.atomic
-def rebuild_lines() -> int:
-    """Write the closure anew from the standings; the number of lines."""
-    Line.objects.all().delete()
-    lines = [
-        Line(ancestor_id=up, descendant_id=down, depth=depth, since=since, until=until)
-        for up, down, depth, since, until in closure()
-    ]
-    Line.objects.bulk_create(lines, batch_size=2000)
-    return len(lines)
-
-
-def check_lines() -> list[str]:
-    """What the kept closure says otherwise than the standings; empty when it is true. Costs two whole reads."""
-    kept = set(Line.objects.values_list("ancestor_id", "descendant_id", "depth", "since", "until"))
-    true = set(closure())
-    return [f"thiếu {line}" for line in sorted(true - kept, key=str)] + [
-        f"thừa {line}" for line in sorted(kept - true, key=str)
-    ]
-
-
-def closure() -> list[tuple[int, int, int, date, date | None]]:
-    """(ancestor, descendant, depth, since, until) as the standings have it, adjoining spans joined."""
-    standings: dict[int, list[Standing]] = defaultdict(list)
-    for standing in Standing.objects.order_by("agency_id", "since"):
-        standings[standing.agency_id].append(standing)
-    spans: dict[tuple[int, int, int], list[Span]] = defaultdict(list)
-
-    def climb(down: int, at: int, depth: int, span: Span) -> None:
-        for standing in standings[at]:
-            both = meet(span, (standing.since, standing.until))
-            if both is None:
-                continue
-            spans[at, down, depth].append(both)
-            if standing.parent_id is not None and depth < 20:
-                climb(down, standing.parent_id, depth + 1, both)
-
-    for agency, held in standings.items():
-        for standing in held:
-            spans[agency, agency, 0].append((standing.since, standing.until))
-            if standing.parent_id is not None:
-                climb(agency, standing.parent_id, 1, (standing.since, standing.until))
-    return [(*key, *span) for key, some in spans.items() for span in join(some)]
-
-
-def meet(a: Span, b: Span) -> Span | None:
-    since = max(a[0], b[0])
-    ends = [end for end in (a[1], b[1]) if end is not None]
-    until = min(ends) if ends else None
-    return None if until is not None and until <= since else (since, until)
-
-
-def join(spans: list[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for since, until in sorted(spans, key=lambda span: (span[0], span[1] or date.max)):
-        if joined and (joined[-1][1] is None or joined[-1][1] >= since):
-            last = joined[-1]
-            joined[-1] = (last[0], None if last[1] is None or until is None else max(last[1], until))
-        else:
-            joined.append((since, until))
-    return joined
-
-
 @transaction.atomic
 def call(actor: Actor, printed: str, *, within: Agency | None, means: Agency | Group) -> Alias:
     """From now on these words mean that agency or group, for documents of `within`."""
-    check_right(actor)
-    alias = Alias.objects.filter(within=within, folded=fold(printed)).first() or Alias(within=within)
+    check_right(actor, within)
+    folded = fold(printed)
+    alias = Alias.objects.filter(within=within, folded=folded, until=None).first() or Alias(within=within)
     alias.printed = printed
     alias.agency = means if isinstance(means, Agency) else None
     alias.group = means if isinstance(means, Group) else None
@@ -221,7 +141,7 @@ def call(actor: Actor, printed: str, *, within: Agency | None, means: Agency | G
     return alias
 
 
-def check_right(actor: Actor) -> None:
-    """Only a focal point, or the system, changes who exists."""
-    if actor.person is not None and not actor.is_focal_point:
-        raise Denied("Chỉ cơ quan đầu mối được sửa danh mục cơ quan.")
+def check_right(actor: Actor, agency: Agency | None) -> None:
+    """Who keeps the register of an agency may change it; what stands under nobody is for the system to make."""
+    if not rules.keeps(actor, agency):
+        raise Denied("Chỉ cơ quan đầu mối được sửa danh mục cơ quan, trong phạm vi của mình.")

@@ -88,7 +88,7 @@ class Agency(models.Model):
 
 
 class Standing(models.Model):
-    """What an agency is from a day until a day. Standings of one agency never overlap; the actions see to it."""
+    """What an agency is from a day until a day. Standings of one agency never overlap; the database sees to it."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="standings")
     since = models.DateField()
@@ -117,9 +117,13 @@ class Standing(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
+        self.fill()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill(self) -> None:
+        """Write the columns that search and sort read."""
         self.folded = fold(f"{self.name} {self.short_name}")
         self.sort_key = sort_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class Line(models.Model):
@@ -155,21 +159,39 @@ class Group(models.Model):
         return self.name
 
 
+class AliasQuerySet(models.QuerySet["Alias"]):
+    def on(self, day: date) -> AliasQuerySet:
+        """Those that hold on a day."""
+        begun = Q(since__isnull=True) | Q(since__lte=day)
+        return self.filter(begun, Q(until__isnull=True) | Q(until__gt=day))
+
+
 class Alias(models.Model):
-    """Words that stand for an agency or a group, within one authority or (where `within` is empty) everywhere."""
+    """Words that stand for an agency or a group, within one authority or (where `within` is empty) everywhere.
+
+    They may do so from a day, or until one: when the agency ends, its heir is called so from then on.
+    """
 
     folded = models.CharField(max_length=300)
     printed = models.CharField(max_length=300)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
     within = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="aliases_within")
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="aliases")
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="aliases")
 
+    objects = AliasQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "aliases"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["within", "folded"], name="alias_means_one_thing"),
             models.UniqueConstraint(
-                fields=["folded"], condition=Q(within__isnull=True), name="alias_everywhere_means_one_thing"
+                fields=["within", "folded"], condition=Q(until__isnull=True), name="alias_means_one_thing"
+            ),
+            models.UniqueConstraint(
+                fields=["folded"],
+                condition=Q(within__isnull=True, until__isnull=True),
+                name="alias_everywhere_means_one_thing",
             ),
             models.CheckConstraint(
                 condition=Q(agency__isnull=False, group__isnull=True) | Q(agency__isnull=True, group__isnull=False),
@@ -187,3 +209,62 @@ class Alias(models.Model):
     @staticmethod
     def folded_of(printed: str) -> str:
         return fold(printed)
+
+
+class Succession(models.Model):
+    """What happened to agencies on a day, and the decision that ordered it. `key` is how data files speak of it.
+
+    Its heirs say who came of whom. What is renamed or moved stays itself and is its own heir.
+    """
+
+    class Kind(models.TextChoices):
+        MERGE = "merge", "Sáp nhập, hợp nhất"
+        SPLIT = "split", "Chia, tách"
+        RENAME = "rename", "Đổi tên"
+        MOVE = "move", "Chuyển cơ quan cấp trên"
+        DISSOLVE = "dissolve", "Giải thể, kết thúc hoạt động"
+
+    key = models.SlugField(max_length=120, null=True, unique=True)  # noqa: DJ001
+    day = models.DateField(db_index=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    decision = models.CharField(max_length=120, blank=True)
+    decided_on = models.DateField(null=True)
+    issuer = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.kind}"
+
+
+class Heir(models.Model):
+    """Of an agency came another, on the succession's day; none came where it was dissolved and nobody took it over.
+
+    `share` is the part of it that went there, exact, as `3/5` or `0.6`; empty where nobody declared one. The shares of
+    one agency sum to one. What is still open of its work goes to the heir that takes over.
+    """
+
+    succession = models.ForeignKey(Succession, on_delete=models.CASCADE, related_name="heirs")
+    of = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="heirs")
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="inherited")
+    share = models.CharField(max_length=60, blank=True)
+    takes_over = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["succession", "of", "agency"], name="heir_once"),
+        ]
+
+
+class Passing(models.Model):
+    """One row of some room that a succession passed on: what it was, and what came of it where a new row was made."""
+
+    succession = models.ForeignKey(Succession, on_delete=models.CASCADE, related_name="passings")
+    holding = models.CharField(max_length=80)
+    of = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    to = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    row = models.BigIntegerField()
+    became = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["holding", "row"], name="passing_of_row")]

@@ -151,8 +151,8 @@ class Resolver:
             depth = dict(lines.values_list("descendant_id", "depth"))
             standings = standings.filter(agency__in=Agency.objects.under(self.authority, self.day))
         self.take_names(list(standings), depth)
-        everywhere = Alias.objects.filter(within__isnull=True).select_related("group")
-        own = Alias.objects.filter(within=self.authority).select_related("group") if self.authority else ()
+        everywhere = Alias.objects.on(self.day).filter(within__isnull=True).select_related("group")
+        own = Alias.objects.on(self.day).filter(within=self.authority).select_related("group") if self.authority else ()
         for some in (list(everywhere), list(own)):
             # An authority's own names win over everybody's, and exact words over near ones.
             self.aliases |= {core(alias.printed): alias for alias in some}

@@ -20,8 +20,9 @@ from cchc.access.request import Asked
 from cchc.agencies import actions
 from cchc.agencies.asking import DayForm, actor_of, day_asked, number
 from cchc.agencies.forms import AliasForm, StandingForm
-from cchc.agencies.models import Agency, Kind, Line, Standing, during
+from cchc.agencies.models import Agency, Kind, Standing, during
 from cchc.agencies.resolver import authority_of
+from cchc.agencies.rules import keeps, own_tree
 from cchc.agencies.tree import matching, standings, tree
 from cchc.ui import say
 from cchc.ui.components import Crumb, Fact
@@ -51,12 +52,11 @@ def whole_tree(actor: Actor, day: date) -> Agency:
 
 def changes_under(actor: Actor, day: date) -> Agency | None:
     """The authority whose tree she keeps, for a focal point; None for who only reads."""
-    return authority_of(own_agency(actor), day) if actor.is_focal_point else None
+    return own_tree(actor, day)
 
 
-def may_change(actor: Actor, one: Agency, day: date) -> bool:
-    root = changes_under(actor, day)
-    return root is not None and Line.objects.filter(during(day), ancestor=root, descendant=one).exists()
+def may_change(actor: Actor, one: Agency) -> bool:
+    return keeps(actor, one)
 
 
 def see_other(name: str, *args: object) -> HttpResponse:
@@ -129,7 +129,7 @@ def show(request: Asked, one: Agency, *, status: int = 200, alias_form: AliasFor
         "posts": posts,
         "aliases": one.aliases.order_by("printed"),
         "panels": [panel(request, one) for panel in panels],
-        "may_change": may_change(actor, one, today),
+        "may_change": may_change(actor, one),
         "alias_form": alias_form or AliasForm(),
     }
     return render(request, "agencies/agency.html", context, status=status)
@@ -210,7 +210,7 @@ def change(request: Asked, pk: int) -> HttpResponse:
     actor, today = actor_of(request), request.today
     one = visible_agency(request, pk)
     root, now = changes_under(actor, today), one.standing(today)
-    if root is None or now is None or not may_change(actor, one, today):
+    if root is None or now is None or not may_change(actor, one):
         raise Denied("Cơ quan này không thuộc phạm vi bạn được sửa.")
     is_root = one.pk == root.pk
     parents = parents_under(root, today, but=one)
@@ -253,7 +253,7 @@ def call(request: Asked, pk: int) -> HttpResponse:
     actor, today = actor_of(request), request.today
     one = visible_agency(request, pk)
     root = changes_under(actor, today)
-    if root is None or not may_change(actor, one, today):
+    if root is None or not may_change(actor, one):
         raise Denied("Cơ quan này không thuộc phạm vi bạn được sửa.")
     form = AliasForm(request.POST)
     if form.is_valid() and not fold(form.cleaned_data["printed"]):

@@ -22,7 +22,8 @@ def begin(plan: Path | None, port: int) -> None:
     from django.core.management import call_command
 
     from cchc.access import Refused
-    from cchc.project.cli import fail, serve
+    from cchc.project.cli import serve
+    from cchc.project.command import fail
     from cchc.project.demo import accounts, prepare
 
     call_command("migrate", verbosity=0)

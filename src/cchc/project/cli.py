@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
+
+from cchc.project.agencies_cli import agencies
+from cchc.project.command import fail, set_up
 
 # Commands that live in pure packages: name → (module, attribute, what it does). Imported only when asked for.
 PURE = {
@@ -40,12 +41,6 @@ class Commands(click.Group):
             fail(sentence)
 
 
-def fail(sentence: str) -> NoReturn:
-    """One sentence on standard error, and exit status 2."""
-    click.echo(sentence, err=True)
-    sys.exit(2)
-
-
 def said(error: Exception) -> str | None:
     """What to tell a person about an error that is hers to mend; None for one that is ours."""
     if "django" not in sys.modules:
@@ -60,14 +55,6 @@ def said(error: Exception) -> str | None:
     if isinstance(error, DatabaseError | ImproperlyConfigured):
         return f"Không dùng được cơ sở dữ liệu: {error}\nKiểm tra DATABASE_URL, CCHC_HOME, rồi chạy “make run”."
     return None
-
-
-def set_up() -> None:
-    """Make Django ready. A laptop's own installation serves over plain http."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.project.settings")
-    import django
-
-    django.setup()
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -130,32 +117,7 @@ def seal() -> None:
     click.echo(f"Đã niêm phong {made.count} mục, lần thứ {made.number}: {made.digest}" if made else "Không có mục mới.")
 
 
-@main.group()
-def agencies() -> None:
-    """Danh mục cơ quan."""
-
-
-@agencies.command()
-def check() -> None:
-    """So cây cơ quan đã tính sẵn với danh mục; in chỗ khác nhau."""
-    set_up()
-    from cchc.agencies.actions import check_lines
-
-    found = check_lines()
-    for line in found:
-        click.echo(line)
-    if found:
-        fail(f"{len(found)} dòng không khớp. Chạy “cchc agencies rebuild”.")
-    click.echo("Cây cơ quan khớp với danh mục.")
-
-
-@agencies.command()
-def rebuild() -> None:
-    """Tính lại cây cơ quan từ danh mục."""
-    set_up()
-    from cchc.agencies.actions import rebuild_lines
-
-    click.echo(f"Đã tính lại {rebuild_lines()} dòng.")
+main.add_command(agencies)
 
 
 @main.command()
