@@ -8,7 +8,11 @@ NUMBER = re.compile(
     rf"\s+(?=/))/?\s?(?P<kind>{_TYPE}(?:\s?[-/]\s?{_TYPE})*)(?!\w)"
 )
 # Where a document names the decision that promulgates it; that is its own number, however it is printed there.
-_OWN = re.compile(r"\(?\s*(?:Ban hành )?(?:kèm|đính kèm) theo\b[^)]*\)?", re.IGNORECASE)
+_OWN = re.compile(r"(?:^|\()\s*(?:Ban hành )?(?:kèm|đính kèm) theo\b[^)]*\)?", re.IGNORECASE)
+# A number of one part (`126/SKHĐT`, an old way to number a letter) is one only after what it numbers.
+_NUMBERED = re.compile(
+    r"(?:công văn|tờ trình|văn bản|công điện|thông báo|báo cáo|kế hoạch)(?:\s+số)?\s*:?\s*$", re.IGNORECASE
+)
 
 
 def numbers(text: str) -> list[tuple[str, int]]:
@@ -16,10 +20,17 @@ def numbers(text: str) -> list[tuple[str, int]]:
     owned = [match.span() for match in _OWN.finditer(text)]
     found = []
     for match in NUMBER.finditer(text):
-        if any(start <= match.start() < end for start, end in owned) or not _is_document(match["kind"], match["year"]):
+        if any(start <= match.start() < end for start, end in owned):
+            continue
+        named = _NUMBERED.search(text[: match.start()][-40:])
+        if not _is_document(match["kind"], match["year"]) and not (named and _one_part(match["kind"])):
             continue
         found.append(("".join(match[0].split()), match.start()))
     return found
+
+
+def _one_part(kind: str) -> bool:
+    return len(kind) > 2 and kind.isupper()
 
 
 def _is_document(kind: str, year: str | None) -> bool:

@@ -5,59 +5,28 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from cchc.reading import cites, issuers, signers
+from cchc.reading import cites, issuers, kinds, signers, sitefacts, titles
 from cchc.reading.blocks import Block, Passage, passages
 from cchc.reading.dates import DAY, day
 from cchc.reading.marks import UPPER
 from cchc.reading.model import Head, Signer
 from cchc.words import fold
 
-# (the line that names the kind, folded; its name). A decision that promulgates a plan is a decision.
-KINDS = (
-    ("quyet dinh", "quyết định"),
-    ("ke hoach", "kế hoạch"),
-    ("chuong trinh", "chương trình"),
-    ("chi thi", "chỉ thị"),
-    ("nghi quyet", "nghị quyết"),
-    ("thong bao", "thông báo"),
-    ("ket luan", "kết luận"),
-    ("bao cao", "báo cáo"),
-    ("nghi dinh", "nghị định"),
-    ("thong tu", "thông tư"),
-    ("luat", "luật"),
-    ("huong dan", "hướng dẫn"),
-    ("quy trinh", "quy trình"),
-    ("quy che", "quy chế"),
-    ("quy dinh", "quy định"),
-    ("de an", "đề án"),
-    ("to trinh", "tờ trình"),
-    ("cong van", "công văn"),
-)
 _TOP = 60
-_LONGEST_TITLE = 300
 _NUMBER = re.compile(r"^Số\s*[:.]?\s*(?P<number>\d*[a-z]?\s*/.+|\d+\s*-\s*[A-ZĐ].*)", re.IGNORECASE)
 _NUMBER_WORDS = re.compile(
     rf"^\d{{1,5}}[a-zđ]?\s*(?:/\s*\d{{4}}\s*)?[/-]\s*[{UPPER}][\w&]*(?:\s?[-/]\s?[{UPPER}][\w&]*)*"
 )
-_PLACED = re.compile(rf"(?P<place>[{UPPER}][\w.]*(?:[ -][{UPPER}][\w.]*){{0,4}})\s*,\s*ngày\s*(?P<rest>.*)")
+_PLACED = re.compile(
+    rf"(?P<place>(?:(?:Thành phố|Tp\.?|TP\.?)\s+)?[{UPPER}][\w.]*(?:[ -][{UPPER}][\w.]*){{0,4}})"
+    rf"\s*,\s*ngày\s*(?P<rest>.*)"
+)
 _DATED = re.compile(r"(?P<d>\d{1,2})\s*(?:tháng|/)\s*(?P<m>\d{1,2})\s*(?:năm|/)\s*(?P<y>\d{4})")
 _ATTACHED = re.compile(
     r"(?:kèm theo|ban hành kèm theo)\s+(?:Kế hoạch|Quyết định|Chương trình|Công văn)\s+số\s*:?\s*(?P<number>\S*)\s.*?"
     r"ngày\s+(?P<day>\d{1,2}(?:/|\s+tháng\s+)\d{1,2}(?:/|\s+năm\s+)\d{4})(?:\s+của\s+(?P<issuer>[^)]+))?",
     re.IGNORECASE | re.DOTALL,
 )
-_SAID = re.compile(
-    r"(?:ban hành|xây dựng|triển khai)\s+(?P<title>(?:Kế hoạch|"
-    r"Chương trình)\s+.{10,300}?)(?:,?\s+(?:như sau|với (?:các )?nội dung|cụ thể)|\s*:)",
-    re.DOTALL,
-)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TITLE_ENDS = re.compile(
-    r"^(?:Căn cứ|Ngày |Thực hiện|Để |Nhằm|Theo |Xét|\(|Kính gửi|Ủy ban nhân dân|UBND|[IVX]+\.|\d+\.|"
-    r"Phần|Điều|CHỦ TỊCH|GIÁM ĐỐC|Tiếp tục|Trên cơ sở)"
-)
-# Facts a law site prints under the text: (label, member).
-_SITE = (("so hieu", "number"), ("ngay ban hanh", "issued_on"), ("nguoi ky", "signer"))
 
 
 @dataclass
@@ -66,7 +35,6 @@ class _Found:
 
     values: dict[str, object] = field(default_factory=dict)
     places: dict[str, Passage] = field(default_factory=dict)
-    title_lines: list[Passage] = field(default_factory=list)
 
     def take(self, name: str, value: object, at: Passage, printed: str | None = None) -> None:
         if value not in (None, "") and name not in self.values:
@@ -76,20 +44,21 @@ class _Found:
 
 def head(blocks: list[Block]) -> Head:
     """The head of the document; a member that is not printed is None."""
-    lines = passages(blocks)
+    facts, aside = sitefacts.facts(printed := passages(blocks))
+    lines = _own([at for i, at in enumerate(printed) if i not in aside and any(map(str.isalnum, at.text))])
     found = _Found()
     kind_at = _kind(lines, found)
     _number_and_day(lines[: max(kind_at + 8, _TOP)], found)
     _attached(lines, found)
+    _site_facts(facts, found)
+    _kind_by_number(lines, found)
     _title(lines, kind_at, found)
-    _site_facts(lines, found)
     _issuer(lines, kind_at, found)
     _spelling(lines, found)
-    title = found.values.get("title")
-    year = _YEAR.search(str(title)) if title else None
-    if year:
-        at = next((line for line in found.title_lines if year[0] in line.text), found.places["title"])
-        found.take("year", int(year[0]), at, year[0])
+    title = str(found.values.get("title") or "")
+    if year := titles.year(title):
+        at = next((line for line in lines if year in line.text and fold(line.text) in fold(title)), None)
+        found.take("year", int(year), at or found.places["title"], year)
     issued = found.values.get("issued_on")
     signed = signers.signers(lines, kind_at)
     if not signed and "signer" in found.values:
@@ -108,7 +77,7 @@ def head(blocks: list[Block]) -> Head:
         place=_text(found, "place"),
         issued_on=issued if isinstance(issued, date) else None,
         title=_text(found, "title"),
-        year=int(year[0]) if year else None,
+        year=int(year) if year else None,
         signers=tuple(signer for signer, _ in signed),
         cites=tuple(cited),
         places={pointer: at for pointer, at in found.places.items() if pointer != "level"},
@@ -120,15 +89,36 @@ def _text(found: _Found, name: str) -> str | None:
     return str(value) if value is not None else None
 
 
+def _own(lines: list[Passage]) -> list[Passage]:
+    """Without what a site prints over the letterhead: its name for the document, its menu."""
+    begins = next((i for i, at in enumerate(lines[:_TOP]) if _opens(at.text)), 0)
+    while begins and lines[begins - 1].text.isupper():
+        begins -= 1
+    return lines if any(kinds.named(at.text) for at in lines[:begins]) else lines[begins:]
+
+
+def _opens(text: str) -> bool:
+    return fold(text).startswith(("cong hoa xa hoi", "dang cong san viet nam")) or _NUMBER.match(text) is not None
+
+
 def _kind(lines: list[Passage], found: _Found) -> int:
     """The line that names the kind of document: capitals of its own, or first of its title. Its index, or -1."""
     for i, at in enumerate(lines[:_TOP]):
-        words = fold(at.text)
-        for opening, kind in KINDS:
-            if words == opening or (words.startswith(f"{opening} ") and at.text[: len(opening)].isupper()):
-                found.take("kind", kind, at)
-                return i
+        if kind := kinds.named(at.text):
+            found.take("kind", kind, at)
+            return i
     return -1
+
+
+def _kind_by_number(lines: list[Passage], found: _Found) -> None:
+    """For a document whose line `KẾ HOẠCH` is lost. A letter (`1245/UBND-VP` over `Kính gửi`) is named nowhere."""
+    number = _text(found, "number")
+    if number is None:
+        return
+    kind = kinds.of_number(number)
+    if kind is None and any(at.text.startswith("Kính gửi") for at in lines[:_TOP]):
+        kind = "công văn"
+    found.take("kind", kind, found.places["number"])
 
 
 def _number_and_day(lines: list[Passage], found: _Found) -> None:
@@ -160,85 +150,47 @@ def _attached(lines: list[Passage], found: _Found) -> None:
 
 
 def _title(lines: list[Passage], kind_at: int, found: _Found) -> None:
-    """`Kế hoạch` and the lines after it; else what the text says it promulgates (An Giang, whose heading is lost)."""
-    for i, at in enumerate(lines):
-        words = fold(at.text)
-        if i < kind_at or not (words == "ke hoach" or at.text.startswith("KẾ HOẠCH ") or words == "chuong trinh"):
-            continue
-        parts = [at, *_title_below(at, lines[i + 1 : i + 6])]
-        if len(" ".join(part.text for part in parts).split()) > 3:
-            _take_title(parts, lines, found)
-            break
-    if "title" in found.values:
+    """Its place is the line under `KẾ HOẠCH`, which says what of."""
+    parts = titles.title(lines, kind_at, _text(found, "kind"))
+    if not parts:
         return
-    for at in lines[:_TOP]:
-        if said := _SAID.search(at.text):
-            found.take("title", said["title"], at, said["title"])
-            found.take("kind", "kế hoạch" if fold(said["title"]).startswith("ke hoach") else "chương trình", at)
-            return
-    if kind_at >= 0:
-        _take_title([lines[kind_at], *_title_below(lines[kind_at], lines[kind_at + 1 : kind_at + 5])], lines, found)
-
-
-def _take_title(parts: list[Passage], lines: list[Passage], found: _Found) -> None:
-    """The title of these lines; its place is the line under `KẾ HOẠCH`, which says what of."""
-    title = issuers.title_case(" ".join(part.text for part in parts), [line.text for line in lines])
-    found.take("title", title, parts[1] if len(parts) > 1 else parts[0])
-    found.title_lines = parts
-
-
-def _title_below(at: Passage, below: list[Passage]) -> list[Passage]:
-    """Lines that go on with the title at a line: capitals after capitals, or a first line and what continues it."""
-    parts: list[Passage] = []
-    for line in below:
-        text = line.text
-        if (
-            (line.row is not None and line.block != at.block)
-            or _TITLE_ENDS.match(text)
-            or text.endswith((".", ";", ":"))
-            or len(text) > _LONGEST_TITLE
-        ):
-            break
-        if parts and not (
-            text.isupper()
-            or text[0].islower()
-            or (len(text) < 80 and not any(_YEAR.search(part.text) for part in parts))
-        ):
-            break
-        parts.append(line)
-    return parts
+    words = issuers.title_case(" ".join(part.text for part in parts), [line.text for line in lines])
+    if place := _text(found, "place"):
+        words = re.sub(rf"(?<!\w){re.escape(place)}(?!\w)", place, words, flags=re.IGNORECASE)
+    found.take("title", words[:1].upper() + words[1:], parts[1] if len(parts) > 1 else parts[0])
+    if fold(words).startswith(("ke hoach", "chuong trinh")):
+        found.take("kind", "kế hoạch" if fold(words).startswith("ke hoach") else "chương trình", parts[0])
 
 
 def _issuer(lines: list[Passage], kind_at: int, found: _Found) -> None:
     top = lines[: kind_at if kind_at >= 0 else _TOP]
     place = _text(found, "place")
     attached = _text(found, "attached_issuer")
-    letterhead = issuers.letterhead(top, place, [attached] if attached else [at.text for at in lines])
+    said = [attached] if attached else [at.text for at in lines]
+    letterhead = issuers.letterhead(top, place, said, lines[:_TOP])
     if letterhead:
         name, at = letterhead
         found.take("issuer", issuers.recased(name, [line.text for line in lines]), at)
     elif "attached_issuer" in found.values:
         found.take("issuer", found.values["attached_issuer"], found.places["attached_issuer"])
+    elif promulgator := issuers.promulgator(lines[:_TOP]):
+        found.take("issuer", *promulgator)
     found.places.pop("attached_issuer", None)
     issuer = _text(found, "issuer")
     if issuer:
         found.take("level", issuers.level(issuer), found.places["issuer"])
 
 
-def _site_facts(lines: list[Passage], found: _Found) -> None:
-    for at in lines:
-        label, colon, value = at.text.lstrip("-• ").partition(":")
-        for words, member in _SITE:
-            if not colon or fold(label) != words or not value.strip():
-                continue
-            if member == "issued_on":
-                dated = DAY.search(value)
-                found.take(member, day(dated, 0) if dated else None, at, value.strip())
-            elif member == "number":
-                number = _NUMBER_WORDS.match(value.strip())
-                found.take(member, number[0] if number else None, at, value.strip())
-            else:
-                found.take(member, value.strip(), at, value.strip())
+def _site_facts(facts: list[sitefacts.Fact], found: _Found) -> None:
+    for member, value, at in facts:
+        if member == "issued_on":
+            dated = DAY.search(value)
+            found.take(member, day(dated, 0) if dated else None, at, value)
+        elif member == "number":
+            number = _NUMBER_WORDS.match(value)
+            found.take(member, number[0] if number else None, at, value)
+        elif member == "signer":
+            found.take(member, value, at, value)
 
 
 def _spelling(lines: list[Passage], found: _Found) -> None:
@@ -258,14 +210,17 @@ def _spelling(lines: list[Passage], found: _Found) -> None:
 
 
 def _cites(lines: list[Passage], own: str) -> dict[str, Passage]:
-    cited: dict[str, Passage] = {}
+    cited: dict[str, tuple[str, Passage]] = {}
     for at in lines:
         if _NUMBER.match(at.text):
             continue
         for number, _ in cites.numbers(at.text):
-            if number.casefold() != own.casefold():
-                cited.setdefault(number, at)
-    return cited
+            known = cited.get(number.casefold())
+            if known is not None and known[1].text.isupper() and not at.text.isupper():
+                cited[number.casefold()] = (number, at)  # a title in capitals writes `QĐ-TTG`
+            elif known is None and number.casefold() != own.casefold():
+                cited[number.casefold()] = (number, at)
+    return dict(cited.values())
 
 
 def _date(found: re.Match[str]) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from cchc.reading import celllines, textrows
+from cchc.reading.authorities import goes_on, names_authority
 from cchc.reading.blocks import Block, Cell
 from cchc.reading.marks import UPPER, mark
 
@@ -15,6 +16,7 @@ _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _LONE_MARKS = ("-", "–", "+")
 _TERMINAL = tuple(".;:!?…”")
 _ASIDE = re.compile(r"\((?:Ban hành|Kèm|Đính kèm|Theo|Có Phụ lục|Cụ thể)", re.IGNORECASE)
+_NUMBER_CUT = re.compile(r"Số\s*:?")
 _CAPITAL = re.compile(rf"[“\"(]?[{UPPER}]")
 # (pattern, replacement): mark-up that carries no words of the document.
 _MARKUP = tuple(
@@ -136,14 +138,16 @@ def _marked_up(numbered: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 def _continues(paragraph: _Paragraph, line: str, *, blank: bool, wrapped: bool, width: float) -> bool:
     """Whether a line goes on with the paragraph before it."""
     last = paragraph.lines[-1]
-    if mark(line) or last.endswith(_TERMINAL) or paragraph.depth:
+    if mark(line) or paragraph.depth or (last.endswith(_TERMINAL) and not (_NUMBER_CUT.fullmatch(last) and not blank)):
         return False
     lower = line[0].islower() or line[0] in ",;)"
     if blank:
         # A page break inside a sentence (Sơn Tây): the paragraph is not ended and the next begins in lower case.
         return lower and len(last) > 40
-    if lower or (wrapped and line[0].isdigit()):
+    if lower or (wrapped and line[0].isdigit()) or (_NUMBER_CUT.fullmatch(last) and line[0].isdigit()):
         return True
+    if names_authority(line) and not goes_on(last):
+        return False
     if line.startswith("("):
         return wrapped and not _ASIDE.match(line)
     if _capitals(last) or _capitals(line):
