@@ -13,9 +13,14 @@ from cchc.reading.items import Item, cut, trimmed
 # Held together, each for the plan or the habit that asked for it. Spaces stand for any white space.
 _SET_PHRASES = (
     r"\([^()]*\)",  # a note stays with its body: `Phòng Nội vụ (thẩm định hồ sơ)`
-    r"(?:(?:tất cả )?các )?sở, ?(?:ban,? ?)?ngành(?:, ?đoàn thể)?",
-    r"(?:các )?(?:bộ|ban), ?(?:ban, ?)?ngành(?:, ?đoàn thể)?(?:, ?địa phương)?",
+    r"(?:(?:tất cả )?các )?sở, ?(?:ban,? ?)?ngành(?:, ?đoàn thể)?(?:(?:,| và) ?địa phương)?",
+    r"(?:các )?(?:bộ|ban), ?(?:ban, ?)?ngành(?:, ?đoàn thể)?(?:(?:,| và) ?địa phương)?",
     r"(?:các )?ngành, các cấp",
+    r"(?:các )?cấp, (?:các )?ngành",
+    r"(?:các )?(?:vụ|cục|viện|tổng cục)(?:(?:,| và) ?(?:vụ|cục|viện|tổng cục|đơn vị|ban|trung tâm|văn phòng|"
+    r"thanh tra))+(?= ?(?:thuộc|trực thuộc|có liên|liên quan|,|;|$))",
+    r"(?:các )?phòng(?: chuyên môn)?"
+    r"(?:(?:,| và) ?(?:ban|ngành|đơn vị|trung tâm|chi cục|bộ phận)(?!\s(?-i:[A-ZĐ])))+",
     r"(?:các )?huyện, ?(?:thị xã|tx)\.?(?:,| và) ?(?:thành phố|tp)\.?",
     r"(?:các )?huyện(?:,| và) ?(?:thành phố|tp|thị xã|tx)\.?",
     r"(?:các )?(?:quận|thành phố|thị xã), ?(?:thị xã, ?|huyện, ?|quận, ?)*(?:và )?(?:huyện|thị xã|thành phố)",
@@ -50,8 +55,8 @@ _HEAD = (
     r"chánh|lãnh đạo|giám đốc|trưởng|phó|chủ tịch|thủ trưởng|người đứng đầu|bưu điện|vnpt|viettel|"
     r"doanh nghiệp|công ty|tập đoàn|"
     r"cổng|tạp chí|hiệp hội|công đoàn|bộ phận|quỹ|hạt|đội|trạm|chính phủ|quân khu|bộ chỉ huy|ban chỉ huy|chính quyền|"
-    r"thành viên|cấp (?:tỉnh|huyện|xã)|xã|phường|huyện|thị xã|thành phố|địa phương|tổ chức|cá nhân|công chức|cán bộ|"
-    r"kế toán|văn thư|địa chính|tư pháp(?: -|$)|ngành|\d{1,3}(?=\s\w))"
+    r"thành viên|cấp (?:tỉnh|huyện|xã)|xã(?! hội)|phường|huyện|thị xã|thành phố|địa phương|tổ chức|cá nhân|"
+    r"công chức|cán bộ|kế toán|văn thư|địa chính|tư pháp(?: -|$)|ngành|\d{1,3}(?=\s\w))"
 )
 _BODY = re.compile(rf"(?:(?:tất cả |toàn bộ )?(?:các|những) )?{_HEAD}(?!\w)", re.IGNORECASE)
 # `UBND cấp huyện, cấp xã`: the second stands for `UBND cấp xã`.
@@ -65,8 +70,14 @@ _BARE_LEVEL = re.compile(r"^(?:cấp\s+)?(?:tỉnh|huyện|xã|quận|phường|
 _SECTORS = re.compile(
     r"^(?:Nội vụ|Tư pháp|Tài chính|Kế hoạch|Công Thương|Công thương|Y tế|Xây dựng|Giao thông|"
     r"Tài nguyên|Nông nghiệp|Lao động|"
-    r"Thông tin|Khoa học|Giáo dục|Văn hóa|Văn hoá|Ngoại vụ|Du lịch|Dân tộc|Quy hoạch)\b"
+    r"Thông tin|Khoa học|Giáo dục|Văn hóa|Văn hoá|Ngoại vụ|Du lịch|Dân tộc|Quy hoạch|Công an|"
+    r"Quốc phòng|Ngoại giao)\b|"
+    r"^(?!UBND|HĐND|MTTQ|BHXH|TAND|VKS|VNPT|VP)[A-ZĐ&]{2,8}(?![\w&])"
 )
+_ACRONYM = re.compile(r"[A-ZĐ]{2,8}(?:[&-][A-ZĐ]{1,6})?(?=\s*(?:[,;]|$|\s(?:và|tỉnh|xã|huyện)\s))")
+# One ministry after another with nothing between them: `Bộ Nội vụ Bộ Tài chính`.
+_TWINS = re.compile(r"(?<=[^\W\d_])\s+(?=(?P<kind>Bộ|Sở|Phòng|Cục|Vụ)\s+[A-ZĐ])")
+_LEADS_IN = re.compile(r"(?:thuộc|của|là|phòng|tra|lãnh đạo|giám đốc|trưởng|và|,|bộ|sở|tại)$", re.IGNORECASE)
 _OWNER = re.compile(r"^(?:các\s+)?(Sở|Phòng|Bộ|Ban)\b", re.IGNORECASE)
 
 
@@ -155,14 +166,31 @@ def _hold(found: re.Match[str]) -> str:
 
 def _parts(held: str) -> list[str]:
     """Cut at commas, `và` and `&` before words a body begins with."""
-    parts, start = [], 0
+    parts: list[str] = []
+    start = 0
     for joint in re.finditer(r"\s*,\s*(?:và\s+)?|\s+và\s+|\s*;\s*", held):
         rest = held[joint.end() :]
         before = held[start : joint.start()]
-        if _BODY.match(rest) or (_SECTORS.match(rest) and _listed(before, joint[0])):
+        again = "và" in joint[0] and parts and not rest.startswith("Thông tin")
+        if (
+            _BODY.match(rest)
+            or (_SECTORS.match(rest) and (_listed(before, joint[0]) or again))
+            or (_ACRONYM.match(rest) and (_ACRONYM.fullmatch(before.strip()) or _BODY.match(before.strip())))
+        ):
             parts.append(before)
             start = joint.end()
-    return [*parts, held[start:]]
+    return [twin for part in [*parts, held[start:]] for twin in _twins(part)]
+
+
+def _twins(part: str) -> list[str]:
+    """Bodies that stand side by side with nothing between them."""
+    out, start = [], 0
+    for joint in _TWINS.finditer(part):
+        before = part[start : joint.start()]
+        if before.startswith(f"{joint['kind']} ") and not _LEADS_IN.search(before):
+            out.append(before)
+            start = joint.end()
+    return [*out, part[start:]]
 
 
 def _listed(before: str, joint: str) -> bool:

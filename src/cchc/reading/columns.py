@@ -29,7 +29,11 @@ _HEADINGS: tuple[tuple[str, Role], ...] = (
     (r"^(?:tt|stt) (?:nhiem vu|noi dung)", "title"),
     (r"ghi chu|kinh phi|nguon von|nguon luc|du toan|can cu|co so phap ly|van ban chi dao", "aside"),
     (r"diem (?:chuan|toi da|so)|thang diem|tu cham|ty trong", "aside"),
-    (r"lanh dao (?:phu trach|chi dao|theo doi|ubnd)|nguoi (?:chi dao|phu trach)|theo doi don doc", "aside"),
+    (
+        r"lanh dao (?:\w+ ){0,3}(?:phu trach|chi dao|theo doi|ubnd)|lanh dao ubnd|"
+        r"nguoi (?:chi dao|phu trach)|theo doi don doc",
+        "aside",
+    ),
     (r"thoi (?:gian|diem) giao|ngay giao", "aside"),
     (r"(?:thoi (?:gian|diem)|ngay) (?:bat dau|khoi dau)|^bat dau$|^tu ngay$", "begins"),
     (r"(?:thoi (?:gian|diem)|ngay) ket thuc|^ket thuc$|^den ngay$", "deadlines"),
@@ -54,7 +58,7 @@ _HEADINGS: tuple[tuple[str, Role], ...] = (
     (r"chu tri|co quan tham muu|don vi tham muu|tham muu thuc hien", "lead"),
     (
         r"(?:co quan|don vi|to chuc|ca nhan|bo phan|phong|nguoi) (?:\w+ ){0,4}(?:thuc hien|trien khai|"
-        r"chiu trach nhiem)",
+        r"chiu trach nhiem|duoc giao|soan thao|giup viec)",
         "lead",
     ),
     (r"^trach nhiem(?: thuc hien)?$|co quan dau moi|don vi dau moi|^(?:don vi|co quan)$", "lead"),
@@ -131,10 +135,13 @@ _LABEL_STARTS = tuple(
     re.compile(words)
     for words in (
         r"(?:co quan|don vi|bo phan|phong|to chuc|ca nhan|dia phuong)(?: \w+){0,7}$",
+        r"cac (?:co quan|don vi)(?: don vi)? (?:phoi hop|chu tri)(?: \w+){0,2}$",
+        r"nguoi (?:thuc hien|phu trach|chu tri)$",
         r"(?:chu tri|phoi hop)(?: \w+){0,4}$",
-        r"(?:san pham|ket qua|dau ra)(?: (?:dau ra|san pham|du kien|dat duoc|can dat|hoan thanh|chinh|"
+        r"(?:hinh thuc van ban|(?:du kien )?(?:san pham|ket qua|dau ra))"
+        r"(?: (?:dau ra|ket qua|san pham|du kien|dat duoc|can dat|hoan thanh|chinh|"
         r"cu the|thuc hien|la|va)){0,3}$",
-        r"(?:thoi gian|thoi han|thoi diem|tien do|lo trinh|moc thoi gian)(?: \w+){0,4}$",
+        r"(?:thoi gian|thoi han|thoi diem|tien do|lo trinh|moc thoi gian|han)(?: \w+){0,4}$",
         r"(?:yeu cau|chi tieu|muc tieu)(?: (?:can dat|cu the|ket qua|dat duoc)){0,2}$",
     )
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from cchc.periods import windows
 from cchc.periods.deadlines import Kind
@@ -67,7 +68,7 @@ _EVERY: tuple[tuple[re.Pattern[str], Every | None], ...] = tuple(
     (re.compile(words, re.IGNORECASE), every)
     for words, every in (
         (r"(?:hàng|hằng|mỗi|định kỳ|từng)\s*\(?(?:0?6|sáu)\s+tháng", Every.HALF),
-        (r"(?:0?6|sáu) tháng(?:,| và) (?:hàng |hằng )?năm|(?:0?6|sáu) tháng(?:/| một )lần", Every.HALF),
+        (r"(?:0?6|sáu) tháng(?:,| và) (?:hàng |hằng |0?1 |một )?năm|(?:0?6|sáu) tháng(?:/| một )lần", Every.HALF),
         (r"(?:hàng|hằng|mỗi|từng)\s+(?:ngày|tuần)", None),
         (r"(?:hàng|hằng|mỗi|từng|các)\s+tháng|tháng(?:/| một )lần", Every.MONTH),
         (r"(?:hàng|hằng|mỗi|từng|các)\s+quý|quý(?:/| một )lần", Every.QUARTER),
@@ -87,7 +88,7 @@ _COUNTED = re.compile(
 )
 _AFTER = re.compile(
     r"(?:ngay\s+)?sau\s+(?P<after>(?:mỗi|khi|từng|các)\s+.+|(?:ngày\s+)?(?:ban hành|kết thúc|"
-    r"hoàn thành|có)\s+.+)|kể từ (?P<since>(?:khi|ngày)\s+\D.+)",
+    r"hoàn thành|có)\s+.+)|(?:kể từ |^ngay )(?P<since>(?:khi|ngày)\s+\D.+)",
     re.IGNORECASE,
 )
 _EXTERNAL = re.compile(
@@ -100,6 +101,7 @@ _EXTERNAL = re.compile(
     r"theo kế hoạch|bảo đảm tiến độ|đảm bảo tiến độ|phù hợp (?:với )?tiến độ",
     re.IGNORECASE,
 )
+_BEFORE_EVENT = re.compile(r"trước\s+(?:các\s+)?(?:kỳ họp|phiên họp|cuộc họp|hội nghị|kỳ thi|đợt)\b", re.IGNORECASE)
 _OPEN = re.compile(r"(?:và\s+)?(?:các\s+|những\s+)?năm\s+(?:tiếp theo|sau|kế tiếp)|trở đi", re.IGNORECASE)
 # Before a period: by its end (`đến hết tháng 6`), or before it begins (`trước tháng 6`).
 _BY_END = re.compile(
@@ -107,6 +109,7 @@ _BY_END = re.compile(
     r"muộn nhất)\s+(?:ngày\s+)?(?:trong\s+)?$",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s*(?:[,;]|và|[,;]\s*và)\s*(?:trước\s+)?(?:ngày\s+)?", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:trước|chậm nhất|muộn nhất|đến|hết|là|vào|từ)\s+(?:ngày\s+)?$", re.IGNORECASE)
 _BEFORE = re.compile(r"trước\s+$", re.IGNORECASE)
 _FROM = re.compile(r"(?:từ|kể từ)\s+(?:ngày\s+)?$", re.IGNORECASE)
@@ -137,6 +140,18 @@ def apart(text: str, year: int) -> list[Window]:
             if numbers == sorted(set(numbers)) and numbers[-1] - numbers[0] >= len(numbers):
                 return [window(int(found["y"] or year), number) for number in numbers]
     return []
+
+
+def days_apart(text: str, year: int) -> list[date]:
+    """The days of a list (`Trước ngày 25/3, 25/6 và 10/12/2026`); empty for one day and for a span. A year printed
+    once, at the end, is that of all."""
+    found = list(_DAY.finditer(text[:_LONGEST]))
+    between = [text[a.end() : b.start()] for a, b in pairwise(found)]
+    if len(found) < 2 or not all(_AND.fullmatch(words) for words in between):
+        return []
+    own = int(found[-1]["y"] or year)
+    days = [day(match, own) for match in found]
+    return [at for at in days if at] if all(days) and days == sorted(filter(None, days)) else []
 
 
 def year_window(text: str, year: int) -> tuple[Window, bool]:
@@ -213,6 +228,8 @@ def _external(text: str) -> When | None:
 
 def _dated(text: str, year: int) -> When | None:
     """Days, quarters, months, halves and years: the first that is printed, with the range it opens."""
+    if (event := _BEFORE_EVENT.search(text)) and not _DAY.search(text):
+        return When(Kind.EXTERNAL, event.start())
     days = [(m, found) for m in _DAY.finditer(text) if (found := day(m, year))]
     span = _span(text, year)
     if days and (span is None or days[0][0].start() <= span.at or _UNTIL.search(text[: days[0][0].start()])):
@@ -253,11 +270,12 @@ def _span(text: str, year: int) -> When | None:
         start = window.start if printed else window.start.replace(year=later[2].start.year)
         window, printed, end = Window(min(start, later[2].end), later[2].end), later[3], later[1]
     before, begins = text[:at], _lead_in(text, at)
-    if _OPEN.search(text[end:]) or (_FROM.search(before) and not later):
+    ranged = re.search(r"[-–—]|đến", text[at:end])
+    if _OPEN.search(text[end:]) or (_FROM.search(before) and not later and not ranged):
         return When(Kind.WITHIN, begins, window.start, None, year_printed=printed)
     if _BEFORE.search(before):
         return When(Kind.BY, begins, None, date.fromordinal(window.start.toordinal() - 1), year_printed=printed)
-    if _BY_END.search(before) or re.search(r"(?:cuối|hết)\s", text[at:end]):
+    if _BY_END.search(before) or re.match(r"(?:cuối|hết)\s", text[at:end], re.IGNORECASE):
         return When(Kind.BY, begins, None, window.end, year_printed=printed)
     return When(Kind.WITHIN, begins, window.start, window.end, year_printed=printed)
 
@@ -291,11 +309,23 @@ def _months(match: re.Match[str], year: int) -> Window:
     return Window(windows.month(year, min(numbers)).start, windows.month(year, max(numbers)).end)
 
 
+_MONTH_NAMES = ("Giêng", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Mười một", "Mười hai")
+_NAMED_MONTH = re.compile(
+    rf"[Tt]háng\s+(?P<n>{'|'.join(reversed(_MONTH_NAMES))}|Một|Chạp)(?!\w)(?:\s*(?:/|,?\s*năm)\s*(?P<y>{_YEAR}))?"
+)
+
+
+def _named_month(match: re.Match[str], year: int) -> Window:
+    number = {"Một": 1, "Chạp": 12}.get(match["n"])
+    return windows.month(year, number or _MONTH_NAMES.index(match["n"]) + 1)
+
+
 _PERIOD_WORDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Window]], ...] = (
     (_HALF, lambda match, year: windows.half(year, 1 if match["n"].lower() == "đầu" else 2)),
     (_NINE, lambda match, year: windows.nine_months(year)),
     (_QUARTER, _quarters),
     (_MONTH, _months),
+    (_NAMED_MONTH, _named_month),
     (_BARE_MONTH, lambda match, year: windows.month(year, int(match["n"]))),
     (_YEARS, lambda match, year: Window(windows.year(year).start, windows.year(max(year, int(match["z"]))).end)),
     (_ONE_YEAR, lambda match, year: windows.year(year)),

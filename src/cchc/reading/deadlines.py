@@ -67,6 +67,8 @@ def read(text: str, plan_year: int, product_names: Sequence[str] = ()) -> list[R
 
 def _apart(one: Read, year: int) -> list[Read]:
     """`Quý I, III` is two times, not the span over them; each keeps the words of both."""
+    if one.deadline.kind is Kind.BY and len(days := dates.days_apart(one.printed, year)) > 1:
+        return [one._replace(deadline=replace(one.deadline, due=day)) for day in days]
     windows = dates.apart(one.printed, year) if one.deadline.kind is Kind.WITHIN else []
     if len(windows) < 2 or (windows[0].start, windows[-1].end) != (one.deadline.start, one.deadline.due):
         return [one]

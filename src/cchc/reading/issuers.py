@@ -45,8 +45,9 @@ _LEVELS = (
     ),
     (
         r"^(?:bo|ban to chuc trung uong|van phong (?:chinh phu|quoc hoi|trung uong)|thanh tra chinh phu|"
-        r"ngan hang nha nuoc|tong cuc|uy ban dan toc|kiem toan nha nuoc|toa an nhan dan toi cao|vien kiem sat nhan dan toi cao|"
-        r"bao hiem xa hoi viet nam|thong tan xa|dai (?:truyen hinh|tieng noi) viet nam|vien han lam)\b",
+        r"ngan hang nha nuoc|tong cuc|uy ban dan toc|kiem toan nha nuoc|toa an nhan dan toi cao|"
+        r"vien kiem sat nhan dan toi cao|bao hiem xa hoi viet nam|thong tan xa|"
+        r"dai (?:truyen hinh|tieng noi) viet nam|vien han lam)\b",
         Level.MINISTRY,
     ),
     (

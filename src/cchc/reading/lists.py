@@ -1,7 +1,7 @@
 """Tasks written as list items with labelled lines: `a) Xây dựng …` over `- Cơ quan chủ trì: …`, `- Sản phẩm: …`."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cchc.reading import columns
 from cchc.reading.blocks import Passage
@@ -130,5 +130,8 @@ def _draft(item: _Item, *, number_of: _Item, shared: dict[Role, list[Passage]]) 
 
 
 def _area(placed: Placed) -> Passage | None:
-    heading: Heading | None = placed.area()
+    own = placed.mark.rank if placed.mark else None
+    # `2. Rà soát` over lettered tasks is over them alone: `3. Tiếp nhận`, a task itself, stands beside it.
+    above = replace(placed, under=tuple(head for head in placed.under if own is None or head.rank < own))
+    heading: Heading | None = above.area()
     return Passage(heading.text, heading.block) if heading else None

@@ -2,20 +2,25 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cchc.reading import columns, dates
 from cchc.reading.blocks import Block, Cell, Passage, grid
 from cchc.reading.bodies import names_body
 from cchc.reading.columns import Role
 from cchc.reading.marks import mark
-from cchc.reading.tasks import Draft, number
-from cchc.words import guess_field
+from cchc.reading.tasks import Draft, names_lead, number
+from cchc.words import fold, guess_field
 
 _Spots = list[tuple[Cell, int] | None]
 _HEADING_ROWS = 4
 _ROMAN = re.compile(r"^[IVX]{1,6}$")
 _COLUMN_NUMBER = re.compile(r"^\(?(?:\d{1,2}|[A-H])\)?$")
+_TICK = re.compile(r"[xX×✓✔√•*+●■]|có", re.IGNORECASE)
+# A column for each quarter, month or year, marked where the task is done: `Thời gian` over `Quý I | Quý II | …`.
+_PERIOD = re.compile(
+    r"(?:(?P<quarter>quý)\s*)?(?:I{1,3}|IV|[1-4])|(?:tháng|T)\s*\d{1,2}|\d{1,2}|(?:năm\s*)?20\d\d", re.IGNORECASE
+)
 _VALUES: tuple[Role, ...] = ("products", "requirements", "lead", "coordinating", "both", "deadlines", "begins")
 
 
@@ -27,6 +32,7 @@ class Columns:
     rows: int
     width: int
     group_lead: bool = False
+    ticks: Mapping[int, Passage] = field(default_factory=dict)  # column → the heading that a mark in it stands for
 
     def of(self, role: Role) -> list[int]:
         return [column for column, meaning in self.roles.items() if meaning == role]
@@ -55,7 +61,11 @@ class _Row:
         return Passage(cell.text, self.block, cell.row, index)
 
     def passages(self, role: Role, *, own: bool = False) -> list[Passage]:
-        return [found for column in self.columns.of(role) if (found := self.at(column, own=own))]
+        found = [(column, at) for column in self.columns.of(role) if (at := self.at(column, own=own))]
+        return [
+            heading if (heading := self.columns.ticks.get(column)) and _TICK.fullmatch(at.text.strip()) else at
+            for column, at in found
+        ]
 
     def filled(self) -> set[int]:
         """Columns in which a cell with words begins in this row."""
@@ -82,11 +92,11 @@ def drafts(table: Block, earlier: Columns | None) -> tuple[list[Draft], Columns 
     with it over a page break.
     """
     rows = grid(table)
-    found = headings(rows)
+    found = headings(rows, table.id)
     if found is None:
         if earlier is None or table.width != earlier.width or not _goes_on(rows, earlier):
             return [], None
-        found = Columns(earlier.roles, 0, earlier.width, earlier.group_lead)
+        found = replace(earlier, rows=0)
     reader = _Reader(found)
     for index in range(found.rows, len(rows)):
         _read(reader, _Row(index, rows[index], found, table.id), rows)
@@ -103,14 +113,14 @@ def _goes_on(rows: list[_Spots], earlier: Columns) -> bool:
     return bool(texts) and sum(holds(text) for text, holds in texts) > 0.6 * len(texts)
 
 
-def headings(rows: list[_Spots]) -> Columns | None:
+def headings(rows: list[_Spots], block: str = "") -> Columns | None:
     """The columns of a task table; None when no row heads one: a task, and somebody or some day."""
     for first in range(min(_HEADING_ROWS, len(rows))):
         for count in range(min(3, len(rows) - first), 0, -1):
             last = first + count - 1
             found = _columns(rows[first : last + 1], last + 1)
             if found and (count == 1 or not _is_data(rows[last], last)):
-                return found
+                return replace(found, ticks=_ticks(rows[first : last + 1], found, block))
     return None
 
 
@@ -130,6 +140,23 @@ def _columns(heads: list[_Spots], until: int) -> Columns | None:
             roles[column] = found.main
             group_lead = group_lead or found.group_lead
     return _settled(roles, until, width, group_lead)
+
+
+def _ticks(heads: list[_Spots], found: Columns, block: str) -> dict[int, Passage]:
+    """Columns headed by a period under a heading of time, two at least."""
+    ticks: dict[int, Passage] = {}
+    for column in found.of("deadlines"):
+        texts = [spot for row in heads if (spot := row[column]) and spot[0].text.strip()]
+        cell, index = texts[-1]
+        words = " ".join(cell.text.split())
+        if not (_PERIOD.fullmatch(words) and len(texts) > 1):
+            continue
+        over = fold(texts[-2][0].text)
+        bare = not words.upper().strip("IV1234567890")
+        unit = ("Tháng " if "thang" in over.split() else "Quý ") if bare else ""
+        text = words if words[:2] == "20" else f"{unit}{words}"
+        ticks[column] = Passage(text, block, cell.row, index)
+    return ticks if len(ticks) > 1 else {}
 
 
 def _settled(roles: dict[int, Role], until: int, width: int, group_lead: bool) -> Columns | None:
@@ -158,7 +185,10 @@ def _is_data(row: _Spots, index: int) -> bool:
     own = [spot[0].text for spot in row if spot and spot[0].row == index and spot[0].text.strip()]
     if not own or all(_COLUMN_NUMBER.match(text.strip()) for text in own):
         return False
-    return not all(columns.role(" ".join(text.split())) or _COLUMN_NUMBER.match(text.strip()) for text in own)
+    return not all(
+        columns.role(" ".join(text.split())) or _COLUMN_NUMBER.match(text.strip()) or _PERIOD.fullmatch(text.strip())
+        for text in own
+    )
 
 
 def _read(reader: _Reader, row: _Row, rows: list[_Spots]) -> None:
@@ -182,7 +212,7 @@ def _read(reader: _Reader, row: _Row, rows: list[_Spots]) -> None:
 def _draft(reader: _Reader, row: _Row, title: Passage) -> Draft:
     group = reader.groups[-1][1] if reader.groups else None
     area = row.passage("area") or group
-    leading = next((at for _, at in reversed(reader.groups) if names_body(_words(at.text))), None)
+    leading = next((at for _, at in reversed(reader.groups) if names_lead(at.text)), None)
     cells = {role: row.passages(role) for role in _VALUES}
     no = row.passage("no", own=True) or row.passage("no")
     return Draft(title, no, area, cells, group_lead=leading if reader.columns.group_lead or not cells["lead"] else None)

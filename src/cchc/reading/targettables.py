@@ -17,6 +17,7 @@ _NAME = re.compile(
 _UNIT = re.compile(r"^(?:don vi tinh|dvt|don vi|d vi tinh)$")
 _VALUE = re.compile(r"^(?: chi tieu| muc tieu| ke hoach| phan dau| gia tri| kh)?(?: den| giao)?(?: nam)?(?: 20\d\d)?$")
 _PAST = re.compile(r"thuc hien|ket qua|uoc|hien trang|da dat")
+_RESULT = re.compile(r"^(?:ket qua|muc|muc do|con so|so luong|ty le)(?: (?:can dat|phan dau|dat|muc tieu))?$")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _NUMBER = re.compile(
     r"^(?P<op>[≥≤><=]{1,2}|trên|từ|ít nhất|tối thiểu|dưới|không quá|tối đa|đạt)?\s*"
@@ -66,9 +67,17 @@ def _columns(table: Block, year: int) -> _Columns | None:
                 unit = column
             elif words and _VALUE.match(f" {words}") and not any(_PAST.search(text) for text in texts):
                 values.append((column, " ".join(texts)))
+            elif unit is not None and _RESULT.match(words) and _numbers(table, column, last + 1):
+                values.append((column, words))
         if name is not None and values and (unit is not None or any(_YEAR.search(words) for _, words in values)):
             return _Columns(name, unit, _of_year(values, year), last + 1)
     return None
+
+
+def _numbers(table: Block, column: int, first: int) -> bool:
+    """Whether most cells of a column are numbers to reach: `Kết quả` also heads columns of products."""
+    cells = [cell.text for row in table.rows[first:] for cell in row if cell.column == column and cell.text.strip()]
+    return sum(_measure(text, "") is not None for text in cells) > 0.5 * len(cells)
 
 
 def _of_year(values: list[tuple[int, str]], year: int) -> int:

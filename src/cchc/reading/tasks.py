@@ -27,6 +27,12 @@ _ROLE_IN_CELL = re.compile(
     r"thực hiện)(?:\s+(?:thực hiện|chính))?)\s*:\s*",
     re.IGNORECASE,
 )
+_LEADS = re.compile(
+    r"^(?:(?:các )?nhiệm vụ (?:do|của|giao(?: cho)?) |giao(?: cho)? |trách nhiệm của |"
+    r"(?:cơ quan|đơn vị) chủ trì\s*:\s*)?"
+    r"(?P<body>.+?)(?: (?:là (?:cơ quan |đơn vị )?)?(?:chủ trì|tham mưu)(?:,? (?:thực hiện|tham mưu))?)?\s*:?$",
+    re.IGNORECASE,
+)
 # Said where there is nothing to say.
 _NOTHING = {"", "khong", "khong co", "x", "nt"}
 
@@ -67,7 +73,7 @@ def task(draft: Draft, year: int) -> Task:
     products = _items("products", cells.get("products", ()), semicolons=True, sentences=True)
     requirements = _items("requirements", cells.get("requirements", ()))
     lead = _bodies("lead", [*lead_cells, *with_coordinating])
-    if not lead.texts and draft.group_lead and bodies.names_body(draft.group_lead.text):
+    if not lead.texts and draft.group_lead and names_lead(draft.group_lead.text):
         lead = _group(draft.group_lead)
     coordinating = _bodies("coordinating", [*coordinating_cells, *with_lead])
     read, doubts, places = _deadlines(cells.get("deadlines", ()), year, products.texts)
@@ -147,9 +153,20 @@ def _bodies(name: str, cells: Iterable[Passage]) -> _Values:
     return values
 
 
+def names_lead(title: str) -> bool:
+    """Whether a group's title names who leads its tasks: `II. SỞ NỘI VỤ`, `Sở Tư pháp chủ trì`, `Giao Sở Y tế`."""
+    return bodies.names_body(_lead_of(title))
+
+
+def _lead_of(title: str) -> str:
+    words = trimmed_heading(title)
+    found = _LEADS.match(words)
+    return found["body"] if found else words
+
+
 def _group(at: Passage) -> _Values:
     values = _Values()
-    for body in bodies.bodies(trimmed_heading(at.text)):
+    for body in bodies.bodies(_lead_of(at.text)):
         values.add("lead", bodies.sentence_case(body.name), None, at, body.printed)
     return values
 
