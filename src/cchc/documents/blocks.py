@@ -111,12 +111,17 @@ class Signature:
 
 @dataclass(frozen=True)
 class Official:
-    """An administrative document that has a kind (văn bản có tên loại, Mẫu 1.4)."""
+    """An administrative document: one that has a kind (văn bản có tên loại, Mẫu 1.4), or an official letter.
+
+    A letter (công văn, Mẫu 1.5) has no `kind`: its `title` stands as `V/v …` under the number, and it begins with whom
+    it is `addressed` to.
+    """
 
     head: Head
     kind: str
     title: str
     body: tuple[Block, ...]
+    addressed: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     signature: Signature | None = None
     appendices: tuple[Appendix, ...] = ()

@@ -39,6 +39,8 @@ PARAGRAPH_GAP, LINE = 120, 259  # twips; 240ths of a line
 ISSUER_MM = 69.0
 STATE, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 STATE_SIZE, MOTTO_SIZE, MOTTO_MM = 12.0, 13.0, 61.0
+SUBJECT = 12.0  # V/v of a letter
+KIND_MM = 35.0  # from where `Kính gửi` of several begins
 CAPITAL_EM = 0.70  # how wide a bold capital of Times New Roman is on the average
 
 OPEN_NUMBER = " " * 9
@@ -70,7 +72,9 @@ def build(official: Official) -> bytes:
     body.replace(last, section)
     day = official.head.issued_on or EPOCH
     return packed(
-        document, one_line(f"{official.kind} {official.title}"), datetime(day.year, day.month, day.day, tzinfo=UTC)
+        document,
+        one_line(f"{official.kind or 'Công văn về việc'} {official.title}"),
+        datetime(day.year, day.month, day.day, tzinfo=UTC),
     )
 
 
@@ -102,16 +106,38 @@ def _front(official: Official) -> list[Element]:
     issuer = head.issuer.upper()
     left += [_line(issuer, STATE_SIZE, bold=True), _rule(_rule_mm(issuer, ISSUER_MM), ISSUER_MM)]
     left.append(_line(number_and_symbol(head), SMALL, before=100))
+    title = one_line(official.title)
+    if not official.kind:
+        left.append(_line(f"V/v {title}", SUBJECT, before=120))
     right_mm = _width(landscape=False) - ISSUER_MM
     right = [_line(STATE, STATE_SIZE, bold=True), _line(MOTTO, MOTTO_SIZE, bold=True), _rule(MOTTO_MM, right_mm)]
     right.append(_line(place_and_day(head), SMALL, italic=True, before=100))
-    title = one_line(official.title)
+    head_cells = _unruled([(ISSUER_MM, left), (right_mm, right)])
+    if not official.kind:
+        return [head_cells, *_addressed(official.addressed)]
     return [
-        _unruled([(ISSUER_MM, left), (right_mm, right)]),
+        head_cells,
         _line(official.kind.upper(), BODY, bold=True, before=240, keep=True),
         _line(title, BODY, bold=True, keep=True),
         _rule(_rule_mm(title, _width(landscape=False) * 0.75, em=0.5), _width(landscape=False), before=80, after=240),
     ]
+
+
+def _addressed(bodies: tuple[str, ...]) -> list[Element]:
+    """Cell 9a: `Kính gửi: Sở Xây dựng.` in the middle; of several, each on a line of its own (Phụ lục I, ô số 9a)."""
+    named = [one_line(body).rstrip(" .;") for body in bodies]
+    if len(named) < 2:
+        return [_line(f"Kính gửi: {named[0] if named else '…'}.", BODY, before=240), _air()]
+    lines = [_line("Kính gửi:", BODY, before=240, align="left", indent=KIND_MM)]
+    ends = [";"] * (len(named) - 1) + ["."]
+    lines += [
+        _line(f"- {body}{end}", BODY, align="left", indent=KIND_MM + 10) for body, end in zip(named, ends, strict=True)
+    ]
+    return [*lines, _air()]
+
+
+def _air() -> Element:
+    return el("p", el("pPr", el("spacing", before=0, after=0, line=240, lineRule="exact")))
 
 
 def _block(block: Block, width: float) -> list[Element]:
@@ -147,12 +173,13 @@ def _line(
     before: int = 0,
     keep: bool = False,
     align: str = "center",
+    indent: float = 0,
 ) -> Element:
     """A paragraph of the head or the closing: no indent, close to its neighbours."""
     properties = [el("keepNext")] if keep else []
     properties += [
         el("spacing", before=before, after=0, line=240, lineRule="auto"),
-        el("ind", firstLine=0),
+        el("ind", left=twips(indent), firstLine=0) if indent else el("ind", firstLine=0),
         el("jc", val=align),
     ]
     return el("p", el("pPr", *properties), run(text, size=size, bold=bold, italic=italic))
@@ -262,7 +289,7 @@ def _appendix(appendix: Appendix, official: Official) -> list[Element]:
     """Phụ lục I, phụ lục văn bản: the word, the title in capitals, and which document it comes with."""
     head = official.head
     note = appendix.note or (
-        f"(Kèm theo {official.kind} {number_and_symbol(head).replace('Số', 'số', 1).replace(':', '', 1)} "
+        f"(Kèm theo {official.kind or 'Công văn'} {number_and_symbol(head).replace('Số', 'số', 1).replace(':', '', 1)} "
         f"{written(head.issued_on, head.year)} của {one_line(head.issuer)})"
     )
     elements = [

@@ -28,3 +28,8 @@ def vi(n: int | float | Decimal | Fraction, places: int | None = None) -> str:
 def percent(part: int, whole: int, places: int = 1) -> str:
     """`66,7%`; a dash where there is nothing to take a share of."""
     return f"{vi(Fraction(100 * part, whole), places).removesuffix(',0')}%" if whole else "–"
+
+
+def two(n: int) -> str:
+    """Small numbers with two digits, as offices write them in a sentence: `05 nhiệm vụ`."""
+    return f"{n:02}" if n < 10 else vi(n)

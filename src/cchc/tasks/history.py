@@ -57,6 +57,10 @@ def _due(detail: Detail) -> str:
     return _("ấn định hạn %(due)s") % {"due": due or "–"}
 
 
+def _chased(detail: Detail) -> str:
+    return _("lập văn bản đôn đốc, đề nghị báo cáo trước %(day)s") % {"day": _day(detail, "answer_by") or "–"}
+
+
 def _in_force(detail: Detail) -> str:
     return _("đưa vào theo dõi: %(tasks)s nhiệm vụ, %(duties)s phân công cho %(agencies)s cơ quan") % {
         "tasks": detail.get("tasks", 0),
@@ -83,6 +87,7 @@ VERBS: dict[str, tuple[Callable[[Detail], str], str, str]] = {
     "duty.accepted": (lambda _detail: _("xác nhận hoàn thành"), "done", "circle-check"),
     "duty.returned": (lambda _detail: _("yêu cầu bổ sung"), "back", "arrow-back-up"),
     "duty.take_back": (lambda _detail: _("rút lại kết luận đã cho"), "none", "refresh"),
+    "duty.chase_up": (_chased, "over", "mail"),
     "duty.due": (_due, "ext", "calendar-event"),
 }
 QUOTED = ("reason", "words", "obstacle", "why")

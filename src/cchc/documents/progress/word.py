@@ -15,11 +15,11 @@ from cchc.documents.blocks import (
     Heading,
     Official,
     Paragraph,
-    Signature,
     Table,
 )
-from cchc.documents.numbers import percent, vi
+from cchc.documents.numbers import percent, two, vi
 from cchc.documents.progress.report import ProgressReport, State, TaskRow, Totals, added
+from cchc.documents.signing import signature_of
 from cchc.documents.text import one_line
 from cchc.periods import spoken
 
@@ -53,15 +53,6 @@ OVERDUE = (
     Column("Số ngày quá hạn", 16, Align.RIGHT),
     Column("Ghi chú", 23),
 )
-# Who signs, by how the issuer's name begins: (begins with, authority, position).
-SIGNERS = (
-    ("ủy ban nhân dân", "TM. Ủy ban nhân dân", "Chủ tịch"),
-    ("ubnd", "TM. Ủy ban nhân dân", "Chủ tịch"),
-    ("văn phòng", None, "Chánh Văn phòng"),
-    ("thanh tra", None, "Chánh Thanh tra"),
-    ("ban ", None, "Trưởng ban"),
-    ("phòng", None, "Trưởng phòng"),
-)
 
 
 def progress_docx(report: ProgressReport) -> bytes:
@@ -94,7 +85,7 @@ def progress_docx(report: ProgressReport) -> bytes:
             title=f"Tình hình thực hiện {one_line(report.title)}",
             body=tuple(_body(report)),
             recipients=recipients,
-            signature=report.signature or _signature(report.issuer),
+            signature=report.signature or signature_of(report.issuer),
             appendices=(appendix,),
         )
     )
@@ -124,10 +115,10 @@ def _sentences(report: ProgressReport, whole: Totals) -> Iterable[str]:
     unit = report.unit
 
     def said(state: State) -> str:
-        return f"{_two(whole.of(state))} {unit}"
+        return f"{two(whole.of(state))} {unit}"
 
     yield (
-        f"1. Tổng số: {_two(whole.total)} {unit}; đã hoàn thành {_two(whole.done)} {unit}"
+        f"1. Tổng số: {two(whole.total)} {unit}; đã hoàn thành {two(whole.done)} {unit}"
         + (f", đạt {percent(whole.done, whole.total)}" if whole.total else "")
         + f", trong đó đúng hạn {said(State.DONE)}, trễ hạn {said(State.LATE)}."
     )
@@ -228,16 +219,3 @@ def _named(report: ProgressReport) -> str:
 
 def _as_of(report: ProgressReport) -> str:
     return f"Số liệu tính đến ngày {spoken(report.as_of)}"
-
-
-def _signature(issuer: str) -> Signature:
-    name = one_line(issuer).lower()
-    for begins, authority, position in SIGNERS:
-        if name.startswith(begins):
-            return Signature(position, authority=authority)
-    return Signature("Giám đốc")
-
-
-def _two(n: int) -> str:
-    """Small numbers with two digits, as offices write them in a sentence: `05 nhiệm vụ`."""
-    return f"{n:02}" if n < 10 else vi(n)

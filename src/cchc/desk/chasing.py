@@ -1,0 +1,224 @@
+"""Chase-up letters (đôn đốc): the agencies that are overdue, and an official letter to each of those chosen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from itertools import chain
+from typing import Any
+from urllib.parse import quote
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django import forms
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from cchc.access import Denied
+from cchc.access.request import Asked
+from cchc.agencies.models import Agency
+from cchc.agencies.resolver import authority_of
+from cchc.desk.piles import list_url
+from cchc.documents.chase_up import ChaseUp, Late, chase_up_docx
+from cchc.duties.models import Duty, DutyQuerySet, ProgressNote
+from cchc.duties.queries import names_of, overdue
+from cchc.ledger.actions import write
+from cchc.periods.calendar import vietnam
+from cchc.ui.forms import DayField
+from cchc.words import fold
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DAYS_TO_ANSWER = 5  # working days proposed
+
+
+class LetterForm(forms.Form):
+    """Which agencies are written to, and by when they are to answer."""
+
+    agencies = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Cơ quan"),
+        coerce=int,
+        error_messages={
+            "required": gettext_lazy("Chưa chọn cơ quan nào. Đánh dấu ít nhất một cơ quan rồi tạo văn bản."),
+            "invalid_choice": gettext_lazy(
+                "Có cơ quan không còn việc quá hạn, hoặc không do cơ quan mình theo dõi. Tải lại trang rồi chọn lại."
+            ),
+        },
+    )
+    answer_by = DayField(
+        label=gettext_lazy("Đề nghị báo cáo trước ngày"),
+        error_messages={"required": gettext_lazy("Chưa ghi ngày. Ghi ngày đề nghị cơ quan báo cáo, như 24/12/2026.")},
+    )
+
+    def __init__(self, *given: Any, known: Sequence[int], day: date, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.day = day
+        self.fields["agencies"].choices = [(pk, pk) for pk in known]  # type: ignore[attr-defined]
+
+    def clean_answer_by(self) -> date:
+        answer_by: date = self.cleaned_data["answer_by"]
+        if answer_by <= self.day:
+            raise forms.ValidationError(_("Ngày này không ở sau hôm nay. Ghi một ngày cơ quan còn kịp báo cáo."))
+        return answer_by
+
+
+@dataclass(frozen=True)
+class Behind:
+    agency: int
+    name: str
+    count: int
+    oldest_days: int
+    url: str
+    chosen: bool
+
+
+def late_duties(request: Asked) -> DutyQuerySet:
+    """The overdue duties of others whose products the acting focal point judges: nobody writes to herself."""
+    if not request.actor.is_focal_point or request.actor.agency is None:
+        raise Denied("Chỉ cơ quan đầu mối mới lập văn bản đôn đốc.")
+    day = request.today
+    followed = Duty.objects.filter(overdue(day), judged_by=request.actor.agency, opened_on__lte=day)
+    return followed.exclude(agency=request.actor.agency)
+
+
+def chase_up(request: Asked) -> HttpResponse:
+    """Choose whom to write to; answered with one letter, or a ZIP of several."""
+    by_agency: dict[int, list[Duty]] = defaultdict(list)
+    related = late_duties(request).select_related("task_duty__task", "task_duty__mandate")
+    for duty in related.order_by("due", "pk"):
+        by_agency[duty.agency_id].append(duty)
+    day = request.today
+    if request.method == "POST":
+        form = LetterForm(request.POST, known=list(by_agency), day=day)
+        if form.is_valid():
+            chosen = {pk: by_agency[pk] for pk in dict.fromkeys(form.cleaned_data["agencies"])}
+            return letters(request, chosen, form.cleaned_data["answer_by"])
+        status = 422
+    else:
+        proposed = vietnam().add(day, DAYS_TO_ANSWER)
+        form = LetterForm(initial={"answer_by": proposed}, known=list(by_agency), day=day)
+        status = 200
+    context = {"form": form, "behind": behind(request, form, by_agency), "total": sum(map(len, by_agency.values()))}
+    return render(request, "desk/chase_up.html", context, status=status)
+
+
+def behind(request: Asked, form: LetterForm, by_agency: dict[int, list[Duty]]) -> list[Behind]:
+    """The agencies that are overdue, the one with most first; all are chosen until somebody chooses."""
+    day = request.today
+    names = names_of(by_agency, day)
+    marked = set(form.data.getlist("agencies")) if form.is_bound else None  # type: ignore[attr-defined]
+    asked = request.GET.get("agency", "")
+    rows = [
+        Behind(
+            agency=pk,
+            name=names.get(pk, ""),
+            count=len(duties),
+            oldest_days=max((day - duty.due).days for duty in duties if duty.due),
+            url=list_url(agency=pk, pile="over", year="all"),
+            chosen=str(pk) in marked if marked is not None else asked in ("", str(pk)),
+        )
+        for pk, duties in by_agency.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.count, -row.oldest_days, row.agency))
+
+
+def letters(request: Asked, chosen: dict[int, list[Duty]], answer_by: date) -> HttpResponse:
+    """The file, and in the ledger that each duty was chased."""
+    made = drawn(request, chosen, answer_by)
+    with transaction.atomic():
+        for duty in chain.from_iterable(chosen.values()):
+            write(request.actor, "duty.chase_up", duty, answer_by=answer_by)
+    if len(made) == 1:
+        ((name, data),) = made.items()
+        return download(name, data, DOCX)
+    return download(f"Don-doc-{request.today.isoformat()}.zip", zipped(made, request.today), "application/zip")
+
+
+def drawn(request: Asked, chosen: dict[int, list[Duty]], answer_by: date) -> dict[str, bytes]:
+    """File name → letter, in Vietnamese as the paper is."""
+    day = request.today
+    issuer = Agency.objects.get(pk=request.actor.agency or 0)
+    above = authority_of(issuer, day)
+    own, over = issuer.standing(day), above.standing(day)
+    issuer_name = own.name if own else request.actor.agency_name
+    names, notes = names_of(chosen, day), last_words(list(chain.from_iterable(chosen.values())))
+    found: dict[str, bytes] = {}
+    with override("vi"):
+        for pk, duties in chosen.items():
+            letter = ChaseUp(
+                issuer=issuer_name,
+                superior=over.name if over and above.pk != issuer.pk else None,
+                place=place_of(duties, over.name if over else issuer_name),
+                symbol=symbol_of(own.short_name if own else "", issuer_name),
+                to=names.get(pk, ""),
+                as_of=day,
+                answer_by=answer_by,
+                rows=[late_row(duty, notes) for duty in duties],
+            )
+            found[unused(f"Don-doc-{'-'.join(fold(letter.to).split()) or pk}-{day.isoformat()}", found)] = (
+                chase_up_docx(letter)
+            )
+    return found
+
+
+def unused(stem: str, taken: dict[str, bytes]) -> str:
+    """A file name nobody else has: two communes may be called alike."""
+    names = (f"{stem}{f'-{n}' if n else ''}.docx" for n in range(len(taken) + 1))
+    return next(name for name in names if name not in taken)
+
+
+def late_row(duty: Duty, notes: dict[int, str]) -> Late:
+    of_task = getattr(duty, "task_duty", None)
+    return Late(
+        no=of_task.task.no if of_task else "",
+        task=of_task.task.title if of_task else duty.title,
+        product=duty.product_name,
+        mandate=of_task.mandate.number if of_task else "",
+        deadline=duty.deadline_text,
+        due=duty.due or date.min,
+        so_far=notes.get(duty.pk, ""),
+    )
+
+
+def last_words(duties: Sequence[Duty]) -> dict[int, str]:
+    """Duty → what its agency last said hinders it, else what it did. One query."""
+    said = ProgressNote.objects.filter(duty__in=duties).order_by("on", "pk")
+    return {
+        duty: obstacle or words or _("đã làm %(percent)s%%") % {"percent": percent}
+        for duty, obstacle, words, percent in said.values_list("duty_id", "obstacle", "words", "percent")
+        if obstacle or words or percent is not None
+    }
+
+
+def symbol_of(short_name: str, name: str) -> str:
+    """`SNV` for Sở Nội vụ: the short name where it is one word, else the first letters."""
+    letters = "".join(word[0] for word in fold(name).split()).upper()
+    return short_name if short_name and " " not in short_name else letters
+
+
+def place_of(duties: Sequence[Duty], authority: str) -> str:
+    """Where letters are dated from: the place of the documents that gave the duties, else the authority's own name."""
+    printed = (duty.task_duty.mandate.place for duty in duties if hasattr(duty, "task_duty"))
+    words = ("tỉnh ", "thành phố ", "phường ", "xã ", "đặc khu ")
+    named = (authority.partition(word)[2] for word in words if word in authority)
+    return next((place for place in printed if place), None) or next(named, "…")
+
+
+def zipped(files: dict[str, bytes], day: date) -> bytes:
+    """The same bytes for the same letters: every file bears the day of the letters."""
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0)), data, ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+def download(name: str, data: bytes, media_type: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Content-Disposition"] = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name, safe='')}"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
