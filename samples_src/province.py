@@ -68,10 +68,22 @@ PEOPLE = [
     ("ho.thi.kim.chi", "Hồ Thị Kim Chi", "xa-dai-thinh", "officer", "Phó Chánh Văn phòng HĐND và UBND"),
     ("dang.quang.minh", "Đặng Quang Minh", "phuong-song-mau", "officer", "Công chức Văn phòng HĐND và UBND"),
     ("vo.thi.thu", "Võ Thị Thu", "phuong-cua-dong", "officer", "Công chức Văn phòng HĐND và UBND"),
-    ("lanh.dao", "Lãnh đạo UBND tỉnh", "ubnd-tinh", "viewer", "Lãnh đạo UBND tỉnh"),
+    ("lanh.dao", "Lãnh đạo UBND tỉnh", "ubnd-tinh", "leader", "Lãnh đạo UBND tỉnh"),
+    ("quan.tri", "Quản trị hệ thống", "ubnd-tinh", "administrator", "Quản trị hệ thống"),
 ]
 
 PROVINCE = "ubnd-tinh"
+
+# Who answers for which field; the owner of the field of direction is the province's standing agency.
+OWNERS = [
+    ("direction", "so-noi-vu"),
+    ("institutions", "so-tu-phap"),
+    ("procedures", "vp-ubnd"),
+    ("organisation", "so-noi-vu"),
+    ("civil_service", "so-noi-vu"),
+    ("public_finance", "so-tai-chinh"),
+    ("digital", "so-khcn"),
+]
 
 
 def register() -> dict[str, object]:
@@ -91,6 +103,9 @@ def register() -> dict[str, object]:
         "province": "tỉnh Mẫu",
         "agencies": agencies,
         "people": people,
+        "field_owners": [
+            {"field": field, "agency": agency, "authority": PROVINCE, "since": "2025-07-01"} for field, agency in OWNERS
+        ],
     }
 
 

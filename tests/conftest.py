@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
-from importlib import import_module, resources
+from importlib import resources
 from types import SimpleNamespace
 from typing import Any
 
@@ -68,12 +68,13 @@ def ledger_triggers(verb: str) -> None:
     """`unguard` takes the triggers that keep the ledger away, `guard` puts them back; inside a transaction too."""
     from django.db import connection
 
+    from cchc.ledger import guards
+
     def execute(sql: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(sql)
 
-    migration = import_module("cchc.ledger.migrations.0002_append_only")
-    getattr(migration, verb)(None, SimpleNamespace(connection=connection, execute=execute))
+    getattr(guards, verb)(None, SimpleNamespace(connection=connection, execute=execute))
 
 
 @pytest.fixture(scope="session")
@@ -85,11 +86,13 @@ def samples() -> dict[str, Any]:
 def province(db: None, samples: dict[str, Any]) -> Any:
     """The agencies of tỉnh Mẫu and the set phrases; gives a function from key to agency."""
     from cchc.access import SYSTEM
+    from cchc.agencies.fields import load_field_owners
     from cchc.agencies.loading import load_agencies, load_groups
     from cchc.agencies.models import Agency
 
     load_groups()
     load_agencies(SYSTEM, samples["agencies"])
+    load_field_owners(SYSTEM, samples["field_owners"])
     return lambda key: Agency.objects.get(key=key)
 
 

@@ -10,7 +10,7 @@ from cchc.access.predicates import predicate
 
 @pytest.mark.parametrize(
     ("role", "focal", "officer"),
-    [(Role.FOCAL_POINT, True, True), (Role.OFFICER, False, True), (Role.VIEWER, False, False), (None, False, False)],
+    [(Role.FOCAL_POINT, True, True), (Role.OFFICER, False, True), (Role.LEADER, False, False), (None, False, False)],
 )
 def test_a_focal_point_is_an_officer_of_its_own_agency(role: Role | None, focal: bool, officer: bool) -> None:
     actor = Actor(1, "Lan", 1, "", role, 1, "Sở Nội vụ")

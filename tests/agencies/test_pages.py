@@ -68,7 +68,7 @@ def test_an_officer_reads_her_own_province_and_cannot_change_it(as_, province, o
 
 
 def test_a_viewer_reads_and_does_not_change(as_, province):
-    leader = as_("lanh", "ubnd-tinh", "viewer")
+    leader = as_("lanh", "ubnd-tinh", "leader")
     assert leader.get(f"/agencies/{province('so-y-te').pk}/").status_code == 200
     assert leader.get("/agencies/add/").status_code == 404
 

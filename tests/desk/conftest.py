@@ -130,7 +130,7 @@ def focal_point(focal: Any, signed_in: Callable[..., Client]) -> Client:
 
 @pytest.fixture
 def viewer(signed_in: Callable[..., Client]) -> Client:
-    return signed_in("ubnd-tinh", "viewer")
+    return signed_in("ubnd-tinh", "leader")
 
 
 def pdf(name: str = "93-KH-SXD.pdf", content: bytes = PDF) -> SimpleUploadedFile:

@@ -56,7 +56,7 @@ def test_agencies_and_people() -> None:
     assert all(person["agency"] in keys for person in register["people"])
     assert len({person["username"] for person in register["people"]}) == len(register["people"])
     roles = Counter(person["role"] for person in register["people"])
-    assert roles["focal_point"] == roles["viewer"] == 1
+    assert roles["focal_point"] == roles["leader"] == 1
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def test_a_verb_goes_through_only_in_its_states(duty, officer, focal, way: str) 
 @pytest.mark.parametrize(
     ("agency", "role", "may"),
     [
-        ("ubnd-tinh", "viewer", set()),
-        ("so-xay-dung", "viewer", set()),
+        ("ubnd-tinh", "leader", set()),
+        ("so-xay-dung", "leader", set()),
         ("so-y-te", "officer", set()),
         ("so-tu-phap", "focal_point", set()),
         ("so-noi-vu", "officer", set()),
@@ -98,7 +98,7 @@ def test_a_verb_is_denied_to_whoever_has_not_the_right(duty, actor, agency: str,
                 assert everything() == before, verb
 
 
-@pytest.mark.parametrize("role", ["officer", "focal_point", "viewer"])
+@pytest.mark.parametrize("role", ["officer", "focal_point", "leader"])
 @pytest.mark.parametrize("agency", ["so-noi-vu", "so-xay-dung", "so-y-te", "ubnd-tinh", "xa-an-hoa"])
 def test_what_one_may_see_is_what_the_scope_gives(mandate, actor, agency: str, role: str) -> None:
     who = actor(agency, role, username="somebody")

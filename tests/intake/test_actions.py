@@ -115,7 +115,7 @@ def test_undoing_an_older_version_is_refused(focal, draft) -> None:
 
 
 @pytest.mark.parametrize(
-    ("agency", "role"), [("so-noi-vu", "officer"), ("so-noi-vu", "viewer"), ("so-xay-dung", "focal_point")]
+    ("agency", "role"), [("so-noi-vu", "officer"), ("so-noi-vu", "leader"), ("so-xay-dung", "focal_point")]
 )
 def test_a_draft_is_the_focal_point_s_own(draft, actor, agency: str, role: str) -> None:
     who = actor(agency, role)
@@ -132,7 +132,7 @@ def test_a_draft_is_the_focal_point_s_own(draft, actor, agency: str, role: str) 
     assert (draft.version, draft.mandate_id, draft.discarded_at) == (0, None, None)
 
 
-@pytest.mark.parametrize("role", ["officer", "viewer"])
+@pytest.mark.parametrize("role", ["officer", "leader"])
 def test_only_a_focal_point_takes_documents_in(actor, role: str) -> None:
     who = actor("so-noi-vu", role)
     with pytest.raises(Denied):

@@ -11,9 +11,9 @@ from django.db import DatabaseError, connection, transaction
 from tests.conftest import ledger_triggers
 from tests.transactions import outcome, overlapping
 
-from cchc.access import SYSTEM, Actor, Role
-from cchc.ledger.actions import GENESIS, Proof, digest, recorded_at, seal, verify, write
-from cchc.ledger.models import Entry, Seal
+from cchc.access import SYSTEM, Actor, Denied, Refused, Role
+from cchc.ledger.actions import GENESIS, Proof, digest, erase, recorded_at, seal, verify, write
+from cchc.ledger.models import Entry, Seal, committed
 
 LAN = Actor(7, "Nguyễn Thị Lan", 9, "Chuyên viên", Role.OFFICER, 3, "Sở Xây dựng", "10.0.0.7")
 
@@ -141,6 +141,8 @@ def test_what_names_a_person_is_not_in_the_hash(entries) -> None:
     entry.person_name, entry.agency_name, entry.address = "Ai đó", "Nơi nào đó", "192.0.2.1"
     assert digest(entry) == before
     entry.detail = {"n": 1}
+    assert digest(entry) == before  # the detail is bound by its commitment
+    entry.commitment = committed(entry.salt, entry.detail)
     assert digest(entry) != before
 
 
@@ -148,8 +150,7 @@ def test_equal_details_have_unequal_digests(db) -> None:
     """Otherwise a detail with few possible values could be guessed from its hash."""
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     one, other = (write(LAN, "try", "nothing", at=moment, phone="0912345678") for _ in range(2))
-    other.pk = one.pk
-    assert digest(one) != digest(other)
+    assert one.commitment != other.commitment
 
 
 def test_an_entry_is_gone_with_its_transaction(db) -> None:
@@ -174,6 +175,77 @@ def test_history_of_an_object_is_newest_first(province) -> None:
     with recorded_at(datetime(2027, 1, 1, tzinfo=UTC)):
         write(LAN, "try.later", agency)
     assert [entry.verb for entry in Entry.objects.about(agency)] == ["try.later", "agency.found"]
+
+
+# — erasing —
+
+
+def test_an_erased_detail_leaves_the_chain_whole(entries) -> None:
+    seal()
+    told = Entry.objects.get(pk=entries[2].pk)
+    erase(SYSTEM, told, why="Văn bản 5/YC")
+    told = Entry.objects.get(pk=told.pk)
+    assert (told.detail, told.salt, told.address, told.is_erased) == ({}, "", None, True)
+    assert (told.verb, told.person, told.person_name) == ("try.2", 7, "Nguyễn Thị Lan")
+    assert Entry.objects.get(verb="ledger.erase").object_id == told.pk
+    assert verify() == Proof(1, 6, None, unsealed=1)
+    seal()
+    assert verify() == Proof(2, 7, None)
+
+
+def test_a_detail_is_not_erased_without_an_entry_that_says_so(entries) -> None:
+    seal()
+    for sql in (
+        "UPDATE ledger_entry SET detail = '{}', salt = '', address = NULL",
+        "UPDATE ledger_entry SET salt = ''",
+        "UPDATE ledger_entry SET detail = '{}'",
+    ):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    forge("UPDATE ledger_entry SET detail = '{}', salt = '', address = NULL WHERE id = %s", entries[1].pk)
+    assert verify().broken == 1
+
+
+def test_erasing_changes_nothing_else(entries) -> None:
+    write(SYSTEM, "ledger.erase", entries[0], why="x")
+    for sets in ("verb = 'x'", "person = 8", "commitment = 'x'", "person_name = 'x'"):
+        sql = f"UPDATE ledger_entry SET detail = '{{}}', salt = '', address = NULL, {sets} WHERE id = {entries[0].pk}"
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+
+
+def test_only_the_operator_erases_and_says_why(entries) -> None:
+    with pytest.raises(Denied):
+        erase(LAN, entries[0], why="x")
+    with pytest.raises(Refused):
+        erase(SYSTEM, entries[0], why=" ")
+    erase(SYSTEM, entries[0], why="x")
+    with pytest.raises(Refused):
+        erase(SYSTEM, entries[0], why="x")
+
+
+def test_what_was_done_for_another_is_in_the_hash(db) -> None:
+    entry = write(replace(LAN, behalf=12, behalf_name="Trần Văn Bình"), "try", "nothing")
+    before = digest(entry)
+    entry.behalf = 13
+    assert digest(entry) != before
+
+
+def test_the_digest_noted_elsewhere_is_met_or_not(entries) -> None:
+    noted = seal()
+    write(LAN, "try.later", "nothing")
+    seal()
+    assert noted is not None
+    assert verify(noted.digest).anchored is True
+    assert verify("0" * 64).anchored is False
+    assert verify().anchored is None
+
+
+@pytest.mark.parametrize("value", [1e22, 0.1, 1e-7, -0.0, 3.0, 10**20, "đ€", None, [1.5, {"a": 2.0}], date(2026, 1, 2)])
+def test_a_detail_comes_back_as_it_was_committed_to(db, value: Any) -> None:
+    write(LAN, "try", "nothing", value=value)
+    seal()
+    assert verify() == Proof(1, 1, None)
 
 
 # — two at once —

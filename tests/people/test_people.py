@@ -14,11 +14,14 @@ from tests.transactions import overlapping, rolled_back
 
 from cchc.access import SYSTEM, Denied, Refused, Role
 from cchc.agencies.models import Standing
+from cchc.ledger.actions import write
 from cchc.ledger.models import Entry
+from cchc.people import rules
 from cchc.people.actions import appoint, register, relieve
 from cchc.people.actors import acting
+from cchc.people.delegating import delegate, revoke
 from cchc.people.middleware import ActorMiddleware
-from cchc.people.models import Person, Post
+from cchc.people.models import Delegation, Person, Post
 
 DAY = date(2026, 1, 5)
 LATER = date(2026, 3, 1)
@@ -70,12 +73,12 @@ def test_the_main_post_is_the_one_with_the_most_rights(lan, province) -> None:
     posts = {
         role: appoint(SYSTEM, lan, province(agency), role, since=date(2025, n, 1))
         for n, (role, agency) in enumerate(
-            [(Role.VIEWER, "ubnd-tinh"), (Role.OFFICER, "so-y-te"), (Role.FOCAL_POINT, "so-noi-vu")], start=1
+            [(Role.LEADER, "ubnd-tinh"), (Role.OFFICER, "so-y-te"), (Role.FOCAL_POINT, "so-noi-vu")], start=1
         )
     }
     assert acting(lan, DAY).role is Role.FOCAL_POINT
-    assert [Role(post.role) for post in lan.posts_on(DAY)] == [Role.FOCAL_POINT, Role.OFFICER, Role.VIEWER]
-    assert acting(lan, DAY, chosen=posts[Role.VIEWER].pk).role is Role.VIEWER
+    assert [Role(post.role) for post in lan.posts_on(DAY)] == [Role.FOCAL_POINT, Role.OFFICER, Role.LEADER]
+    assert acting(lan, DAY, chosen=posts[Role.LEADER].pk).role is Role.LEADER
 
 
 def test_another_s_post_or_an_ended_one_is_not_chosen(lan, province, person) -> None:
@@ -126,7 +129,7 @@ def test_a_post_does_not_end_before_it_began(lan, province) -> None:
     ("given", "field"),
     [
         ({"username": " "}, "username"),
-        ({"full_name": ""}, "username"),
+        ({"full_name": ""}, "full_name"),
         ({"username": "lan"}, "username"),
         ({"username": " lan "}, "username"),
         ({"password": "123456"}, "password"),
@@ -147,7 +150,7 @@ def test_an_account_without_a_password_cannot_sign_in(lan, client) -> None:
     assert "password" not in str(Entry.objects.about(lan).get().detail)
 
 
-@pytest.mark.parametrize("role", ["officer", "viewer"])
+@pytest.mark.parametrize("role", ["officer", "leader"])
 def test_accounts_are_not_everybody_s_to_make(lan, province, actor, role: str) -> None:
     who = actor("so-noi-vu", role)
     post = appoint(SYSTEM, lan, province("so-y-te"), Role.OFFICER, since=DAY)
@@ -229,3 +232,133 @@ def test_a_person_without_a_post_is_told_and_can_leave(lan, client) -> None:
     client.force_login(lan, backend=BACKEND)
     assert client.get("/").status_code == 403
     assert client.post(reverse("logout")).status_code == 302
+
+
+# — acting for another —
+
+
+@pytest.fixture
+def ha(person) -> Person:
+    return person("ha", "so-xay-dung", "officer")
+
+
+@pytest.fixture
+def head(person) -> Post:
+    return person("binh", "so-y-te", "head").posts.get()
+
+
+def passed_on(head: Post, to: Person, since: date = DAY, until: date = LATER) -> Delegation:
+    return delegate(SYSTEM, head, to, number="15/GUQ-SYT", since=since, until=until, today=DAY)
+
+
+def test_a_delegate_acts_in_the_post_for_its_time_and_the_ledger_says_for_whom(head, ha) -> None:
+    passed_on(head, ha)
+    assert acting(ha, DAY).agency_name == "Sở Xây dựng"  # her own post stays her main one
+    actor = acting(ha, DAY, chosen=head.pk)
+    assert (actor.person, actor.post, actor.role, actor.agency_name) == (ha.pk, head.pk, Role.HEAD, "Sở Y tế")
+    assert (actor.behalf, actor.behalf_name) == (head.person_id, "Binh")
+    entry = write(actor, "try", "nothing")
+    assert (entry.person_name, entry.behalf, entry.behalf_name) == ("Ha", head.person_id, "Binh")
+    assert acting(ha, LATER, chosen=head.pk).agency_name == "Sở Xây dựng"
+    assert acting(ha, date(2026, 1, 4), chosen=head.pk).agency_name == "Sở Xây dựng"
+
+
+def test_a_delegation_ends_when_it_is_revoked_or_its_post_ends(head, ha, province) -> None:
+    made = passed_on(head, ha)
+    revoke(SYSTEM, made)
+    assert acting(ha, DAY, chosen=head.pk).post != head.pk
+    with pytest.raises(Refused):
+        revoke(SYSTEM, made)
+    passed_on(head, ha)
+    relieve(SYSTEM, head, until=date(2026, 2, 1))
+    assert acting(ha, date(2026, 1, 31), chosen=head.pk).post == head.pk
+    assert acting(ha, date(2026, 2, 1), chosen=head.pk).post != head.pk
+    assert [entry.verb for entry in Entry.objects.about(head)][:2] == ["post.relieve", "post.delegate"]
+
+
+def test_a_delegation_gives_nothing_when_the_agency_is_dissolved(head, ha, province) -> None:
+    passed_on(head, ha)
+    Standing.objects.filter(agency=province("so-y-te")).update(until=date(2026, 2, 1))
+    assert acting(ha, date(2026, 2, 1), chosen=head.pk).post != head.pk
+
+
+def test_who_may_pass_a_post_on(head, ha, actor, province) -> None:
+    own = acting(head.person, DAY)
+    delegate(own, head, ha, number="1/GUQ", since=DAY, until=LATER, today=DAY)
+    assert Delegation.objects.get().created_by == head
+    in_her_place = acting(ha, DAY, chosen=head.pk)
+    third = acting(Person.objects.get(username="ha"), DAY)
+    for who in (in_her_place, third, actor("so-y-te", "officer"), actor("xa-an-hoa", "administrator")):
+        with pytest.raises(Denied), rolled_back():
+            delegate(who, head, actor_person(actor, who), number="2/GUQ", since=DAY, until=LATER, today=DAY)
+    admin = actor("ubnd-tinh", "administrator")
+    revoke(admin, Delegation.objects.get())
+
+
+def actor_person(actor: Any, who: Any) -> Person:
+    return Person.objects.exclude(pk=who.person).first()
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"number": " "}, "number"),
+        ({"until": DAY}, "until"),
+        ({"until": date(2027, 6, 1)}, "until"),
+        ({"since": date(2025, 12, 1), "until": date(2025, 12, 31)}, "until"),
+    ],
+)
+def test_a_delegation_is_recorded_with_care(head, ha, given: dict[str, Any], field: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        delegate(SYSTEM, head, ha, **{"number": "1/GUQ", "since": DAY, "until": LATER, "today": DAY, **given})
+    assert refusal.value.field == field
+    assert not Delegation.objects.exists()
+
+
+def test_a_post_is_not_delegated_to_its_holder_twice_or_to_nobody(head, ha, lan) -> None:
+    passed_on(head, ha)
+    for to in (head.person, ha, lan):
+        with pytest.raises(Refused) as refusal:
+            passed_on(head, to)
+        assert refusal.value.field == "to"
+
+
+# — who keeps accounts —
+
+
+@pytest.mark.parametrize(
+    ("keeper", "role", "agency", "may"),
+    [
+        (("ubnd-tinh", "administrator"), Role.OFFICER, "so-y-te", True),
+        (("ubnd-tinh", "administrator"), Role.ADMINISTRATOR, "so-y-te", True),
+        (("so-noi-vu", "focal_point"), Role.OFFICER, "so-y-te", True),
+        (("so-noi-vu", "focal_point"), Role.ADMINISTRATOR, "so-y-te", False),
+        (("so-noi-vu", "focal_point"), Role.AUDITOR, "ubnd-tinh", False),
+        (("so-xay-dung", "focal_point"), Role.OFFICER, "so-xay-dung", False),
+        (("xa-an-hoa", "focal_point"), Role.OFFICER, "xa-an-hoa", True),
+        (("xa-an-hoa", "focal_point"), Role.OFFICER, "xa-binh-lam", False),
+        (("so-y-te", "administrator"), Role.OFFICER, "so-y-te", True),
+        (("so-y-te", "administrator"), Role.OFFICER, "so-tu-phap", False),
+        (("so-noi-vu", "head"), Role.OFFICER, "so-noi-vu", False),
+        (("ubnd-tinh", "leader"), Role.OFFICER, "so-y-te", False),
+    ],
+)
+def test_who_gives_which_post(lan, province, actor, keeper, role: Role, agency: str, may: bool) -> None:
+    who = actor(*keeper)
+    if may:
+        assert appoint(who, lan, province(agency), role, since=DAY).role == role
+        return
+    with pytest.raises(Denied):
+        appoint(who, lan, province(agency), role, since=DAY)
+
+
+def test_an_account_with_a_post_elsewhere_is_not_kept_here(province, person, actor) -> None:
+    """A password is a key to every post of its owner."""
+    ha = person("ha", "so-y-te", "officer")
+    admin = actor("so-y-te", "administrator", "admin")
+    assert rules.keep_person(admin, ha)
+    appoint(SYSTEM, ha, province("so-tu-phap"), Role.OFFICER, since=DAY)
+    assert not rules.keep_person(admin, ha)
+    focal = actor("so-noi-vu", "focal_point")
+    assert rules.keep_person(focal, ha)
+    assert not rules.keep_person(focal, Person.objects.get(username="admin"))

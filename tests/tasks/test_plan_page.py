@@ -75,7 +75,7 @@ def test_an_agency_that_only_coordinates_sees_so(mandate, person, signed_in):
 
 
 def test_a_viewer_above_sees_all_and_cannot_upload(mandate, person, signed_in):
-    leader = signed_in(person("lanh", "ubnd-tinh", "viewer"))
+    leader = signed_in(person("lanh", "ubnd-tinh", "leader"))
     assert titles(leader.get(f"/tasks/{mandate.pk}/")) == ALL
     assert "Tải lên kế hoạch" not in text_of(leader.get("/tasks/?year=2026"))
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
 
-from cchc.words import fold, sort_key
+from cchc.words import Field, fold, sort_key
 from cchc.words.levels import Level
 
 
@@ -140,6 +140,31 @@ class Line(models.Model):
             models.Index(fields=["ancestor", "since", "until", "descendant"], name="line_down"),
             models.Index(fields=["descendant", "since", "until", "ancestor"], name="line_up"),
         ]
+
+
+class FieldOwner(models.Model):
+    """The agency that answers for a field of reform (cơ quan chủ trì lĩnh vực) under an authority, for a time.
+
+    Who owns the field of direction is the authority's standing agency (cơ quan thường trực).
+    """
+
+    field = models.CharField(max_length=20, choices=[(one.value, one.vietnamese) for one in Field])
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="fields_owned")
+    authority = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="field_owners")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="field_owner_not_empty"
+            ),
+            models.UniqueConstraint(fields=["authority", "field", "since"], name="one_field_owner_a_day"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency", "field"], name="field_owner_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.field}@{self.agency_id}"
 
 
 class Group(models.Model):

@@ -1,41 +1,109 @@
-"""Who keeps the register: who may make, rename, move and join agencies, and where."""
+"""Who sees which part of the register of agencies, and who keeps it."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from cchc.access import Actor
+from cchc.access import Actor, Role
 from cchc.access.predicates import predicate
-from cchc.agencies.models import Agency, Line
+from cchc.access.rights import right
+from cchc.agencies.models import Agency, FieldOwner, Kind, Line, during
 from cchc.agencies.resolver import authority_of
 from cchc.periods import today
+from cchc.words import Field
 
 
 @predicate
 def keeps_everything(actor: Actor, agency: Agency | None = None) -> bool:
-    """The installation's operator."""
-    return actor.person is None
+    """The installation's operator, from the command line: what stands under nobody is hers to make."""
+    return actor.is_system
 
 
-@predicate
-def keeps_own_tree(actor: Actor, agency: Agency | None = None) -> bool:
-    """A focal point keeps what stands under its own authority, or will, or last did; never another's."""
-    root = own_tree(actor, today())
+def is_below(root: int | None, agency: int | None, day: date | None = None) -> bool:
+    """Whether an agency stands under another, or is it, on a day (today). Costs a query unless they are the same."""
     if root is None or agency is None:
         return False
-    to_come = Line.objects.filter(Q(until__isnull=True) | Q(until__gt=today()), descendant=agency)
-    lines = to_come if to_come.filter(ancestor=agency).exists() else Line.objects.filter(descendant=agency)
-    return lines.filter(ancestor=root).exists()
+    on = day or today()
+    return Line.objects.filter(during(on), ancestor=root, descendant=agency).exists()
+
+
+def top(actor: Actor, day: date) -> int | None:
+    """The highest people's committee above her agency; where none is, the agency itself. A query."""
+    lines = Line.objects.filter(
+        during(day),
+        during(day, "ancestor__standings__"),
+        descendant=actor.agency,
+        ancestor__standings__kind=Kind.COMMITTEE,
+    )
+    return lines.order_by("-depth").values_list("ancestor", flat=True).first() or actor.agency
+
+
+def kept_root(actor: Actor, day: date) -> int | None:
+    """The agency whose tree an actor keeps: its register, its accounts. None for who keeps none.
+
+    An administrator keeps what stands below the agency of her post. A focal point keeps the tree of her authority where
+    she sits in the authority itself (a commune), or in its standing agency: the one that owns the field of direction.
+    """
+    if actor.agency is None or actor.role not in (Role.ADMINISTRATOR, Role.FOCAL_POINT):
+        return None
+    if actor.role is Role.ADMINISTRATOR:
+        return actor.agency
+    authority = authority_of(Agency(pk=actor.agency), day)
+    if authority.pk == actor.agency:
+        return actor.agency if Line.objects.filter(during(day), ancestor=authority.pk).exists() else None
+    standing = FieldOwner.objects.filter(
+        during(day), field=Field.DIRECTION.value, authority=authority.pk, agency=actor.agency
+    )
+    return authority.pk if standing.exists() else None
+
+
+def owned_fields(actor: Actor, day: date) -> list[tuple[str, int]]:
+    """(field, authority) that the actor's agency owns, for who acts as a field's owner."""
+    if actor.role is not Role.FIELD_OWNER:
+        return []
+    return list(FieldOwner.objects.filter(during(day), agency=actor.agency).values_list("field", "authority"))
+
+
+see = right("agency.see", Agency)
+keeps = right("agency.keep", Agency)
+
+
+def ever_below(root: int | None) -> Q:
+    return Q(pk__in=Line.objects.filter(ancestor=root).values("descendant"))
+
+
+@see.because("it stands, or once stood, under the same authority", lambda actor, day: ever_below(top(actor, day)))
+def same_authority(actor: Actor, one: Agency) -> bool:
+    return Line.objects.filter(ancestor=top(actor, today()), descendant=one).exists()
 
 
 def own_tree(actor: Actor, day: date) -> Agency | None:
-    """The authority whose tree a focal point keeps; None for anyone else."""
-    if not actor.is_focal_point or actor.agency is None:
+    """The root of the tree she keeps; None for who keeps none."""
+    root = kept_root(actor, day)
+    return None if root is None else Agency.objects.get(pk=root)
+
+
+def ends_after(day: date) -> Q:
+    return Q(until__isnull=True) | Q(until__gt=day)
+
+
+def kept(actor: Actor, day: date) -> Q | None:
+    root = kept_root(actor, day)
+    if root is None:
         return None
-    own = Agency.objects.filter(pk=actor.agency).first()
-    return authority_of(own, day) if own is not None else None
+    lines = Line.objects.filter(descendant=OuterRef("pk"))
+    to_come = lines.filter(ends_after(day))
+    last_was = ~Exists(to_come.filter(ancestor=OuterRef("pk"))) & Exists(lines.filter(ancestor=root))
+    return Q(Exists(to_come.filter(ancestor=root))) | Q(last_was)
 
 
-keeps = keeps_everything | keeps_own_tree
+@keeps.because("it stands in the tree she keeps, or will, or last did", kept)
+def keeps_tree(actor: Actor, one: Agency | None) -> bool:
+    root = kept_root(actor, today())
+    if root is None or one is None:
+        return False
+    to_come = Line.objects.filter(ends_after(today()), descendant=one)
+    lines = to_come if to_come.filter(ancestor=one).exists() else Line.objects.filter(descendant=one)
+    return lines.filter(ancestor=root).exists()

@@ -51,7 +51,7 @@ def whole_tree(actor: Actor, day: date) -> Agency:
 
 
 def changes_under(actor: Actor, day: date) -> Agency | None:
-    """The authority whose tree she keeps, for a focal point; None for who only reads."""
+    """The root of the tree she keeps; None for who only reads."""
     return own_tree(actor, day)
 
 

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cchc.access import Actor, Role
+from cchc.access import Actor
 from cchc.desk.rows import Row, rows_of
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import Pile, first_of_piles, overdue, pile_counts, piled
@@ -118,11 +118,11 @@ def spoken_today(day: date) -> str:
 
 
 def overdue_of(request: HttpRequest) -> int:
-    """How many are overdue at the agency one acts for; of a viewer, at all agencies below. One indexed count."""
+    """How many are overdue at the agency one acts for; of who oversees, at all agencies below. One indexed count."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.agency is None:
         return 0
     day: date = request.today  # type: ignore[attr-defined]
     all_seen = Duty.objects.visible_to(actor, day)
-    own = all_seen if actor.role is Role.VIEWER else Duty.objects.filter(agency=actor.agency)
+    own = all_seen if actor.oversees else all_seen.filter(agency=actor.agency)
     return own.filter(overdue(day), opened_on__lte=day).count()

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cchc.access import Denied
 from cchc.access.request import Asked
-from cchc.duties.models import Duty, HandIn
-from cchc.intake.models import Draft
+from cchc.desk.rules import open_record
 from cchc.ledger.actions import write
 from cchc.records.models import Record
 from cchc.records.storing import opened
-from cchc.tasks.models import Mandate
 
 # What a browser shows by itself and cannot be led astray by; all else is saved.
 SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 
 def seen_record(request: Asked, pk: int) -> Record:
-    actor, day = request.actor, request.today
-    handed_in = HandIn.objects.filter(records=OuterRef("pk"), duty__in=Duty.objects.visible_to(actor, day))
-    mandates = Mandate.objects.visible_to(actor, day).filter(record=OuterRef("pk"))
-    drafts = Draft.objects.visible_to(actor).filter(record=OuterRef("pk"))
-    hers = Q(Exists(handed_in)) | Q(Exists(mandates)) | Q(Exists(drafts))
-    found = Record.objects.filter(hers, pk=pk).first()
+    found = open_record.of(Record.objects.filter(pk=pk), request.actor, request.today).first()
     if found is not None:
         return found
     if Record.objects.filter(pk=pk).exists():

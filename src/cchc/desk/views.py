@@ -33,7 +33,7 @@ JUDGING = "cho-toi-duyet"
 
 def desk(request: Asked) -> HttpResponse:
     match request.actor.role:
-        case Role.VIEWER:
+        case Role.LEADER | Role.AUDITOR:
             return render(request, "desk/viewer.html", overview(request))
         case Role.FOCAL_POINT if nothing_yet(request):
             return render(request, "desk/first.html", preparations(request))
@@ -53,7 +53,7 @@ def nothing_yet(request: Asked) -> bool:
 def own_desk(request: Asked) -> dict[str, Any]:
     """The duties of the agency one acts for."""
     actor, day = request.actor, request.today
-    owed = Duty.objects.filter(agency=actor.agency)
+    owed = Duty.objects.visible_to(actor, day).filter(agency=actor.agency)
     groups, counts = groups_of(owed, actor, day, agency=actor.agency)
     tiles = tiles_of(groups)
     if counts[Pile.FINISHED]:

@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from cchc.access import Actor, Role
-from cchc.agencies.models import Agency, below
+from cchc.access import Actor
+from cchc.access.rights import allowed
+from cchc.agencies.models import Agency
 from cchc.duties.states import Facts, State, Verdict, state, state_sql
 from cchc.people.models import Post
 from cchc.periods import today
@@ -21,17 +22,8 @@ SOON = timedelta(days=30)
 
 class DutyQuerySet(models.QuerySet["Duty"]):
     def visible_to(self, actor: Actor, day: date) -> DutyQuerySet:
-        """The scope that goes with `rules.see`: her agency's own, what it judges, what a viewer stands above."""
-        if actor.person is None:
-            return self
-        if actor.agency is None or actor.role is None:
-            return self.none()
-        if actor.role is Role.VIEWER:
-            under = below(actor.agency, day)
-            return self.filter(Q(agency__in=under) | Q(judged_by__in=under))
-        if actor.role is Role.FOCAL_POINT:
-            return self.filter(Q(agency=actor.agency) | Q(judged_by=actor.agency))
-        return self.filter(agency=actor.agency)
+        """What `rules.see` says yes to."""
+        return allowed("duty.see", self, actor, day)
 
     def open_on(self, day: date) -> DutyQuerySet:
         """Duties that were owed already on a day."""

@@ -17,6 +17,7 @@ from django.utils import timezone
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
+from cchc.intake import rules
 from cchc.intake.models import Draft, Operation
 from cchc.intake.working import Plan, Step, apply, day_of, exact, inverse, working_copy
 from cchc.ledger.actions import write
@@ -31,8 +32,7 @@ CHANGED_MEANWHILE = "Bản đọc này vừa được sửa ở cửa sổ khác
 
 def check_right(actor: Actor, draft: Draft | None = None) -> None:
     """Only the focal point takes documents in, and only her own drafts are hers to change."""
-    own = draft is None or draft.run_by_id == actor.agency
-    if actor.person is not None and not (actor.is_focal_point and own):
+    if not (rules.take_in(actor) if draft is None else rules.see(actor, draft)):
         raise Denied("Chỉ cơ quan đầu mối mới nhận và sửa được văn bản giao việc.")
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
-from cchc.intake import actions, showing
+from cchc.intake import actions, rules, showing
 from cchc.intake.asked import whole
 from cchc.intake.bodies import bodies
 from cchc.intake.forms import HandForm, HandTasks, UploadForm
@@ -18,7 +18,7 @@ from cchc.ui.context import year_of
 
 
 def only_focal_point(request: Asked) -> None:
-    if not request.actor.is_focal_point:
+    if not rules.take_in(request.actor):
         raise Denied("Chỉ cơ quan đầu mối mới nhận và sửa được văn bản giao việc.")
 
 

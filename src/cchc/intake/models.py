@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 
 from cchc.access import Actor
+from cchc.access.rights import allowed
 from cchc.agencies.models import Agency
 from cchc.people.models import Post
+from cchc.periods import today
 from cchc.records.models import Record
 from cchc.tasks.models import Mandate
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def visible_to(self, actor: Actor) -> DraftQuerySet:
-        """Drafts are the focal point's own until they are in force."""
-        if actor.person is None:
-            return self
-        return self.filter(run_by=actor.agency) if actor.is_focal_point else self.none()
+    def visible_to(self, actor: Actor, day: date | None = None) -> DraftQuerySet:
+        """What `rules.see` says yes to."""
+        return allowed("draft.see", self, actor, day or today())
 
     def open(self) -> DraftQuerySet:
         return self.filter(mandate__isnull=True, discarded_at__isnull=True)

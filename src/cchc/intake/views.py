@@ -17,6 +17,7 @@ from cchc.access import Denied, Refused
 from cchc.access.request import Asked
 from cchc.agencies.actions import call
 from cchc.agencies.models import Agency, Kind
+from cchc.agencies.rules import keeps
 from cchc.intake import actions, showing, working
 from cchc.intake.asked import whole
 from cchc.intake.bodies import bodies
@@ -81,6 +82,7 @@ def review(
         "blocks": list(showing.blocks(one, task)),
         "bodies": listed,
         "missing": [each for each in listed if each.missing],
+        "may_remember": keeps(request.actor, one.authority),
         "can_undo": actions.last_step(one),
         "notes": one.reading.get("notes") or [],
         "noticed": len(one.reading.get("findings") or []),
@@ -275,7 +277,8 @@ def save_body(request: Asked, pk: int) -> HttpResponse:
     chosen = [pk for text in request.POST.getlist("members") if (pk := whole(text, 0)) in under]
     step = Step("set", ("bodies", folded), {"members": chosen})
     said = _("Đã ghi “%(phrase)s” là %(n)s cơ quan.") % {"phrase": listed[folded].phrase, "n": len(chosen)}
-    meant = Agency.objects.get(pk=chosen[0]) if request.POST.get("remember") and len(chosen) == 1 else None
+    lasting = request.POST.get("remember") and len(chosen) == 1 and keeps(request.actor, one.authority)
+    meant = Agency.objects.get(pk=chosen[0]) if lasting else None
 
     def remember() -> None:
         if meant is not None:

@@ -10,12 +10,12 @@ from typing import Any
 
 import rfc8785
 import structlog
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from cchc.access import Actor
-from cchc.ledger.models import Entry, Seal
+from cchc.access import Actor, Denied, Refused
+from cchc.ledger.models import Entry, Seal, committed
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 log = structlog.get_logger("cchc.ledger")
@@ -42,6 +42,8 @@ def write(actor: Actor, verb: str, about: models.Model | str, *, at: datetime | 
         agency=actor.agency,
         agency_name=actor.agency_name,
         address=actor.address,
+        behalf=actor.behalf,
+        behalf_name=actor.behalf_name,
         verb=verb,
         object_type=about._meta.label_lower if isinstance(about, models.Model) else about,
         object_id=about.pk if isinstance(about, models.Model) else None,
@@ -52,8 +54,7 @@ def write(actor: Actor, verb: str, about: models.Model | str, *, at: datetime | 
 
 
 def digest(entry: Entry) -> str:
-    """SHA-256 over the RFC 8785 JSON of what an entry says, names of people left out and its detail behind a salt."""
-    plain = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False).encode(entry.detail)
+    """SHA-256 over the RFC 8785 JSON of what an entry says: no names of people, and its detail by its commitment."""
     body = {
         "id": str(entry.pk),
         "at": entry.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(),
@@ -62,8 +63,10 @@ def digest(entry: Entry) -> str:
         "agency": str(entry.agency),
         "verb": entry.verb,
         "object": f"{entry.object_type}:{entry.object_id}",
-        "detail": hashlib.sha256(f"{entry.salt}{plain}".encode()).hexdigest(),
+        "detail": entry.commitment,
     }
+    if entry.behalf is not None:
+        body["behalf"] = str(entry.behalf)
     return hashlib.sha256(rfc8785.dumps(body)).hexdigest()
 
 
@@ -96,23 +99,64 @@ def seal() -> Seal | None:
     )
 
 
+ERASED = "ledger.erase"
+
+
+@transaction.atomic
+def erase(actor: Actor, entry: Entry, *, why: str) -> Entry:
+    """Erase what an entry tells in detail, for a lawful request; that it was done, and why, is an entry itself.
+
+    The chain holds: it was made over the commitment, which stays. Only from the command line, by the operator.
+    """
+    if not actor.is_system:
+        raise Denied("Chỉ người vận hành hệ thống được xóa chi tiết trong nhật ký.")
+    if not why.strip():
+        raise Refused(_("Chưa ghi lý do xóa. Ghi số văn bản yêu cầu."))
+    if entry.is_erased:
+        raise Refused(_("Chi tiết của mục này đã được xóa rồi."))
+    write(actor, ERASED, entry, why=why.strip())
+    Entry.objects.filter(pk=entry.pk).update(detail={}, salt="", address=None)
+    entry.refresh_from_db()
+    return entry
+
+
 @dataclass(frozen=True)
 class Proof:
-    """How far the ledger was found whole. `broken` names the first seal that does not fit, or is None."""
+    """How far the ledger was found whole. `broken` names the first seal that does not fit, or is None.
+
+    `unsealed` entries are newer than the last seal: nothing is proved of them yet. `anchored` says whether the digest
+    somebody noted elsewhere is one of the seals, None when none was given: who owns the database can make another chain
+    that fits, and only what is kept elsewhere tells the two apart.
+    """
 
     seals: int
     entries: int
     broken: int | None
+    unsealed: int = 0
+    anchored: bool | None = None
 
 
-def verify() -> Proof:
+def holds(entry: Entry, erased: set[int | None]) -> bool:
+    """Whether an entry's detail is what it was committed to, or was erased by an entry that says so."""
+    if entry.is_erased:
+        return entry.pk in erased and entry.detail == {}
+    return committed(entry.salt, entry.detail) == entry.commitment
+
+
+def verify(anchor: str = "") -> Proof:
     """Recompute every seal. Costs a read of the whole ledger."""
     previous, seals, entries, upto = GENESIS, 0, 0, 0
+    erasing = Entry.objects.filter(verb=ERASED, object_type=Entry._meta.label_lower)
+    erased = set(erasing.values_list("object_id", flat=True))
+    met = not anchor
     for one in Seal.objects.order_by("number"):
         # From where the seal before ended, so that what was slipped in between two seals is found as well.
         held = list(Entry.objects.filter(pk__gt=upto, pk__lte=one.last).order_by("pk"))
         fits = one.previous == previous and one.number == seals + 1 and len(held) == one.count
+        fits = fits and all(holds(entry, erased) for entry in held)
         if not fits or link(previous, [digest(entry) for entry in held]) != one.digest:
             return Proof(seals, entries, one.number)
         previous, seals, entries, upto = one.digest, seals + 1, entries + len(held), one.last
-    return Proof(seals, entries, None)
+        met = met or one.digest == anchor.strip().lower()
+    unsealed = Entry.objects.filter(pk__gt=upto).count()
+    return Proof(seals, entries, None, unsealed, met if anchor else None)

@@ -8,23 +8,34 @@ from cchc.access import Actor, Role
 from cchc.people.models import Person, Post
 
 
-def actor_for(post: Post, *, agency_name: str, address: str | None = None) -> Actor:
+def actor_for(person: Person, post: Post, *, agency_name: str, address: str | None = None) -> Actor:
+    delegated = post.person_id != person.pk
     return Actor(
-        person=post.person_id,
-        person_name=post.person.full_name,
+        person=person.pk,
+        person_name=person.full_name,
         post=post.pk,
         post_title=post.title,
         role=Role(post.role),
         agency=post.agency_id,
         agency_name=agency_name,
         address=address,
+        behalf=post.person_id if delegated else None,
+        behalf_name=post.person.full_name if delegated else "",
     )
 
 
+def nobody_in_post(person: Person, address: str | None = None) -> Actor:
+    """A person who holds no post: she has no right, and the ledger still says who it was."""
+    return Actor(person.pk, person.full_name, None, "", None, None, "", address)
+
+
 def acting(person: Person, day: date, *, chosen: int | None = None, address: str | None = None) -> Actor | None:
-    """The actor a person is on a day, in the chosen post or her main one; None when she holds no post then."""
-    posts = list(person.posts_on(day).select_related("person"))
+    """The actor a person is on a day, in the chosen post or her main one; None when she can act in no post then.
+
+    Another's post, delegated to her, is never her main one unless she holds none herself.
+    """
+    posts = list(person.posts_on(day))
     if not posts:
         return None
     post = next((post for post in posts if post.pk == chosen), posts[0])
-    return actor_for(post, agency_name=post.agency_name, address=address)  # type: ignore[attr-defined]
+    return actor_for(person, post, agency_name=post.agency_name, address=address)  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -11,6 +11,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from cchc.access import Role
 from cchc.agencies.models import Agency, during
+from cchc.people.roles import WORDS
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -27,6 +28,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     username = models.CharField("tên đăng nhập", max_length=80, unique=True)
     full_name = models.CharField("họ và tên", max_length=200)
     email = models.EmailField(blank=True)
+    # Who she is at the provider of single sign-on: the value of its claim that is agreed on.
+    sso_id = models.CharField(max_length=200, null=True, blank=True, unique=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -44,14 +47,18 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
     def posts_on(self, day: date) -> models.QuerySet[Post]:
-        """Her posts on a day, in agencies that exist then; first the one with the most rights, the eldest of equals."""
+        """The posts she can act in on a day, in agencies that exist then; `person` is another where it is delegated.
+
+        Her own first; of those the one with the most rights, the eldest of equals.
+        """
         rank = Case(*(When(role=role.value, then=Value(n)) for n, role in enumerate(Role)))
+        delegated = Delegation.objects.filter(during(day), to=self, revoked_at__isnull=True)
         return (
-            Post.objects.filter(during(day), person=self)
+            Post.objects.filter(during(day), Q(person=self) | Q(pk__in=delegated.values("post")))
             .filter(during(day, "agency__standings__"))
             .annotate(agency_name=F("agency__standings__name"))
-            .select_related("agency")
-            .order_by(rank, "since", "pk")
+            .select_related("agency", "person")
+            .order_by(Case(When(person=self, then=Value(0)), default=Value(1)), rank, "since", "pk")
         )
 
 
@@ -74,3 +81,37 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}@{self.agency_id}"
+
+    @property
+    def role_word(self) -> str:
+        return str(WORDS[Role(self.role)])
+
+    @property
+    def last_day(self) -> date | None:
+        return self.until - timedelta(days=1) if self.until else None
+
+
+class Delegation(models.Model):
+    """Somebody acts in another's post for a time, by a paper (giấy ủy quyền): the ledger says on whose behalf."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="delegations")
+    to = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations")
+    number = models.CharField(max_length=80)
+    since = models.DateField()
+    until = models.DateField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="delegations_made")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="delegation_not_empty"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["to", "since", "until"], name="delegation_to")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}>{self.to_id}"
+
+    @property
+    def last_day(self) -> date:
+        return self.until - timedelta(days=1)

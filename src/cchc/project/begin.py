@@ -33,7 +33,13 @@ def begin(plan: Path | None, port: int) -> None:
     except Refused as refusal:
         fail(refusal.sentence)
     click.echo(f"\n  http://127.0.0.1:{port}\n")
-    roles = {"focal_point": "đầu mối", "officer": "cán bộ", "viewer": "lãnh đạo, chỉ xem"}
+    roles = {
+        "focal_point": "đầu mối",
+        "officer": "cán bộ",
+        "leader": "lãnh đạo, chỉ xem",
+        "viewer": "lãnh đạo, chỉ xem",
+        "administrator": "quản trị",
+    }
     for one in accounts():
         who = f"{one['full_name']}, {roles[one['role']]}, {one['title']}"
         click.echo(f"  {one['username']:<22}{one['password']:<18}{who}")

@@ -23,6 +23,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cchc.access import SYSTEM, Actor, Refused, Role
+from cchc.agencies.fields import load_field_owners
 from cchc.agencies.loading import load_agencies, load_groups
 from cchc.agencies.models import Agency, Standing
 from cchc.documents.blocks import Head, Official, Paragraph, Signature
@@ -58,6 +59,7 @@ def prepare(plan: Path | None, *, play: bool, say: Say) -> None:
     new = load_agencies(SYSTEM, described["agencies"])
     if new:
         say(f"Đã lập {new} cơ quan của tỉnh Mẫu.")
+    load_field_owners(SYSTEM, described["field_owners"])
     people(described["people"], say)
     if plan is not None:
         follow(plan.name, read_file(plan), play=play, say=say)

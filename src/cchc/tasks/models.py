@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from cchc.access import Actor, Role
-from cchc.agencies.models import Agency, SortKey, below
+from cchc.access import Actor
+from cchc.access.rights import allowed
+from cchc.agencies.models import Agency, SortKey
 from cchc.duties.models import Duty
 from cchc.people.models import Post
 from cchc.records.models import Record
@@ -18,18 +19,8 @@ from cchc.words import Field, fold, sort_key
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def visible_to(self, actor: Actor, day: date) -> MandateQuerySet:
-        """A focal point sees what she runs, an agency what it is named in once in force, a viewer all below her."""
-        if actor.person is None:
-            return self
-        if actor.agency is None or actor.role is None:
-            return self.none()
-        own = Q(run_by=actor.agency)
-        if actor.role is Role.VIEWER:
-            under = below(actor.agency, day)
-            return self.filter(in_force_on__isnull=False, run_by__in=under)
-        named = Exists(Assignment.objects.filter(addressee__task__mandate=OuterRef("pk"), agency=actor.agency))
-        of_others = Q(in_force_on__isnull=False) & Q(named)
-        return self.filter(own | of_others) if actor.role is Role.FOCAL_POINT else self.filter(of_others)
+        """What `rules.see_mandate` says yes to."""
+        return allowed("mandate.see", self, actor, day)
 
 
 class Mandate(models.Model):
@@ -116,18 +107,8 @@ class ReportingRule(models.Model):
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, actor: Actor, day: date) -> TaskQuerySet:
-        """Tasks of the mandates she runs or stands above; of the others, those that name her agency."""
-        if actor.person is None:
-            return self
-        if actor.agency is None or actor.role is None:
-            return self.none()
-        if actor.role is Role.VIEWER:
-            under = below(actor.agency, day)
-            return self.filter(mandate__run_by__in=under)
-        named = Exists(Assignment.objects.filter(addressee__task=OuterRef("pk"), agency=actor.agency))
-        if actor.role is Role.FOCAL_POINT:
-            return self.filter(Q(mandate__run_by=actor.agency) | Q(named))
-        return self.filter(named)
+        """What `rules.see_task` says yes to."""
+        return allowed("task.see", self, actor, day)
 
 
 class Task(models.Model):

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, Subquery
 
-from cchc.access import Actor, Role
+from cchc.access import Actor
 from cchc.agencies.models import Standing, during
 from cchc.duties.models import SOON, Duty, DutyQuerySet
+from cchc.tasks import rules
 from cchc.tasks.models import Addressee, Assignment, Mandate, Task, TaskQuerySet
 from cchc.tasks.progress import PRESSING, Body, Tally, TaskProgress, rank
 from cchc.words import sort_key
@@ -31,12 +32,11 @@ class Scope:
     @property
     def sees_all(self) -> bool:
         """Whether all tasks and duties of the mandate are hers to see, not only her agency's."""
-        actor = self.actor
-        return actor.person is None or actor.role is Role.VIEWER or self.may_judge
+        return rules.see_all_of(self.actor, self.mandate)
 
     @property
     def may_judge(self) -> bool:
-        return self.actor.is_focal_point and self.mandate.run_by_id == self.actor.agency
+        return not self.actor.is_system and rules.run(self.actor, self.mandate)
 
     @property
     def tasks(self) -> TaskQuerySet:

@@ -1,0 +1,85 @@
+"""Every right there is, in one registry: who has it over one object, and over which rows of a table.
+
+A right has grounds: each a reason for which somebody has it, said twice, as a predicate of an actor and an object and
+as the condition that a query filters by. A test holds the two against each other on random data; pages, exports and
+search ask nothing else. The grounds stand in the `rules.py` of the room they are about; a room above may add a ground
+of its own to a right of a room below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from cchc.access.actor import Actor
+from cchc.access.predicates import Predicate, predicate
+
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
+Scope = Callable[[Actor, date], Q | None]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A reason for a right. `scope` gives None for an actor whose ground it is not: it then costs nothing."""
+
+    why: str
+    allows: Predicate
+    scope: Scope
+
+
+@dataclass
+class Right:
+    """May this actor do that? Called with an object it answers for it; `of` narrows a query to what it holds for."""
+
+    name: str
+    model: type[Model]
+    grounds: list[Ground] = field(default_factory=list)
+
+    def __call__(self, actor: Actor, one: Any, /) -> bool:
+        return actor.is_system or any(ground.allows(actor, one) for ground in self.grounds)
+
+    def of(self, rows: Rows, actor: Actor, day: date) -> Rows:
+        """The rows it holds for on a day; for who has no ground, none. The system has every right."""
+        if actor.is_system:
+            return rows
+        if actor.role is None or actor.agency is None:
+            return rows.none()
+        allowed = [q for ground in self.grounds if (q := ground.scope(actor, day)) is not None]
+        if not allowed:
+            return rows.none()
+        either = allowed[0]
+        for other in allowed[1:]:
+            either |= other
+        return rows.filter(either)
+
+    def because(self, why: str, scope: Scope) -> Callable[[Callable[[Actor, Any], bool]], Callable[[Actor, Any], bool]]:
+        """Adds a ground: the decorated function says of an object what `scope` says of a table."""
+
+        def add(asked: Callable[[Actor, Any], bool]) -> Callable[[Actor, Any], bool]:
+            def allows(actor: Actor, one: Any = None) -> bool:
+                return actor.role is not None and actor.agency is not None and asked(actor, one)
+
+            self.grounds.append(Ground(why, predicate(allows), scope))
+            return asked
+
+        return add
+
+
+RIGHTS: dict[str, Right] = {}
+
+
+def right(name: str, model: type[Model]) -> Right:
+    """A new right over the objects of a model."""
+    if name in RIGHTS:
+        raise ValueError(f"the right {name} is there already")
+    RIGHTS[name] = Right(name, model)
+    return RIGHTS[name]
+
+
+def allowed(name: str, rows: Rows, actor: Actor, day: date) -> Rows:
+    """The rows an actor has a right over, for a model that its rules are about and that cannot import them."""
+    return RIGHTS[name].of(rows, actor, day)

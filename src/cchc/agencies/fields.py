@@ -1,0 +1,48 @@
+"""Who answers for which field of reform."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cchc.access import Actor, Denied, Refused
+from cchc.agencies import rules
+from cchc.agencies.models import Agency, FieldOwner, during
+from cchc.ledger.actions import write
+from cchc.words import Field
+
+
+@transaction.atomic
+def own_field(actor: Actor, field: Field, *, agency: Agency, authority: Agency, since: date) -> FieldOwner:
+    """From a day on the agency answers for the field under the authority; who owned it until then no longer does."""
+    if not rules.keeps(actor, authority):
+        raise Denied("Chỉ quản trị hệ thống và cơ quan thường trực được ghi cơ quan chủ trì lĩnh vực.")
+    if not rules.is_below(authority.pk, agency.pk, since):
+        raise Refused(_("Cơ quan này không thuộc cơ quan đó vào ngày được chọn."), field="agency")
+    same = FieldOwner.objects.filter(authority=authority, field=field.value)
+    if same.filter(since__gte=since).exists():
+        raise Refused(_("Lĩnh vực này đã có cơ quan chủ trì từ ngày đó hoặc sau đó. Chọn ngày sau."), field="since")
+    before = same.filter(during(since)).first()
+    if before is not None:
+        if before.agency_id == agency.pk:
+            return before
+        FieldOwner.objects.filter(pk=before.pk).update(until=since)
+    made = FieldOwner.objects.create(field=field.value, agency=agency, authority=authority, since=since)
+    earlier = before.agency_id if before else None
+    write(actor, "field.own", agency, field=field.value, authority=authority.pk, since=since, before=earlier)
+    return made
+
+
+def load_field_owners(actor: Actor, described: list[dict[str, Any]]) -> int:
+    """Owners as {field, agency, authority, since}, agencies by their keys; how many are new. Safe to run again."""
+    new = 0
+    for one in described:
+        field, since = Field(one["field"]), date.fromisoformat(one["since"])
+        authority = Agency.objects.get(key=one["authority"])
+        if not FieldOwner.objects.filter(field=field.value, authority=authority).exists():
+            own_field(actor, field, agency=Agency.objects.get(key=one["agency"]), authority=authority, since=since)
+            new += 1
+    return new

@@ -1,0 +1,48 @@
+"""Who may open a kept document: whoever may see what it was handed in for, or the document or draft it is of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from cchc.access import Actor
+from cchc.access.rights import right
+from cchc.duties import rules as duty_rules
+from cchc.duties.models import Duty, HandIn
+from cchc.intake import rules as intake_rules
+from cchc.intake.models import Draft
+from cchc.records.models import Record
+from cchc.tasks import rules as task_rules
+from cchc.tasks.models import Mandate
+
+open_record = right("record.open", Record)
+
+
+def handed_in(actor: Actor, day: date) -> Q:
+    duties = Duty.objects.visible_to(actor, day)
+    return Q(Exists(HandIn.objects.filter(records=OuterRef("pk"), duty__in=duties)))
+
+
+@open_record.because("it was handed in for a duty she may see", handed_in)
+def sees_its_duty(actor: Actor, record: Record) -> bool:
+    duties = Duty.objects.filter(hand_ins__records=record).distinct()
+    return any(duty_rules.see(actor, duty) for duty in duties)
+
+
+def of_mandates(actor: Actor, day: date) -> Q:
+    return Q(Exists(Mandate.objects.visible_to(actor, day).filter(record=OuterRef("pk"))))
+
+
+@open_record.because("it assigns work she may see", of_mandates)
+def sees_its_mandate(actor: Actor, record: Record) -> bool:
+    return any(task_rules.see_mandate(actor, mandate) for mandate in record.mandates.all())
+
+
+def of_drafts(actor: Actor, day: date) -> Q:
+    return Q(Exists(Draft.objects.visible_to(actor, day).filter(record=OuterRef("pk"))))
+
+
+@open_record.because("it is being read for her", of_drafts)
+def sees_its_draft(actor: Actor, record: Record) -> bool:
+    return any(intake_rules.see(actor, draft) for draft in record.drafts.all())

@@ -1,0 +1,165 @@
+"""Who sees which document that assigns work, and which of its tasks; and what a field's owner sees beside."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cchc.access import Actor, Role
+from cchc.access.rights import right
+from cchc.agencies.models import below
+from cchc.agencies.rules import is_below, owned_fields
+from cchc.duties import rules as duty_rules
+from cchc.duties.models import Duty
+from cchc.periods import today
+from cchc.tasks.models import Assignment, Mandate, Task, TaskDuty
+
+see_mandate = right("mandate.see", Mandate)
+run = right("mandate.run", Mandate)
+see_all_of = right("mandate.see_all", Mandate)
+see_task = right("task.see", Task)
+IN_FORCE = Q(in_force_on__isnull=False)
+
+
+# — what she runs —
+
+
+def of_hers_to_run(actor: Actor, day: date) -> Q | None:
+    return Q(run_by=actor.agency) if actor.is_focal_point else None
+
+
+@see_mandate.because("her agency runs it", of_hers_to_run)
+@see_all_of.because("her agency runs it", of_hers_to_run)
+@run.because("her agency runs it", of_hers_to_run)
+def runs(actor: Actor, mandate: Mandate) -> bool:
+    return actor.is_focal_point and mandate.run_by_id == actor.agency
+
+
+@see_task.because(
+    "her agency runs its document", lambda actor, day: Q(mandate__run_by=actor.agency) if actor.is_focal_point else None
+)
+def runs_its_mandate(actor: Actor, task: Task) -> bool:
+    return runs(actor, task.mandate)
+
+
+# — what names her agency —
+
+
+def reads_own(actor: Actor) -> bool:
+    return actor.role is not Role.ADMINISTRATOR
+
+
+def names(agencies: QuerySet[Any, Any] | list[int | None], **task: Any) -> Q:
+    return Q(Exists(Assignment.objects.filter(agency__in=agencies, **task)))
+
+
+@see_mandate.because(
+    "it names her agency",
+    lambda actor, day: (
+        IN_FORCE & names([actor.agency], addressee__task__mandate=OuterRef("pk")) if reads_own(actor) else None
+    ),
+)
+def mandate_names_her_agency(actor: Actor, mandate: Mandate) -> bool:
+    named = Assignment.objects.filter(addressee__task__mandate=mandate, agency=actor.agency)
+    return reads_own(actor) and mandate.is_in_force and named.exists()
+
+
+@see_task.because(
+    "it names her agency",
+    lambda actor, day: names([actor.agency], addressee__task=OuterRef("pk")) if reads_own(actor) else None,
+)
+def task_names_her_agency(actor: Actor, task: Task) -> bool:
+    return reads_own(actor) and Assignment.objects.filter(addressee__task=task, agency=actor.agency).exists()
+
+
+# — what stands below her: a head her agency's whole, who oversees everything —
+
+
+def whose_whole(actor: Actor) -> bool:
+    return actor.role is Role.HEAD or actor.oversees
+
+
+def mandates_below(actor: Actor, day: date) -> Q | None:
+    if not whose_whole(actor):
+        return None
+    under = below(actor.agency or 0, day)
+    return IN_FORCE & (Q(run_by__in=under) | names(under, addressee__task__mandate=OuterRef("pk")))
+
+
+@see_mandate.because("it is run below her, or names who stands below her", mandates_below)
+def mandate_is_below(actor: Actor, mandate: Mandate) -> bool:
+    if not whose_whole(actor) or not mandate.is_in_force:
+        return False
+    named = Assignment.objects.filter(addressee__task__mandate=mandate, agency__in=below(actor.agency or 0, today()))
+    return is_below(actor.agency, mandate.run_by_id) or named.exists()
+
+
+def run_below(actor: Actor, day: date) -> Q | None:
+    return IN_FORCE & Q(run_by__in=below(actor.agency or 0, day)) if whose_whole(actor) else None
+
+
+@see_all_of.because("it is run below her", run_below)
+def is_run_below(actor: Actor, mandate: Mandate) -> bool:
+    return whose_whole(actor) and mandate.is_in_force and is_below(actor.agency, mandate.run_by_id)
+
+
+def tasks_below(actor: Actor, day: date) -> Q | None:
+    if not whose_whole(actor):
+        return None
+    under = below(actor.agency or 0, day)
+    return Q(mandate__run_by__in=under) | names(under, addressee__task=OuterRef("pk"))
+
+
+@see_task.because("its document is run below her, or it names who stands below her", tasks_below)
+def task_is_below(actor: Actor, task: Task) -> bool:
+    if not whose_whole(actor):
+        return False
+    named = Assignment.objects.filter(addressee__task=task, agency__in=below(actor.agency or 0, today()))
+    return is_below(actor.agency, task.mandate.run_by_id) or named.exists()
+
+
+# — what is of a field her agency owns —
+
+
+def of_owned_fields(actor: Actor, day: date) -> Q | None:
+    """Tasks of the fields the actor's agency owns, in the documents of that authority."""
+    owned = owned_fields(actor, day)
+    if not owned:
+        return None
+    return reduce(or_, (Q(field=code, mandate__authority=authority) for code, authority in owned))
+
+
+@see_task.because("her agency owns its field", of_owned_fields)
+def owns_its_field(actor: Actor, task: Task) -> bool:
+    return (task.field, task.mandate.authority_id) in owned_fields(actor, today())
+
+
+def tasks_owned(actor: Actor, day: date) -> QuerySet[Task] | None:
+    q = of_owned_fields(actor, day)
+    return None if q is None else Task.objects.filter(q)
+
+
+def mandates_with_owned(actor: Actor, day: date) -> Q | None:
+    owned = tasks_owned(actor, day)
+    return None if owned is None else IN_FORCE & Q(pk__in=owned.values("mandate"))
+
+
+@see_mandate.because("it has tasks of a field her agency owns", mandates_with_owned)
+def has_an_owned_field(actor: Actor, mandate: Mandate) -> bool:
+    fields = [code for code, authority in owned_fields(actor, today()) if authority == mandate.authority_id]
+    return mandate.is_in_force and bool(fields) and mandate.tasks.filter(field__in=fields).exists()
+
+
+def duties_owned(actor: Actor, day: date) -> Q | None:
+    owned = tasks_owned(actor, day)
+    return None if owned is None else Q(pk__in=TaskDuty.objects.filter(task__in=owned).values("duty"))
+
+
+@duty_rules.see.because("her agency owns its field", duties_owned)
+def owns_field_of_duty(actor: Actor, duty: Duty) -> bool:
+    of_task = TaskDuty.objects.filter(duty=duty).select_related("task__mandate").first()
+    return of_task is not None and owns_its_field(actor, of_task.task)

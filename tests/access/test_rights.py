@@ -1,0 +1,229 @@
+"""What a right says of one object is what it gives of a table: for every right there is, on random data."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from cchc.access import SYSTEM, Actor, Role
+from cchc.access.rights import RIGHTS
+from cchc.periods import today
+
+SEEDS = (1, 2, 3)
+BEGINNING = date(2020, 1, 1)
+
+
+class World:
+    """Two provinces with departments, units and communes, some of them gone, and everything a right is about in them."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.day = today()
+        self.agencies: list[Any] = []
+        self.people: list[Any] = []
+        root = self.found("n", None, "other", "ministry") if seed == SEEDS[0] else None
+        for province in "ab":
+            self.found_province(province, root)
+        self.own_fields()
+        self.appoint()
+        self.assign_work()
+        self.open_drafts()
+        self.write_entries()
+
+    def found(self, key: str, parent: Any, kind: str, level: str) -> Any:
+        from cchc.agencies.actions import found
+
+        made = found(SYSTEM, key=key, name=f"Cơ quan {key}", kind=kind, level=level, since=BEGINNING, parent=parent)
+        self.agencies.append(made)
+        return made
+
+    def found_province(self, name: str, root: Any) -> None:
+        from cchc.agencies.actions import restand
+
+        top = self.found(name, root, "committee", "province")
+        departments = [self.found(f"{name}-so-{n}", top, "department", "department") for n in range(3)]
+        self.found(f"{name}-so-0-phong", departments[0], "division", "department")
+        communes = [self.found(f"{name}-xa-{n}", top, "commune", "commune") for n in range(2)]
+        restand(SYSTEM, communes[1], self.day - timedelta(days=30), parent=departments[2])
+
+    def own_fields(self) -> None:
+        from cchc.agencies.fields import own_field
+        from cchc.words import Field
+
+        for province in "ab":
+            top = self.called(province)
+            for field in sorted({*self.random.sample(list(Field), 4), Field.DIRECTION}):
+                owner = self.called(f"{province}-so-{self.random.randrange(3)}")
+                own_field(SYSTEM, field, agency=owner, authority=top, since=self.ago(900))
+
+    def called(self, key: str) -> Any:
+        return next(one for one in self.agencies if one.key == key)
+
+    def ago(self, most: int) -> date:
+        return self.day - timedelta(days=self.random.randrange(1, most))
+
+    def appoint(self) -> None:
+        from cchc.people.actions import appoint, register, relieve
+        from cchc.people.delegating import delegate
+
+        posts = []
+        for n in range(24):
+            person = register(SYSTEM, username=f"p{n}", full_name=f"Người {n}", password=None)
+            self.people.append(person)
+            for _ in range(self.random.randrange(3)):
+                agency, role = self.random.choice(self.agencies), self.random.choice(list(Role))
+                if person.posts.filter(agency=agency, role=role.value).exists():
+                    continue
+                post = appoint(SYSTEM, person, agency, role, since=self.ago(400) - timedelta(days=200))
+                if self.random.random() < 0.3:
+                    relieve(SYSTEM, post, until=self.ago(150))
+                else:
+                    posts.append(post)
+        holders = sorted({post.person for post in posts}, key=lambda one: one.pk)
+        for post in self.random.sample(posts, 6):
+            to = self.random.choice([one for one in holders if one.pk != post.person_id])
+            until = self.day + timedelta(days=20)
+            delegate(SYSTEM, post, to, number="1/GUQ", since=self.day, until=until, today=self.day)
+
+    def assign_work(self) -> None:
+        from cchc.duties.models import Duty, HandIn
+        from cchc.tasks.models import Addressee, Assignment, Mandate, Product, Task, TaskDuty
+        from cchc.words import Field
+
+        for n in range(8):
+            run_by = self.random.choice(self.agencies)
+            authority = self.called(run_by.key[0])
+            mandate = Mandate.objects.create(
+                number=f"{n}/KH",
+                title="Kế hoạch",
+                year=self.day.year,
+                run_by=run_by,
+                authority=authority,
+                record=self.record(run_by) if self.random.random() < 0.6 else None,
+                in_force_on=self.ago(100) if self.random.random() < 0.8 else None,
+            )
+            for order in range(3):
+                task = Task.objects.create(
+                    mandate=mandate, order=order, title="Việc", field=self.random.choice(list(Field)).value
+                )
+                product = Product.objects.create(task=task, order=1, name="Báo cáo")
+                for role in (Addressee.Role.LEAD, Addressee.Role.COORDINATING):
+                    addressee = Addressee.objects.create(task=task, order=1, role=role, phrase="x")
+                    agency = self.random.choice(self.agencies)
+                    assigned = Assignment.objects.create(addressee=addressee, agency=agency, since=self.ago(90))
+                    if role == Addressee.Role.LEAD and mandate.is_in_force:
+                        duty = Duty.objects.create(
+                            agency=agency, judged_by=run_by, title="Việc", folded="viec", opened_on=self.ago(90)
+                        )
+                        TaskDuty.objects.create(
+                            duty=duty, mandate=mandate, task=task, product=product, assignment=assigned
+                        )
+                        if self.random.random() < 0.5:
+                            made = HandIn.objects.create(duty=duty, n=1, on=self.day)
+                            made.records.add(self.record(agency))
+
+    def record(self, agency: Any) -> Any:
+        from cchc.records.models import Record
+
+        return Record.objects.create(number="1/BC", file_name="a.pdf", kept_by=agency)
+
+    def open_drafts(self) -> None:
+        from cchc.intake.models import Draft
+
+        for _ in range(6):
+            agency = self.random.choice(self.agencies)
+            Draft.objects.create(run_by=agency, authority=self.called(agency.key[0]), record=self.record(agency))
+
+    def write_entries(self) -> None:
+        from datetime import UTC, datetime, time
+
+        from cchc.ledger.actions import write
+
+        for _ in range(40):
+            agency = self.random.choice(self.agencies)
+            moment = datetime.combine(self.ago(60), time(self.random.randrange(24)), tzinfo=UTC)
+            actor = Actor(1, "Ai đó", 1, "", Role.OFFICER, agency.pk, agency.key)
+            write(actor, "try", "nothing", at=moment)
+
+    def some(self, model: Any) -> list[Any]:
+        found = list(model._default_manager.all())
+        return self.random.sample(found, min(len(found), 30))
+
+    def actors(self) -> list[Actor]:
+        """One in every role in every agency, each of them some person, and some who act for another."""
+        made = []
+        for agency in self.agencies:
+            for role in Role:
+                person = self.random.choice(self.people)
+                behalf = self.random.choice(self.people).pk if self.random.random() < 0.2 else None
+                made.append(Actor(person.pk, "A", 1, "", role, agency.pk, agency.key, behalf=behalf))
+        return made
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_predicate_and_its_scope_agree(db: None, seed: int) -> None:
+    world = World(seed)
+    actors = world.random.sample(world.actors(), 40)
+    for name, right in RIGHTS.items():
+        objects = world.some(right.model)
+        assert objects, f"the random world has nothing for the right {name}: make some in World"
+        rows = right.model._default_manager.filter(pk__in=[one.pk for one in objects])
+        for actor in actors:
+            given = set(right.of(rows, actor, world.day).values_list("pk", flat=True))
+            said = {one.pk for one in objects if right(actor, one)}
+            differs = given ^ said
+            assert not differs, (
+                f"{name} of {actor.role} in {actor.agency_name}: scope and predicate differ on {differs}"
+            )
+
+
+def test_every_ground_is_sometimes_there_and_sometimes_not(db: None) -> None:
+    """Otherwise the test above would agree about nothing."""
+    world = World(SEEDS[0])
+    for name, right in RIGHTS.items():
+        objects = world.some(right.model)
+        for ground in right.grounds:
+            said = set()
+            for actor in world.actors():
+                said |= {ground.allows(actor, one) for one in objects}
+                if said == {True, False}:
+                    break
+            assert said == {True, False}, f"{name}, because {ground.why}: always {said}"
+
+
+def test_the_system_has_every_right_and_nobody_in_no_role_has_any(db: None) -> None:
+    world = World(SEEDS[0])
+    nobody = Actor(world.people[0].pk, "A", None, "", None, None, "")
+    for name, right in RIGHTS.items():
+        rows = right.model._default_manager.all()
+        assert right.of(rows, SYSTEM, world.day).count() == rows.count(), name
+        assert not right.of(rows, nobody, world.day).exists(), name
+        assert not any(right(nobody, one) for one in rows), name
+        assert all(right(SYSTEM, one) for one in rows), name
+
+
+def test_no_right_reaches_another_province(db: None) -> None:
+    """Two provinces that share no post: whatever somebody of one may do, she may do it to nothing of the other."""
+    from cchc.duties.models import Duty
+    from cchc.tasks.models import Assignment, Mandate, Task
+
+    world = World(SEEDS[1])
+    crossing = [
+        one.addressee.task.mandate_id
+        for one in Assignment.objects.select_related("agency", "addressee__task__mandate__run_by")
+        if one.agency.key[0] != one.addressee.task.mandate.run_by.key[0]
+    ]
+    for actor in world.actors():
+        own = actor.agency_name[0]
+        for model, name in ((Mandate, "mandate.see"), (Task, "task.see"), (Duty, "duty.see")):
+            seen = RIGHTS[name].of(model.objects.all(), actor, world.day)
+            if model is Mandate:
+                others = [one for one in seen if one.run_by.key[0] != own and one.pk not in crossing]
+            elif model is Task:
+                others = [one for one in seen if one.mandate.run_by.key[0] != own and one.mandate_id not in crossing]
+            else:
+                others = [one for one in seen if own not in (one.agency.key[0], one.judged_by.key[0])]
+            assert not others, (name, actor)
