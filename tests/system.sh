@@ -7,6 +7,7 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need="$need postgresql"
 command -v pdftoppm >/dev/null || need="$need poppler-utils"
 [ -e /usr/share/tesseract-ocr/5/tessdata/vie.traineddata ] || need="$need tesseract-ocr tesseract-ocr-vie"
 command -v soffice >/dev/null || need="$need libreoffice-writer-nogui"
+[ -e /usr/lib/libreoffice/program/libsclo.so ] || need="$need libreoffice-calc-nogui"
 ls /usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf >/dev/null 2>&1 || need="$need fonts-liberation"
 [ -z "$need" ] && exit 0
 if ! command -v apt-get >/dev/null; then

@@ -13,6 +13,7 @@ from cchc.project.command import fail, set_up
 # Commands that live in pure packages: name → (module, attribute, what it does). Imported only when asked for.
 PURE = {
     "read": ("cchc.reading.command", "read", "Đọc một văn bản giao việc: nhiệm vụ, chỉ tiêu, thời hạn."),
+    "index": ("cchc.scoring.command", "index", "Chỉ số cải cách hành chính: bộ tiêu chí, chấm điểm, kiểm chứng."),
     "check": ("cchc.reading.check_command", "check", "Soát một kế hoạch: ngày, số, nhiệm vụ, câu chữ."),
 }
 
