@@ -111,6 +111,18 @@ def test_undoing_an_older_version_is_refused(focal, draft) -> None:
         undo(focal, draft, version=0)
 
 
+def test_what_was_done_at_once_is_undone_at_once(focal, draft) -> None:
+    before = draft.current
+    correct(focal, draft, [title(0, "A"), Step("remove", ("tasks", 1)), Step("move", ("tasks", 0), 2)], version=0)
+    correct(focal, draft, [title(2, "B")], version=3)
+    undo(focal, draft, version=4)
+    assert draft.current["tasks"][2]["title"] == "A"
+    undo(focal, draft, version=5)
+    assert draft.current == before
+    acts = list(draft.operations.order_by("n").values_list("n", "act"))
+    assert acts == [(1, 1), (2, 1), (3, 1), (4, 4), (5, 5), (6, 6), (7, 6), (8, 6)]
+
+
 # — who, and until when —
 
 

@@ -144,3 +144,11 @@ def test_a_meagre_reading_is_a_plan_all_the_same(reading: dict[str, Any]) -> Non
     plan = working_copy(reading)
     assert plan["document"]["title"] is None
     assert all(task["lead"] == [] and task["deadlines"] == [] for task in plan["tasks"])
+
+
+def test_a_step_copies_only_what_it_changes() -> None:
+    plan = working_copy(READING)
+    before = copy.deepcopy(plan)
+    made, _ = apply(plan, Step("set", ("tasks", 0, "title"), "Mới"))
+    assert plan == before
+    assert made["tasks"][1] is plan["tasks"][1] and made["tasks"][0] is not plan["tasks"][0]

@@ -157,7 +157,7 @@ def test_the_child_gets_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     from cchc.reading import sandbox
 
     monkeypatch.setenv("CCHC_SECRET_KEY", "kín")
-    assert "kín" not in sandbox._environment().values()
+    assert "kín" not in sandbox.environment().values()
 
 
 def test_a_question_is_no_lost_letter() -> None:

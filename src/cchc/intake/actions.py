@@ -195,7 +195,7 @@ def correct(actor: Actor, draft: Draft, steps: Sequence[Step], *, version: int) 
             step = exact(plan, step)
             plan, before = apply(plan, step)
         except (LookupError, AttributeError, TypeError) as error:
-            raise Refused(CHANGED_MEANWHILE) from error
+            raise Refused(CHANGED_MEANWHILE, field="path") from error
         if step.verb == "set" and before == step.value:
             continue
         n = version + len(made) + 1
@@ -203,6 +203,7 @@ def correct(actor: Actor, draft: Draft, steps: Sequence[Step], *, version: int) 
             Operation(
                 draft=draft,
                 n=n,
+                act=version + 1,
                 verb=step.verb,
                 path=list(step.path),
                 before=before,
@@ -219,7 +220,7 @@ def keep(draft: Draft, plan: Plan, made: list[Operation], version: int) -> Draft
         if not guarded.update(current=plan, version=version + len(made)):
             raise Refused(CHANGED_MEANWHILE)
         Operation.objects.bulk_create(made)
-    draft.refresh_from_db()
+        draft.refresh_from_db(fields=["current", "version", "mandate", "discarded_at"])
     return draft
 
 
@@ -230,27 +231,33 @@ def last_step(draft: Draft) -> Operation | None:
 
 @transaction.atomic
 def undo(actor: Actor, draft: Draft, *, version: int) -> Draft:
-    """Append the inverse of the newest operation that still stands."""
+    """Append the inverses of the newest act that still stands, the last first."""
     check_right(actor, draft)
     check_open(draft)
     if draft.version != version:
         raise Refused(CHANGED_MEANWHILE)
-    operation = last_step(draft)
-    if operation is None:
+    newest = last_step(draft)
+    if newest is None:
         raise Refused("Không còn thay đổi nào để hoàn tác.")
-    step = inverse(operation.verb, operation.path, operation.before, operation.after)
-    plan, before = apply(draft.current, step)
-    made = Operation(
-        draft=draft,
-        n=version + 1,
-        verb=step.verb,
-        path=list(step.path),
-        before=before,
-        after=step.value,
-        undoes=operation,
-        by_id=actor.post,
-    )
-    return keep(draft, plan, [made], version)
+    plan: Plan = draft.current
+    made: list[Operation] = []
+    for operation in draft.operations.filter(act=newest.act).order_by("-n"):
+        step = inverse(operation.verb, operation.path, operation.before, operation.after)
+        plan, before = apply(plan, step)
+        made.append(
+            Operation(
+                draft=draft,
+                n=version + len(made) + 1,
+                act=version + 1,
+                verb=step.verb,
+                path=list(step.path),
+                before=before,
+                after=step.value,
+                undoes=operation,
+                by_id=actor.post,
+            )
+        )
+    return keep(draft, plan, made, version)
 
 
 @transaction.atomic

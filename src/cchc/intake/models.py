@@ -52,10 +52,14 @@ class Draft(models.Model):
 
 
 class Operation(models.Model):
-    """One correction: `path` had `before` and got `after`. Undoing appends the inverse; nothing is taken out."""
+    """One correction: `path` had `before` and got `after`. Undoing appends the inverse; nothing is taken out.
+
+    What was done at once has one `act`, the number of its first operation, and is undone at once.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="operations")
     n = models.PositiveIntegerField()
+    act = models.PositiveIntegerField()
     verb = models.CharField(max_length=10)
     path: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     before: models.JSONField[Any, Any] = models.JSONField(null=True)

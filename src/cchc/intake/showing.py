@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,37 +11,10 @@ from django.utils.translation import gettext as _
 
 from cchc.intake.models import Draft
 from cchc.intake.working import Plan, doubts
+from cchc.reading.pageimage import Sheet
 
 # fields of a task in the order the panel shows them
 FIELDS = ("title", "products", "lead", "coordinating", "deadlines", "area", "no", "requirements", "criterion")
-
-
-@dataclass(frozen=True)
-class ShownCell:
-    text: str
-    colspan: int
-    rowspan: int
-    current: bool
-
-
-@dataclass(frozen=True)
-class ShownRow:
-    """A row of a table; `task` is the place of the task that was read from it, from 1, or None."""
-
-    id: str
-    cells: list[ShownCell]
-    task: int | None
-    current: bool
-
-
-@dataclass(frozen=True)
-class ShownBlock:
-    id: str
-    kind: str
-    text: str
-    rows: list[ShownRow]
-    task: int | None
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -64,16 +37,20 @@ class Unsure:
 
 
 def anchor(place: Mapping[str, Any]) -> str:
-    """The fragment of a place on the page."""
+    """The fragment of a place on the page: where pages are shown as pictures, the page it is on."""
+    if place.get("page"):
+        return f"#trang-{place['page']}"
     row = place.get("row")
     return f"#d-{place['block']}" if row is None else f"#d-{place['block']}-{row}"
 
 
 def said_place(place: Mapping[str, Any]) -> str:
-    """A place in words: `hàng 24, cột 5`."""
+    """A place in words: `tr. 9, hàng 24, cột 5`."""
+    page = _("tr. %(page)s") % {"page": place["page"]} if place.get("page") else ""
     if place.get("row") is None:
-        return _("trong văn bản")
-    return _("hàng %(row)s, cột %(cell)s") % {"row": place["row"] + 1, "cell": (place.get("cell") or 0) + 1}
+        return page or _("trong văn bản")
+    said = _("hàng %(row)s, cột %(cell)s") % {"row": place["row"] + 1, "cell": (place.get("cell") or 0) + 1}
+    return f"{page}, {said}" if page else said
 
 
 def places_of(draft: Draft, task: Plan) -> dict[str, Mapping[str, Any]]:
@@ -88,42 +65,6 @@ def places_of(draft: Draft, task: Plan) -> dict[str, Mapping[str, Any]]:
         if pointer.startswith(start):
             found.setdefault(pointer[len(start) :].split("/")[0], place)
     return found
-
-
-def blocks(draft: Draft, current: Plan | None) -> Iterator[ShownBlock]:
-    """The document's blocks; those of the current task marked, and every row a task came from leads to it."""
-    places: dict[str, Any] = draft.reading.get("places") or {}
-    at_source = {task["source"]: n for n, task in enumerate(draft.current["tasks"], 1) if task["source"] is not None}
-    tasks: dict[tuple[str, int | None], int] = {}
-    marked: set[tuple[str, int | None, int | None]] = set()
-    for pointer, place in places.items():
-        parts = pointer.split("/")
-        if len(parts) < 4 or parts[1] != "tasks":
-            continue
-        source = int(parts[2])
-        key = (str(place["block"]), place.get("row"))
-        if source in at_source and parts[3] == "title":
-            tasks[key] = at_source[source]
-        if current is not None and current.get("source") == source:
-            marked.add((*key, place.get("cell")))
-    lit = {(block, row) for block, row, _cell in marked}
-    for block in draft.blocks:
-        name = str(block["id"])
-        rows = [
-            ShownRow(
-                id=f"d-{name}-{r}",
-                cells=[
-                    ShownCell(cell["text"], cell.get("colspan", 1), cell.get("rowspan", 1), (name, r, c) in marked)
-                    for c, cell in enumerate(row)
-                ],
-                task=tasks.get((name, r)),
-                current=(name, r) in lit,
-            )
-            for r, row in enumerate(block.get("rows") or [])
-        ]
-        yield ShownBlock(
-            f"d-{name}", block["kind"], block.get("text") or "", rows, tasks.get((name, None)), (name, None) in lit
-        )
 
 
 def unsure(draft: Draft) -> list[Unsure]:
@@ -175,6 +116,11 @@ def findings(draft: Draft) -> list[Noticed]:
     return found
 
 
+def at_source(draft: Draft, source: int) -> int:
+    """The place in the list, from 1, of the task that was read as the n-th, from 0; 0 when it is gone."""
+    return next((n for n, task in enumerate(draft.current["tasks"], 1) if task["source"] == source), 0)
+
+
 def page_of(draft: Draft, *, part: str = "", n: int | None = None, body: str = "") -> str:
     """The address of the review page at one of its parts."""
     address = reverse("draft", args=[draft.pk])
@@ -185,3 +131,46 @@ def page_of(draft: Draft, *, part: str = "", n: int | None = None, body: str = "
     if part:
         return f"{address}?part={part}" + (f"&body={body}" if body else "")
     return address
+
+
+AROUND = 50  # tasks of a long list that are shown at once
+
+
+def queue(tasks: list[Plan], at: int) -> dict[str, Any]:
+    """The stretch of the list a task is in, with the places where the stretches before and after begin."""
+    first = (at - 1) // AROUND * AROUND
+    return {
+        "tasks": [(first + n, task) for n, task in enumerate(tasks[first : first + AROUND], 1)],
+        "before": max(1, first + 1 - AROUND) if first else None,
+        "after": first + 1 + AROUND if first + AROUND < len(tasks) else None,
+    }
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """A page's picture: its number from 1, its size in points as an address of a drawing takes it, what is marked."""
+
+    n: int
+    width: str
+    height: str
+    marks: list[tuple[str, str, str, str]]
+
+
+def pages(sheets: list[Sheet], places: Mapping[str, Any], beneath: str) -> list[ShownPage]:
+    """Every page, with the rectangles of what was read at a pointer beneath one."""
+    marks: dict[int, list[tuple[str, str, str, str]]] = {}
+    for pointer, place in places.items():
+        if not beneath or not pointer.startswith(beneath) or not place.get("page"):
+            continue
+        for part in place.get("parts") or [place]:
+            left, top, right, bottom = part["rect"]
+            box = (points(left), points(top), points(right - left), points(bottom - top))
+            if box not in marks.setdefault(part["page"], []):
+                marks[part["page"]].append(box)
+    return [
+        ShownPage(n, points(sheet.width), points(sheet.height), marks.get(n, [])) for n, sheet in enumerate(sheets, 1)
+    ]
+
+
+def points(length: float) -> str:
+    return f"{length:.1f}"

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from cchc.intake import entry_views, views
+from cchc.intake import entry_views, page_images, views
 
 urlpatterns = [
     path("", entry_views.upload, name="upload"),
     path("by-hand/", entry_views.by_hand, name="by_hand"),
     path("<int:pk>/", views.draft, name="draft"),
+    path("<int:pk>/page/<int:number>.png", page_images.page_picture, name="draft_page"),
     path("<int:pk>/head/", views.save_head, name="draft_head"),
     path("<int:pk>/task/<int:at>/", views.save_task, name="draft_task"),
     path("<int:pk>/task/<int:at>/<str:verb>/", views.change_tasks, name="draft_change"),

@@ -29,7 +29,9 @@ from cchc.intake.forms import (
     TaskForm,
 )
 from cchc.intake.models import Draft
+from cchc.intake.pictures import has_pages, sheets_of
 from cchc.intake.putting import preview, put_in_force
+from cchc.intake.source import piece, piece_with
 from cchc.intake.working import TASK, Step, areas, settling
 from cchc.ui import say
 
@@ -38,7 +40,7 @@ PARTS = ("tasks", "head", "bodies", "areas", "targets", "reporting", "checks")
 
 def own_draft(request: Asked, pk: int) -> Draft:
     """Her draft, open or in force. Denied, so that the ledger knows, when it is another's."""
-    mine = Draft.objects.visible_to(request.actor).select_related("record", "authority", "mandate")
+    mine = Draft.objects.visible_to(request.actor).select_related("record", "authority", "mandate").defer("blocks")
     one = mine.filter(pk=pk).first()
     if one is None and Draft.objects.filter(pk=pk).exists():
         raise Denied("Bản đọc này là của cơ quan đầu mối khác.")
@@ -63,6 +65,8 @@ def review(
     part = part if part in PARTS else "tasks"
     tasks = one.current["tasks"]
     at = at if at is not None else whole(request.GET.get("n", ""), 0)
+    if "source" in request.GET:
+        at = showing.at_source(one, whole(request.GET["source"], -1))
     doubtful = showing.unsure(one)
     at = min(at or (doubtful[0].at if doubtful else 1), len(tasks))
     task = tasks[at - 1] if part == "tasks" and at else None
@@ -79,7 +83,6 @@ def review(
         "doubt_count": sum(len(each.doubts) for each in doubtful),
         "here": next((each for each in doubtful if each.at == at), None),
         "rest": showing.rest(one),
-        "blocks": list(showing.blocks(one, task)),
         "bodies": listed,
         "missing": [each for each in listed if each.missing],
         "may_remember": keeps(request.actor, one.authority),
@@ -87,9 +90,29 @@ def review(
         "notes": one.reading.get("notes") or [],
         "noticed": len(one.reading.get("findings") or []),
     }
+    context |= left_side(request, one, task)
     context |= part_context(request, one, part, task, listed)
     context |= forms
     return render(request, "intake/draft.html", context, status=status)
+
+
+def left_side(request: Asked, one: Draft, task: dict[str, Any] | None) -> dict[str, Any]:
+    """The document as it is: the pictures of its pages, or the piece of its text in which the task stands."""
+    places: dict[str, Any] = one.reading.get("places") or {}
+    source = task["source"] if task is not None else None
+    beneath = "" if source is None else f"/tasks/{source}/"
+    sheets = sheets_of(one.record) if one.record is not None and has_pages(one.record) else []
+    context: dict[str, Any] = {"views": []}
+    if sheets:
+        context["views"] = [("pages", _("Ảnh trang")), ("text", _("Chữ"))]
+        context["view"] = "text" if request.GET.get("view") == "text" or "doc" in request.GET else "pages"
+        if context["view"] == "pages":
+            return context | {"pages": showing.pages(sheets, places, beneath)}
+    if one.blocks:
+        title = places.get(f"{beneath}title") or {}
+        n = whole(request.GET.get("doc", ""), 0) or piece_with(one.blocks, str(title.get("block")), title.get("row"))
+        context["piece"] = piece(one.blocks, places, n, beneath)
+    return context
 
 
 def parts(one: Draft, listed: list[Any]) -> list[dict[str, Any]]:
@@ -113,6 +136,7 @@ def part_context(
         case "tasks" if task is not None:
             found = showing.places_of(one, task)
             return {
+                "queue": showing.queue(plan["tasks"], plan["tasks"].index(task) + 1),
                 "form": TaskForm(task=task, year=plan["document"].get("year")),
                 "places": {
                     name: {"href": showing.anchor(place), "words": showing.said_place(place)}

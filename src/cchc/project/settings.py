@@ -157,6 +157,8 @@ CCHC_NAME = env.str("CCHC_NAME", default="")
 
 # The largest file a person may hand in, in bytes; a plan is refused above `reading`'s own limit.
 CCHC_MAX_UPLOAD = env.int("CCHC_MAX_UPLOAD", default=50 * 1024 * 1024)
+# Bytes of page pictures kept beside the records; the ones shown longest ago are dropped and drawn again when asked for.
+CCHC_PAGE_PICTURES = env.int("CCHC_PAGE_PICTURES", default=512 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def main(arguments: list[str]) -> int:
     path, name = arguments[:2]
     seconds, memory_mb, most_seconds, most_memory_mb = map(int, arguments[2:])
-    _limit(seconds, memory_mb, most_seconds, most_memory_mb)
+    limit(seconds, memory_mb, most_seconds, most_memory_mb)
     from cchc.reading import Unreadable, read
     from cchc.reading.progress import LINE
     from cchc.reading.sandbox import MEMORY_EXIT
@@ -49,7 +49,7 @@ def findings_of(reading: "Reading") -> list[dict[str, Any]]:
     ]
 
 
-def _limit(seconds: int, memory_mb: int, most_seconds: int, most_memory_mb: int) -> None:
+def limit(seconds: int, memory_mb: int, most_seconds: int, most_memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, most_memory_mb << 20))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, most_seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

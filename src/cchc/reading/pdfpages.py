@@ -107,11 +107,11 @@ def _pages(document: Any, count: int) -> Iterator[Page]:
 
 
 def _page(page: Any, text: Any, number: int) -> Page:
-    turned = _turned(text)
+    turns = turned(text)
     width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-    if turned % 2:
+    if turns % 2:
         width, height = height, width
-    shown = _shown(page, width, height, turned)
+    shown = _shown(page, width, height, turns)
     across: list[Across] = []
     down: list[Down] = []
     pictures = False
@@ -139,7 +139,7 @@ def _shown(page: Any, width: float, height: float, turned: int) -> _Matrix:
     return (ax - e) / 1000, (ay - f) / 1000, (bx - e) / 1000, (by - f) / 1000, e, f
 
 
-def _turned(text: Any) -> int:
+def turned(text: Any) -> int:
     """Quarter turns that bring most words upright: a landscape table set sideways on a portrait page."""
     count = min(pdfium.FPDFText_CountChars(text), 2000) if text else 0
     turns = [0, 0, 0, 0]

@@ -70,7 +70,7 @@ def _in_child(path: Path, name: str, progress: Progress, seconds: float, memory_
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=_environment(),
+        env=environment(),
         cwd="/",
     )
     try:
@@ -122,7 +122,7 @@ def _watched(process: subprocess.Popen[bytes], progress: Progress, seconds: floa
     return bytes(output), max(scanned, 1)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """What a child needs to start; no secret of ours is among it."""
     kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if key in os.environ}
     return {**kept, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
