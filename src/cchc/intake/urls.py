@@ -1,12 +1,19 @@
 from django.urls import path
 
-from cchc.intake import entry_views, page_images, views
+from cchc.intake import entry_views, page_images, views, workbench_views
 
 urlpatterns = [
     path("", entry_views.upload, name="upload"),
     path("by-hand/", entry_views.by_hand, name="by_hand"),
     path("<int:pk>/", views.draft, name="draft"),
     path("<int:pk>/page/<int:number>.png", page_images.page_picture, name="draft_page"),
+    path("<int:pk>/page/<int:number>.json", workbench_views.page_spots, name="draft_page_spots"),
+    path("<int:pk>/state/", workbench_views.state, name="draft_state"),
+    path("<int:pk>/items/<str:part>/", workbench_views.items, name="draft_items"),
+    path("<int:pk>/named/", workbench_views.named, name="draft_named"),
+    path("<int:pk>/agencies/", workbench_views.agencies, name="draft_agencies"),
+    path("<int:pk>/document/", workbench_views.document, name="draft_document"),
+    path("<int:pk>/operations/", workbench_views.operations, name="draft_operations"),
     path("<int:pk>/head/", views.save_head, name="draft_head"),
     path("<int:pk>/task/<int:at>/", views.save_task, name="draft_task"),
     path("<int:pk>/task/<int:at>/<str:verb>/", views.change_tasks, name="draft_change"),
