@@ -56,7 +56,7 @@ def state(request: Asked, pk: int) -> HttpResponse:
 
 @require_GET
 def items(request: Asked, pk: int, part: str) -> HttpResponse:
-    """`?at=1,2,3`: those items of a part, from 1; at most sixty. `?source=12`: the one that was read as that, from 0."""
+    """`?at=1,2,3`: those items of a part, from 1, at most sixty; `?source=12`: the one read as the 12th from 0."""
     one = own_draft(request, pk)
     if part not in (*workbench.LISTS, "head"):
         raise Http404
