@@ -40,7 +40,39 @@ def read_in_child(
     """
     path = Path(path)
     with _readable(path, name or path.name) as readable:
-        return _in_child(readable, name or path.name, progress or (lambda done, total: None), seconds, memory_mb)
+        watch = progress or (lambda done, total: None)
+        answer = _in_child("cchc.reading.child", readable, name or path.name, watch, seconds, memory_mb)
+    if "reading" not in answer:
+        raise Unreadable("crashed")
+    return answer
+
+
+def read_official_in_child(
+    path: str | Path,
+    name: str | None = None,
+    progress: Progress | None = None,
+    *,
+    roots: Path | None = None,
+    crls: Path | None = None,
+    seconds: float = 40,
+    memory_mb: int = 1024,
+) -> dict[str, Any]:
+    """`{"official": …, "texts": …, "sketch": …, "signatures": …}` of a document that is handed in, read in a child.
+
+    Where its words cannot be read, `{"unreadable": CODE, "signatures": …}`. `roots` and `crls`: folders of
+    certificates that are trusted, and of lists of revoked ones. Raises `Unreadable` when the child dies.
+    """
+    path = Path(path)
+    folders = [str(folder.resolve()) if folder else "" for folder in (roots, crls)]
+    watch = progress or (lambda done, total: None)
+    try:
+        with _readable(path, name or path.name) as readable:
+            shown = name or path.name
+            return _in_child("cchc.reading.official.child", readable, shown, watch, seconds, memory_mb, *folders)
+    except Unreadable as refused:
+        if refused.code in ("doc", "doc_failed"):
+            return {"unreadable": refused.code, "signatures": []}
+        raise
 
 
 @contextmanager
@@ -63,10 +95,12 @@ def _readable(path: Path, name: str) -> Iterator[Path]:
         yield Path(made.name)
 
 
-def _in_child(path: Path, name: str, progress: Progress, seconds: float, memory_mb: int) -> dict[str, Any]:
+def _in_child(
+    module: str, path: Path, name: str, progress: Progress, seconds: float, memory_mb: int, *more: str
+) -> dict[str, Any]:
     limits = (seconds + 1, memory_mb, seconds + 1 + LARGEST_SCAN * SECONDS_A_PAGE, max(memory_mb, SCAN_MEMORY_MB))
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-I", "-m", "cchc.reading.child", str(path.resolve()), name, *(str(int(n)) for n in limits)],
+        [sys.executable, "-I", "-m", module, str(path.resolve()), name, *(str(int(n)) for n in limits), *more],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -138,6 +172,4 @@ def _answer(output: bytes, name: str) -> dict[str, Any]:
     if "refused" in answer:
         code = answer["refused"]
         raise Unreadable(code if code in SENTENCES else "crashed", name=name)
-    if "reading" not in answer:
-        raise Unreadable("crashed")
     return answer
