@@ -146,7 +146,7 @@ def _issuer(lines: list[Passage], found: Heading) -> None:
     end = found.kind_at if found.kind_at >= 0 else 24
     top = _names([at._replace(text=part) for at in lines[:end] for part in _apart(at.text.replace("*", "").strip())])
     texts = [line.text for line in lines[:400]]
-    told = issuers.letterhead(top, found.place, texts)
+    told = issuers.letterhead(top, found.place, texts, lines[:_TOP])
     if told is None:
         return
     name, at = told
