@@ -1,0 +1,84 @@
+"""A province with everything an address can be about, and people in every role there and in another province."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cchc.access import SYSTEM, Role
+
+# Where somebody of a role sits; of the other province everybody sits in its committee or its standing agency.
+SEATS = {
+    Role.FOCAL_POINT: "so-noi-vu",
+    Role.HEAD: "so-xay-dung",
+    Role.OFFICER: "so-xay-dung",
+    Role.APPRAISER: "so-xay-dung",
+    Role.FIELD_OWNER: "so-tu-phap",
+    Role.COUNCIL: "so-y-te",
+    Role.INSPECTOR: "so-y-te",
+    Role.LEADER: "ubnd-tinh",
+    Role.AUDITOR: "ubnd-tinh",
+    Role.ADMINISTRATOR: "ubnd-tinh",
+}
+ABOVE = frozenset({Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR})
+
+
+def other_province() -> None:
+    from cchc.agencies.fields import load_field_owners
+    from cchc.agencies.loading import load_agencies
+
+    made = [
+        ("khac-ubnd", "UBND tỉnh Khác", "committee", "province", None),
+        ("khac-so-noi-vu", "Sở Nội vụ tỉnh Khác", "department", "department", "khac-ubnd"),
+    ]
+    load_agencies(
+        SYSTEM,
+        [
+            {"key": key, "name": name, "kind": kind, "level": level, "parent": parent, "since": "2020-01-01"}
+            for key, name, kind, level, parent in made
+        ],
+    )
+    owner = {"field": "direction", "agency": "khac-so-noi-vu", "authority": "khac-ubnd", "since": "2020-01-01"}
+    load_field_owners(SYSTEM, [owner])
+
+
+def someone(person: Callable[..., Any], role: Role, place: str) -> Any:
+    """A person in a role, in the province of the objects (`own`) or in the other one (`other`)."""
+    if place == "own":
+        return person(f"{role}-{place}", SEATS[role], role)
+    return person(f"{role}-{place}", "khac-ubnd" if role in ABOVE else "khac-so-noi-vu", role)
+
+
+def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Callable[..., Any]) -> dict[str, int]:
+    """The objects by the words that `rights.txt` calls them; all of tỉnh Mẫu."""
+    from cchc.duties.actions import hand_in_records
+    from cchc.duties.models import Duty
+    from cchc.intake.actions import begin_by_hand
+    from cchc.records.actions import take_in
+
+    owed = province("so-xay-dung").duties.filter(task_duty__task__no="1.1").get()
+    day = owed.opened_on
+    file = SimpleUploadedFile("ke-hoach.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
+    record = take_in(replace(SYSTEM, agency=owed.agency_id), file, number="93/KH-SXD", signed_on=day)
+    hand_in_records(SYSTEM, owed, [record], on=day, today=day)
+    of_field = Duty.objects.filter(task_duty__task__no="2.1").first()
+    assert of_field is not None
+    read = begin_by_hand(
+        focal,
+        kind="plan",
+        document={"title": "Kế hoạch khác", "year": day.year, "number": "500/KH-UBND", "issued_on": day.isoformat()},
+        tasks=[{"no": "1", "title": "Một việc", "products": [], "lead": ["Sở Y tế"], "deadlines": []}],
+        today=day,
+    )
+    return {
+        "duty": owed.pk,
+        "duty_of_field": of_field.pk,
+        "record": record.pk,
+        "mandate": mandate.pk,
+        "task": province("so-xay-dung").duties.get(task_duty__task__no="3.2").task_duty.task_id,
+        "draft": read.pk,
+        "agency": province("so-xay-dung").pk,
+    }
