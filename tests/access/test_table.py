@@ -31,6 +31,7 @@ class Line:
     arguments: tuple[str, ...]
     who: frozenset[Role]
     signed_out: bool
+    is_there: bool
 
     @property
     def said(self) -> str:
@@ -53,7 +54,8 @@ def table() -> list[Line]:
         found = LINE.fullmatch(text.strip())
         assert found, f"rights.txt: this line is not “name METHOD arguments : roles”: {text}"
         arguments = tuple(word for word in found["arguments"].split() if word != "-")
-        made.append(Line(found["name"], found["method"], arguments, roles(found["who"]), found["who"] == "anyone"))
+        who, slash, _not_there = found["who"].partition(" / ")
+        made.append(Line(found["name"], found["method"], arguments, roles(who), who == "anyone", not slash))
     return made
 
 
@@ -110,7 +112,7 @@ def faults(role: Role, who: Any, place: str, objects: dict[str, Any]) -> Iterato
             status, _where, denied = send(signed_in(who), line, objects)
             transaction.set_rollback(True)
         # An empty form may name nothing that is there: that is not found, and no denial.
-        fits = not denied and (status in MAY or (status == 404 and line.method == "POST"))
+        fits = not denied and (status in MAY or (status == 404 and (line.method == "POST" or not line.is_there)))
         if may and not fits:
             yield f"{role}: {line.said}: may, and is answered {status}, denied {denied}"
         elif not may and (status, denied) != (404, 1):
