@@ -31,6 +31,7 @@ class World:
         self.appoint()
         self.assign_work()
         self.open_drafts()
+        self.ask_for_readings()
         self.write_entries()
 
     def found(self, key: str, parent: Any, kind: str, level: str) -> Any:
@@ -136,6 +137,14 @@ class World:
         for _ in range(6):
             agency = self.random.choice(self.agencies)
             Draft.objects.create(run_by=agency, authority=self.called(agency.key[0]), record=self.record(agency))
+
+    def ask_for_readings(self) -> None:
+        from cchc.intake.rules import READ
+        from cchc.jobs.actions import ask
+
+        for n, agency in enumerate(self.random.choices(self.agencies, k=12)):
+            actor = Actor(1, "Ai đó", 1, "", Role.FOCAL_POINT, agency.pk, agency.key)
+            ask(actor, READ, f"k{n}", subject="a.pdf", given={"file": ""})
 
     def write_entries(self) -> None:
         from datetime import UTC, datetime, time

@@ -52,11 +52,13 @@ def someone(person: Callable[..., Any], role: Role, place: str) -> Any:
     return person(f"{role}-{place}", "khac-ubnd" if role in ABOVE else "khac-so-noi-vu", role)
 
 
-def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Callable[..., Any]) -> dict[str, int]:
+def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Callable[..., Any]) -> dict[str, Any]:
     """The objects by the words that `rights.txt` calls them; all of tỉnh Mẫu."""
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty
     from cchc.intake.actions import begin_by_hand
+    from cchc.intake.rules import READ
+    from cchc.jobs.actions import ask
     from cchc.records.actions import take_in
 
     owed = province("so-xay-dung").duties.filter(task_duty__task__no="1.1").get()
@@ -80,5 +82,6 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "mandate": mandate.pk,
         "task": province("so-xay-dung").duties.get(task_duty__task__no="3.2").task_duty.task_id,
         "draft": read.pk,
+        "run": ask(focal, READ, "intake.read:0:0", subject="a.pdf", given={"file": ""}).key,
         "agency": province("so-xay-dung").pk,
     }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import structlog
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,6 +22,8 @@ from cchc.intake import rules
 from cchc.intake.models import Draft, Operation
 from cchc.intake.working import Plan, Step, apply, day_of, exact, inverse, working_copy
 from cchc.ledger.actions import write
+from cchc.reading import Unreadable
+from cchc.reading.progress import Progress
 from cchc.records.actions import clean_name, take_in
 from cchc.records.models import Record
 from cchc.tasks.models import Mandate
@@ -36,37 +39,58 @@ def check_right(actor: Actor, draft: Draft | None = None) -> None:
         raise Denied("Chỉ cơ quan đầu mối mới nhận và sửa được văn bản giao việc.")
 
 
-def read_upload(file: UploadedFile[Any]) -> dict[str, Any]:
-    """What the reader, in its child process, makes of an uploaded file. Refuses with the reader's sentence."""
-    from cchc.reading import Unreadable
-    from cchc.reading.sandbox import read_in_child
-
-    name = clean_name(file.name or "")
+@contextmanager
+def as_file(file: File[Any]) -> Iterator[Path]:
+    """An uploaded file under a path, for the reader's child process to open."""
     with tempfile.TemporaryDirectory(prefix="cchc-") as folder:
         path = Path(folder) / "document"
         with path.open("wb") as stream:
             for chunk in file.chunks():
                 stream.write(chunk)
-        try:
-            return read_in_child(path, name)
-        except Unreadable as error:
-            log.warning("unreadable", file=name, size=file.size, code=error.code)
-            raise Refused(f"{error.sentence} Chưa có gì được lưu.", field="file") from error
+        yield path
 
 
-def upload(actor: Actor, file: UploadedFile[Any], *, today: date) -> Draft:
-    """Read a file and keep it with its reading as a draft. Reading happens before, and outside, the transaction."""
+def read_file(path: Path, name: str, progress: Progress | None = None, *, seconds: float = 20) -> dict[str, Any]:
+    """What the reader, in its child process, makes of a file. Refuses with the reader's sentence."""
+    from cchc.reading.sandbox import read_in_child
+
+    try:
+        return read_in_child(path, name, progress, seconds=seconds)
+    except Unreadable as error:
+        raise refusal_of(error, name, path) from error
+
+
+def refusal_of(error: Unreadable, name: str, path: Path) -> Refused:
+    log.warning("unreadable", file=name, size=path.stat().st_size, code=error.code)
+    return Refused(f"{error.sentence} Chưa có gì được lưu.", field="file")
+
+
+def upload(actor: Actor, file: File[Any], *, today: date) -> Draft:
+    """Read a file, however long it takes, and keep it with its reading as a draft."""
+    check_takes_in(actor)
+    with as_file(file) as path:
+        given = read_file(path, clean_name(file.name or ""))
+    return keep_reading(actor, file, given, today=today)
+
+
+def check_takes_in(actor: Actor) -> int:
+    """The agency she takes documents in for."""
     check_right(actor)
     if actor.agency is None:
         raise Refused("Không rõ cơ quan đầu mối nào nhận văn bản này.")
-    given = read_upload(file)
+    return actor.agency
+
+
+def keep_reading(actor: Actor, file: File[Any], given: dict[str, Any], *, today: date) -> Draft:
+    """Keep a file with what was read in it as a draft. Reading happened before, and outside, the transaction."""
+    agency = check_takes_in(actor)
     refuse_secret(given["blocks"])
     file.seek(0)
     issuer = (given["reading"].get("document") or {}).get("issuer") or ""
-    authority = authority_of(Agency.objects.get(pk=actor.agency), today, issuer=issuer)
+    authority = authority_of(Agency.objects.get(pk=agency), today, issuer=issuer)
     with transaction.atomic():
         # One upload at a time for an agency: of two that send the same file, the second is told of the first.
-        Agency.objects.select_for_update().get(pk=actor.agency)
+        Agency.objects.select_for_update().get(pk=agency)
         record = take_in(actor, file)
         refuse_twice(actor, record, given["reading"])
         document = given["reading"].get("document") or {}
@@ -76,7 +100,7 @@ def upload(actor: Actor, file: UploadedFile[Any], *, today: date) -> Draft:
         record.save(update_fields=["number", "signed_on", "subject"])
         draft = Draft.objects.create(
             record=record,
-            run_by_id=actor.agency,
+            run_by_id=agency,
             authority=authority,
             created_by_id=actor.post,
             kind=kind_of(document),
@@ -90,14 +114,7 @@ def upload(actor: Actor, file: UploadedFile[Any], *, today: date) -> Draft:
 
 def refuse_twice(actor: Actor, record: Record, reading: dict[str, Any]) -> None:
     """A plan is read once: the same bytes, or the same number and day, are told of and not taken again."""
-    same = Draft.objects.filter(run_by=actor.agency, record__sha256=record.sha256, discarded_at__isnull=True).first()
-    if same is not None:
-        where = "đang chờ xem lại" if same.mandate_id is None else "đã đưa vào theo dõi"
-        raise Refused(
-            f"Tệp này đã được tải lên ngày {timezone.localtime(same.created_at):%d/%m/%Y} và {where}: “{same}”. "
-            "Không lưu thêm bản thứ hai. Mở bản đã có trong mục Nhiệm vụ.",
-            field="file",
-        )
+    refuse_same_bytes(actor, record.sha256)
     document = reading.get("document") or {}
     number, issued = document.get("number"), day_of(document.get("issued_on"))
     twin = (
@@ -116,6 +133,17 @@ def refuse_twice(actor: Actor, record: Record, reading: dict[str, Any]) -> None:
         raise Refused(
             f"Văn bản số {twin.number} đã được đưa vào theo dõi ngày {twin.in_force_on:%d/%m/%Y}. "
             "Không lưu thêm bản thứ hai. Mở văn bản đó trong mục Nhiệm vụ.",
+            field="file",
+        )
+
+
+def refuse_same_bytes(actor: Actor, sha256: str) -> None:
+    same = Draft.objects.filter(run_by=actor.agency, record__sha256=sha256, discarded_at__isnull=True).first()
+    if same is not None:
+        where = "đang chờ xem lại" if same.mandate_id is None else "đã đưa vào theo dõi"
+        raise Refused(
+            f"Tệp này đã được tải lên ngày {timezone.localtime(same.created_at):%d/%m/%Y} và {where}: “{same}”. "
+            "Không lưu thêm bản thứ hai. Mở bản đã có trong mục Nhiệm vụ.",
             field="file",
         )
 

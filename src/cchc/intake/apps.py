@@ -6,7 +6,10 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
+        from cchc.intake.arriving import set_aside
         from cchc.intake.panels import waiting
+        from cchc.records import storing
         from cchc.tasks import views
 
         views.above.append(waiting)
+        storing.spoken_of.append(set_aside)

@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
-from cchc.intake import actions, rules, showing
+from cchc.intake import actions, arriving, rules, showing
 from cchc.intake.asked import whole
 from cchc.intake.bodies import bodies
 from cchc.intake.forms import HandForm, HandTasks, UploadForm
 from cchc.intake.models import Draft
+from cchc.intake.run_views import listed, page_of_run
+from cchc.jobs.models import Run
 from cchc.ui.context import year_of
 
 
@@ -36,11 +38,11 @@ def upload(request: Asked) -> HttpResponse:
             )
         elif form.is_valid():
             try:
-                made = actions.upload(request.actor, form.cleaned_data["file"], today=request.today)
+                made = arriving.receive(request.actor, form.cleaned_data["file"], today=request.today)
             except Refused as refusal:
                 error = refusal
             else:
-                return redirect(showing.page_of(made))
+                return redirect(page_of_run(made) if isinstance(made, Run) else showing.page_of(made))
     if error is not None:
         form.errors.pop("file", None)
         form.add_error("file", error.sentence)
@@ -51,6 +53,7 @@ def upload(request: Asked) -> HttpResponse:
         "limit": settings.CCHC_MAX_UPLOAD // (1024 * 1024),
         "agencies": Agency.objects.on(request.today).count(),
         "waiting": Draft.objects.visible_to(request.actor).open().select_related("record").order_by("-created_at")[:20],
+        "runs": listed(request.actor),
     }
     return render(request, "intake/upload.html", context, status=422 if form.errors else 200)
 

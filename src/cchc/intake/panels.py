@@ -7,10 +7,11 @@ from django.utils.safestring import SafeString
 
 from cchc.access.request import Asked
 from cchc.intake.models import Draft
+from cchc.intake.run_views import listed
 
 
 def waiting(request: Asked) -> SafeString | str:
-    """The drafts that wait for the focal point's review; nothing for anyone else. One query."""
+    """What is being read, and the drafts that wait for the focal point's review; nothing for others. Two queries."""
     drafts = list(
         Draft.objects.visible_to(request.actor)
         .open()
@@ -18,6 +19,7 @@ def waiting(request: Asked) -> SafeString | str:
         .defer("reading", "blocks")
         .order_by("-created_at")[:10]
     )
-    if not drafts:
+    runs = listed(request.actor)
+    if not drafts and not runs:
         return ""
-    return render_to_string("intake/panel.html", {"waiting": drafts}, request)
+    return render_to_string("intake/panel.html", {"waiting": drafts, "runs": runs}, request)

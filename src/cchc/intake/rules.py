@@ -10,8 +10,11 @@ from cchc.access import Actor
 from cchc.access.predicates import predicate
 from cchc.access.rights import right
 from cchc.intake.models import Draft
+from cchc.jobs.models import Run
+from cchc.jobs.rules import see as see_run
 
 see = right("draft.see", Draft)
+READ = "intake.read"  # the kind of run that reads an upload
 
 
 @predicate
@@ -26,3 +29,12 @@ def of_her_agency(actor: Actor, day: date) -> Q | None:
 @see.because("her agency took it in", of_her_agency)
 def took_it_in(actor: Actor, draft: Draft) -> bool:
     return actor.is_focal_point and draft.run_by_id == actor.agency
+
+
+def sent_by_her_agency(actor: Actor, day: date) -> Q | None:
+    return Q(kind=READ, agency=actor.agency) if actor.is_focal_point else None
+
+
+@see_run.because("her agency sent the file that is read", sent_by_her_agency)
+def sent_it(actor: Actor, run: Run) -> bool:
+    return actor.is_focal_point and run.kind == READ and run.agency == actor.agency

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from cchc.intake import entry_views, page_images, views, workbench_views
+from cchc.intake import entry_views, page_images, run_views, views, workbench_views
 
 urlpatterns = [
     path("", entry_views.upload, name="upload"),
     path("by-hand/", entry_views.by_hand, name="by_hand"),
+    path("run/<str:key>/", run_views.run, name="reading_run"),
+    path("run/<str:key>/stop/", run_views.stop, name="reading_stop"),
     path("<int:pk>/", views.draft, name="draft"),
     path("<int:pk>/page/<int:number>.png", page_images.page_picture, name="draft_page"),
     path("<int:pk>/page/<int:number>.json", workbench_views.page_spots, name="draft_page_spots"),

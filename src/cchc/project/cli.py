@@ -123,11 +123,31 @@ main.add_command(agencies)
 
 @main.command()
 def sweep() -> None:
-    """Dọn tệp không thuộc văn bản nào, cũ hơn một ngày."""
+    """Dọn tệp không thuộc văn bản nào, cũ hơn một ngày; trả lại việc nền bị bỏ dở."""
     set_up()
+    from cchc.jobs.actions import reap
     from cchc.records.storing import sweep as clear
 
-    click.echo(f"Đã dọn {clear()} tệp.")
+    reaped = reap()
+    click.echo(f"Đã dọn {clear()} tệp." + (f" Đã trả lại {reaped} việc nền bị bỏ dở." if reaped else ""))
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Làm hết việc đang chờ rồi dừng.")
+@click.option("--list", "listed", is_flag=True, help="Liệt kê việc đang chờ, đang chạy, không xong; không làm gì.")
+@click.option("--beside", type=int, hidden=True, help="Dừng khi tiến trình này không còn.")
+def worker(once: bool, listed: bool, beside: int | None) -> None:
+    """Làm các việc nền (đọc bản quét, văn bản dài …) đến khi được bảo dừng. Chạy nhiều tiến trình cùng lúc được."""
+    set_up()
+    from cchc.jobs.telling import lines
+    from cchc.jobs.worker import Worker
+
+    if not listed:
+        Worker(beside=beside).run(once=once)
+        return
+    found = list(lines())
+    for line in found or ["Không có việc nào đang chờ, đang chạy hay không xong."]:
+        click.echo(line)
 
 
 @main.command()
@@ -148,11 +168,16 @@ def demo(plan: Path | None, play: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
-def serve(host: str, port: int, workers: int) -> None:
+@click.option(
+    "--worker/--no-worker", default=None, help="Chạy kèm một tiến trình làm việc nền. Mặc định: có khi CCHC_LOCAL=1."
+)
+def serve(host: str, port: int, workers: int, worker: bool | None) -> None:
     """Mở cho trình duyệt, bằng máy chủ WSGI."""
     set_up()
     import socket
+    from contextlib import nullcontext
 
+    from django.conf import settings
     from granian.constants import Interfaces
     from granian.server import Server
 
@@ -162,7 +187,9 @@ def serve(host: str, port: int, workers: int) -> None:
             probe.bind((host, port))
         except OSError:
             fail(f"Cổng {port} đang có chương trình khác dùng. Chọn cổng khác: --port {port + 1}.")
-    Server(
+    from cchc.project.beside import worker as worker_beside
+
+    server = Server(
         "cchc.project.wsgi:application",
         address=host,
         port=port,
@@ -171,7 +198,9 @@ def serve(host: str, port: int, workers: int) -> None:
         blocking_threads=4,
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]
-    ).serve()
+    )
+    with worker_beside() if (settings.CCHC_LOCAL if worker is None else worker) else nullcontext():
+        server.serve()
 
 
 if __name__ == "__main__":

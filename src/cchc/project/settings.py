@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "cchc.ledger",
     "cchc.ui",
+    "cchc.jobs",
     "cchc.agencies",
     "cchc.people",
     "cchc.records",
@@ -151,6 +152,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+
+# Whether a worker runs beside the server; elsewhere it is a service of its own.
+CCHC_LOCAL = LOCAL
 
 # Whose installation this is, as the top bar says it.
 CCHC_NAME = env.str("CCHC_NAME", default="")

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 
 from cchc.access import Actor, Refused
@@ -29,7 +29,7 @@ def clean_name(name: str) -> str:
 
 def take_in(
     actor: Actor,
-    file: UploadedFile[Any],
+    file: File[Any],
     *,
     number: str = "",
     signed_on: date | None = None,
