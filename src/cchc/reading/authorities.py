@@ -11,7 +11,7 @@ _HEADS = (
 _AUTHORITY = re.compile(
     rf"^(?:(?:TM\.|KT\.)\s*)?(?:CHỦ TỊCH\s+)?(?:UỶ|[ỦU]Y|Y)\s+BAN\s+"
     rf"(?:NHÂN\s+DÂN(?:\s+{_UNIT}(?:{_NAME})?)?|DÂN TỘC|QUỐC GIA(?:{_NAME}){{1,3}})$"
-    rf"|^(?:CHỦ TỊCH\s+)?(?:UBND|HĐND|HỘI ĐỒNG NHÂN DÂN)(?:\s+{_UNIT}(?:{_NAME})?)?$"
+    rf"|^(?:CHỦ TỊCH\s+)?(?:UBND|HĐND|HỘI ĐỒNG NHÂN DÂN)(?:\s+{_UNIT}(?:{_NAME})?)?(?:\s+KHÓA\s.*)?$"
     r"|^(?:THỦ TƯỚNG\s+)?CHÍNH PHỦ$|^THỦ TƯỚNG$|^QUỐC HỘI$|^ỦY BAN THƯỜNG VỤ QUỐC HỘI$"
     rf"|^(?:{_HEADS})(?:\s+[^\W\d_]+,?){{0,10}}$"
 )

@@ -21,6 +21,7 @@ _PLACED = re.compile(
     rf"(?P<place>(?:(?:Thành phố|Tp\.?|TP\.?)\s+)?[{UPPER}][\w.]*(?:[ -][{UPPER}][\w.]*){{0,4}})"
     rf"\s*,\s*ngày\s*(?P<rest>.*)"
 )
+_MOTTO_BESIDE = re.compile(r"(?<=\S)\s+(?=CỘNG HÒA XÃ HỘI CHỦ NGHĨA|CỘNG HOÀ XÃ HỘI CHỦ NGHĨA|Độc [Ll]ập\s*[-–])")
 _DATED = re.compile(r"(?P<d>\d{1,2})\s*(?:tháng|/)\s*(?P<m>\d{1,2})\s*(?:năm|/)\s*(?P<y>\d{4})")
 _ATTACHED = re.compile(
     r"(?:kèm theo|ban hành kèm theo)\s+(?:Kế hoạch|Quyết định|Chương trình|Công văn)\s+số\s*:?\s*(?P<number>\S*)\s.*?"
@@ -45,7 +46,8 @@ class _Found:
 def head(blocks: list[Block]) -> Head:
     """The head of the document; a member that is not printed is None."""
     facts, aside = sitefacts.facts(printed := passages(blocks))
-    lines = _own([at for i, at in enumerate(printed) if i not in aside and any(map(str.isalnum, at.text))])
+    kept = [at for i, at in enumerate(printed) if i not in aside and any(map(str.isalnum, at.text))]
+    lines = _own([part for at in kept[:_TOP] for part in _columns(at)] + kept[_TOP:])
     found = _Found()
     kind_at = _kind(lines, found)
     _number_and_day(lines[: max(kind_at + 8, _TOP)], found)
@@ -92,9 +94,15 @@ def _text(found: _Found, name: str) -> str | None:
 def _own(lines: list[Passage]) -> list[Passage]:
     """Without what a site prints over the letterhead: its name for the document, its menu."""
     begins = next((i for i, at in enumerate(lines[:_TOP]) if _opens(at.text)), 0)
-    while begins and lines[begins - 1].text.isupper():
+    while begins and (lines[begins - 1].text.isupper() or issuers.is_motto(lines[begins - 1].text)):
         begins -= 1
     return lines if any(kinds.named(at.text) for at in lines[:begins]) else lines[begins:]
+
+
+def _columns(at: Passage) -> list[Passage]:
+    """The two columns of a letterhead that a copied text has in one line: whose it is, then the motto."""
+    joint = _MOTTO_BESIDE.search(at.text)
+    return [at._replace(text=at.text[: joint.start()]), at._replace(text=at.text[joint.end() :])] if joint else [at]
 
 
 def _opens(text: str) -> bool:
@@ -118,6 +126,8 @@ def _kind_by_number(lines: list[Passage], found: _Found) -> None:
     kind = kinds.of_number(number)
     if kind is None and any(at.text.startswith("Kính gửi") for at in lines[:_TOP]):
         kind = "công văn"
+    if kind == "thông báo" and _text(found, "kind") == "kết luận":
+        found.values["kind"] = kind  # `THÔNG BÁO` lost over `KẾT LUẬN CỦA CHỦ TỊCH …`
     found.take("kind", kind, found.places["number"])
 
 
@@ -127,7 +137,8 @@ def _number_and_day(lines: list[Passage], found: _Found) -> None:
             number = _NUMBER_WORDS.match(numbered["number"].strip())
             if number:
                 found.take("number", "".join(number[0].split()), at, number[0])
-        if "issued_on" not in found.values and (placed := _PLACED.search(at.text)):
+        beside = at.text[numbered.start("number") :].partition(" ")[2] if numbered else at.text
+        if "issued_on" not in found.values and (placed := _PLACED.search(beside)):
             found.take("place", placed["place"], at, placed["place"])
             if dated := _DATED.search(placed["rest"]):
                 found.take("issued_on", _date(dated), at, dated[0])

@@ -19,7 +19,7 @@ _OFFICES = re.compile(
 _AREA = re.compile(r"^(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s+\S", re.IGNORECASE)
 _COMMITTEE = re.compile(r"^(?:ủy|uỷ|y) ban nhân dân$|^ubnd$", re.IGNORECASE)
 # Phrases of a letterhead that a narrow column breaks anywhere.
-_WHOLE = ("UY BAN NHAN DAN", "THU TUONG CHINH PHU", "HOI DONG NHAN DAN")
+_WHOLE = ("UY BAN NHAN DAN", "THU TUONG CHINH PHU", "HOI DONG NHAN DAN", "VAN PHONG CHINH PHU", "VAN PHONG QUOC HOI")
 # The office under its superior, both in one cell.
 _UNDER = re.compile(
     r"^(?P<above>(?:(?:ỦY|UỶ) BAN NHÂN DÂN|UBND|BỘ)\s.{4,40}?)\s+"
@@ -64,6 +64,10 @@ _LEVELS = (
 _LEVELS_COMPILED = tuple((re.compile(words), level) for words, level in _LEVELS)
 
 
+def is_motto(line: str) -> bool:
+    return fold(line).startswith(_MOTTO)
+
+
 def letterhead(
     top: list[Passage], place: str | None, lines: list[str], deciding: list[Passage]
 ) -> tuple[str, Passage] | None:
@@ -72,7 +76,7 @@ def letterhead(
     `ỦY BAN NHÂN DÂN` over `TỈNH MẪU` is one name; where the second line is lost, the line of who decides, or the text,
     says which committee it is and the place whose. `deciding`: lines among which one in capitals may say who decides.
     """
-    kept = _whole_lines([at for at in top if at.text.isupper() and not fold(at.text).startswith(_MOTTO)])
+    kept = _whole_lines([at for at in top if at.text.isupper() and not is_motto(at.text)])
     for i, at in enumerate(kept):
         if not _OFFICES.match(at.text):
             continue
