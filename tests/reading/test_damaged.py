@@ -6,8 +6,10 @@ from pathlib import Path
 
 import docx
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.reading import as_pdf
 
 from cchc.reading import Unreadable, read, read_bytes
 
@@ -30,7 +32,31 @@ def _docx() -> bytes:
     return out.getvalue()
 
 
-ORIGINALS = [(path.name, path.read_bytes()) for path in SAMPLES] + [("ke-hoach.docx", _docx())]
+def _workbook() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Nhiệm vụ")
+        sheet.write("A1", "KẾ HOẠCH")
+        sheet.write("A2", "Cải cách hành chính của tỉnh Mẫu năm 2026")
+        sheet.write_row("A4", ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"])
+        for row in range(4, 9):
+            sheet.write_row(row, 0, [row - 3, "Rà soát văn bản", "Sở Tư pháp", "Quý II/2026"])
+        sheet.write("E5", 0.95, book.add_format({"num_format": "0%"}))
+    return out.getvalue()
+
+
+def _pdf() -> bytes:
+    rows = [["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"], ["1", "Rà soát văn bản", "Sở Tư pháp", "Quý II/2026"]]
+    pages = []
+    for lines in ("all", "across"):
+        words, rules, _ = as_pdf.table(120, [60, 90, 260, 400, 520], rows * 3, lines=lines)
+        words += [(60, 60, 13, "KẾ HOẠCH"), (60, 80, 13, "Cải cách hành chính của tỉnh Mẫu năm 2026")]
+        pages.append(as_pdf.page(words, rules))
+    return as_pdf.document(pages)
+
+
+MADE = [("ke-hoach.docx", _docx()), ("viec.xlsx", _workbook()), ("ke-hoach.pdf", _pdf())]
+ORIGINALS = [(path.name, path.read_bytes()) for path in SAMPLES] + MADE
 CUTS = st.lists(
     st.tuples(
         st.sampled_from(["drop", "double", "noise", "swap", "lines"]),

@@ -1,5 +1,6 @@
 """The one model of a document that every format is turned into: paragraphs, headings, tables, each with its place."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
@@ -104,6 +105,28 @@ def passages(blocks: list[Block]) -> list[Passage]:
         else:
             found += [Passage(line, block.id) for line in block.text.split("\n") if line.strip()]
     return found
+
+
+# What moves a terminal's cursor or colours it, and what turns the order of letters about: no words of a document.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """Text without control characters; its line breaks stay."""
+    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
+
+
+def without_controls(blocks: list[Block]) -> list[Block]:
+    return [
+        replace(
+            block,
+            text=printable(block.text),
+            rows=tuple(tuple(replace(cell, text=printable(cell.text)) for cell in row) for row in block.rows),
+        )
+        if any(map(_CONTROL.search, [block.text, *(cell.text for row in block.rows for cell in row)]))
+        else block
+        for block in blocks
+    ]
 
 
 def repaired(blocks: list[Block]) -> tuple[list[Block], list[str]]:

@@ -15,6 +15,7 @@ _RATIO = 200
 _RATIO_FROM = 2 * 1024 * 1024  # small parts compress well without harm
 _PARTS = 5000
 _ODT = b"application/vnd.oasis.opendocument.text"
+_ODT_XML = ("content.xml", "styles.xml", "meta.xml", "settings.xml")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # (first bytes, code): formats that are known and not read.
 _KNOWN = (
@@ -141,6 +142,8 @@ def _of_zip(data: bytes) -> Format:
                 refuse_bomb(archive)
                 if b"encryption-data" in part(archive, "META-INF/manifest.xml"):
                     raise Unreadable("encrypted")
+                if any(b"<!DOCTYPE" in part(archive, name) or b"<!ENTITY" in part(archive, name) for name in _ODT_XML):
+                    raise Unreadable("entities")
                 return "odt"
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, KeyError, RuntimeError) as error:
         raise Unreadable("damaged") from error

@@ -112,7 +112,8 @@ def _opens(text: str) -> bool:
 def _kind(lines: list[Passage], found: _Found) -> int:
     """The line that names the kind of document: capitals of its own, or first of its title. Its index, or -1."""
     for i, at in enumerate(lines[:_TOP]):
-        if kind := kinds.named(at.text):
+        # A product in a cell (`Báo cáo`) names no kind.
+        if (at.row is None or at.text.isupper()) and (kind := kinds.named(at.text)):
             found.take("kind", kind, at)
             return i
     return -1

@@ -27,6 +27,7 @@ _BLOCKS = re.compile(
     r"p|div|section|article|main|li|ul|ol|h[1-6]|blockquote|pre|center|dl|dt|dd|body|html|tr|td|th|tbody|thead|table|"
     r"figure|hr|address"
 )
+_REFERENCE = re.compile(r"[\[(]?(?:\d{1,2}|\*{1,3})[\])]?")
 _KEPT_SHARE = 0.6
 _DEEPEST = 200
 
@@ -95,6 +96,8 @@ def _walk(element: html.HtmlElement, found: list[Block], line: list[str], deep: 
             _table(child, found, deep)
         elif child.tag == "br":
             line.append("\n")
+        elif child.tag == "sup" and _REFERENCE.fullmatch(child.text_content().strip()) and not _square(line):
+            pass  # the number of a note
         elif _BLOCKS.fullmatch(child.tag):
             _flush(found, line)
             if child.tag == "li" and (mark := _mark(child)):
@@ -106,6 +109,11 @@ def _walk(element: html.HtmlElement, found: list[Block], line: list[str], deep: 
         line.append(child.tail or "")
     if deep == 0:
         _flush(found, line)
+
+
+def _square(line: list[str]) -> bool:
+    """Whether what is raised is the square of a metre."""
+    return bool(line) and line[-1].rstrip().endswith("m")
 
 
 def _flush(found: list[Block], line: list[str], depth: int | None = None) -> None:

@@ -15,8 +15,11 @@ from pathlib import Path
 
 from cchc.reading.unreadable import Unreadable
 
-SECONDS = 60.0
+_SECONDS = 8  # of processor time; a DOC of some 270 pages took six
+_WAIT = 9.0  # on a machine with nothing else to do
+_LONGEST_WAIT = 45.0
 _MEMORY_MB = 4096  # of address space, of which LibreOffice reserves far more than it uses
+_OUT_OF_TIME = {end for kill in (signal.SIGXCPU, signal.SIGKILL) for end in (-kill, 128 + kill)}
 _LARGEST_MB = 200
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -45,7 +48,7 @@ def as_docx(data: bytes, ending: str) -> bytes:
         settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(_SETTINGS, encoding="utf-8")
-        _run(
+        ended = _run(
             [
                 *(program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"),
                 *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(made.parent), str(given)),
@@ -53,12 +56,12 @@ def as_docx(data: bytes, ending: str) -> bytes:
             folder,
         )
         if not made.exists():
-            raise Unreadable("doc_failed")
+            raise Unreadable("too_long" if ended in _OUT_OF_TIME else "doc_failed")
         return made.read_bytes()
 
 
-def _run(command: list[str], folder: Path) -> None:
-    """Run to its end, or end it with all it started."""
+def _run(command: list[str], folder: Path) -> int:
+    """Run to its end, or end it with all it started. How it ended, as a shell says it."""
     environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": str(folder), "LANG": "C.UTF-8"}
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-I", "-m", "cchc.reading.office", *command],
@@ -70,7 +73,7 @@ def _run(command: list[str], folder: Path) -> None:
         start_new_session=True,
     )
     try:
-        process.wait(SECONDS)
+        return process.wait(_patience())
     except subprocess.TimeoutExpired as error:
         raise Unreadable("too_long") from error
     finally:
@@ -79,10 +82,16 @@ def _run(command: list[str], folder: Path) -> None:
             process.wait()
 
 
+def _patience() -> float:
+    """Seconds to wait: more where more work than processors stands in line, as nothing then takes its usual time."""
+    crowd = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return min(_WAIT * max(1.0, crowd), _LONGEST_WAIT)
+
+
 def main(command: list[str]) -> None:
     for what, most in (
         (resource.RLIMIT_AS, _MEMORY_MB << 20),
-        (resource.RLIMIT_CPU, int(SECONDS)),
+        (resource.RLIMIT_CPU, _SECONDS),
         (resource.RLIMIT_FSIZE, _LARGEST_MB << 20),
         (resource.RLIMIT_CORE, 0),
     ):

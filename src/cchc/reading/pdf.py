@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from cchc.reading import pdfcolumns, pdfrules, pdftables
+from cchc.reading import pdfcolumns, pdfnotes, pdfrules, pdftables
 from cchc.reading.blocks import Block, repaired
 from cchc.reading.marks import mark
 from cchc.reading.pdfcolumns import Sides
@@ -34,6 +34,7 @@ class _Sheet:
     height: float
     tables: list[Table]
     rows: list[Line]
+    notes: list[list[Line]] = field(default_factory=list)
 
 
 @dataclass
@@ -65,7 +66,9 @@ def blocks(data: bytes) -> tuple[list[Block], list[str]]:
     if letters < _FEW * (len(sheets) + len(scanned)):
         raise Unreadable("scan")
     _drop_furniture(sheets)
-    found, notes = repaired(list(_blocks(_flow(sheets).items, sheets)))
+    content = list(_blocks(_flow(sheets).items, sheets))
+    content += pdfnotes.blocks((note for sheet in sheets for note in sheet.notes), len(content))
+    found, notes = repaired(content)
     _refuse_garbled(found)
     return found, notes + ([SCANNED.format(pages=_listed(scanned))] if scanned else [])
 
@@ -81,7 +84,8 @@ def _sheet(page: Page) -> _Sheet:
             x0 <= (word.x0 + word.x1) / 2 <= x1 and y0 <= word.base - 0.3 * word.size <= y1 for x0, y0, x1, y1 in inside
         )
     ]
-    return _Sheet(page.number, page.width, page.height, tables, lines(free, page.number))
+    rows, notes = pdfnotes.apart(lines(free, page.number), page, max((grid.rect[3] for grid in grids), default=0.0))
+    return _Sheet(page.number, page.width, page.height, tables, rows, notes)
 
 
 def _drop_furniture(sheets: list[_Sheet]) -> None:

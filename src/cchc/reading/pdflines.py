@@ -3,6 +3,7 @@
 A line was wrapped where the next word had no room on it; where there was room, whoever wrote the document began anew.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from cchc.reading.pdfpages import Word
 
 _GLUED = 0.1  # of the size of the font: letters of one word that were drawn apart
 _ENDS = tuple(".;:!?…")
+_REFERENCE = re.compile(r"[\[(]?(?:\d{1,2}|\*{1,3})[\])]?")
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,35 @@ def lines(words: Iterable[Word], page: int) -> list[Line]:
     for word in sorted(words, key=lambda word: (word.base, word.x0)):
         if rows and word.base - rows[-1][0].base < 0.4 * min(word.size, rows[-1][0].size):
             rows[-1].append(word)
+        elif rows and _raised_over(rows[-1], word):
+            rows[-1].insert(0, word)  # what stands on the line says where it is
         else:
             rows.append([word])
-    return [Line(_glued(sorted(row, key=lambda word: word.x0)), page) for row in rows]
+    return [Line(_glued(_unreferred(sorted(row, key=lambda word: word.x0))), page) for row in rows]
+
+
+def _raised_over(row: list[Word], word: Word) -> bool:
+    """Whether a row is so far only small numbers raised over the line of this word."""
+    return all(
+        _REFERENCE.fullmatch(small.text) and small.size < 0.8 * word.size and word.base - small.base < 0.5 * word.size
+        for small in row
+    )
+
+
+def _unreferred(row: list[Word]) -> list[Word]:
+    """Words of a line without the small raised numbers that refer to notes; `m2` keeps its square."""
+    full = max(row, key=lambda word: word.size)
+    return [
+        word
+        for i, word in enumerate(row)
+        if not (
+            i
+            and _REFERENCE.fullmatch(word.text)
+            and word.size < 0.8 * full.size
+            and full.base - word.base > 0.12 * full.size
+            and not row[i - 1].text.endswith("m")
+        )
+    ]
 
 
 def _glued(row: list[Word]) -> tuple[Word, ...]:

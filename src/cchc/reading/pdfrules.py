@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from cchc.reading import pdfacross
 from cchc.reading.pdfpages import Across, Down, Page
 
 _SNAP = 3.0
@@ -52,6 +53,7 @@ def grids(page: Page) -> list[Grid]:
     across, down = _merged_across(page.across), _merged_down(page.down)
     if len(across) + len(down) > _MOST:
         return []
+    down += pdfacross.columns(across, down, page.words)
     found = [grid for lines in _connected(across, down) if (grid := _grid(*lines))]
     return sorted(found, key=lambda grid: grid.ys[0])
 

@@ -4,8 +4,21 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from cchc.reading import doubts, furniture, head, lists, outline, plain, reporting, tables, targets, targettables, tasks
-from cchc.reading.blocks import Block, Passage, passages
+from cchc.reading import (
+    doubts,
+    furniture,
+    head,
+    lists,
+    lookalikes,
+    outline,
+    plain,
+    reporting,
+    tables,
+    targets,
+    targettables,
+    tasks,
+)
+from cchc.reading.blocks import Block, Passage, passages, printable, without_controls
 from cchc.reading.files import Source
 from cchc.reading.model import Reading, Task
 from cchc.reading.outline import Placed
@@ -21,19 +34,19 @@ _YEAR = re.compile(r"(?<![\d/.-])20\d\d(?!\d)")
 # A question mark inside or before a word: what was saved in an encoding without Vietnamese letters (`c?i c?ch`).
 _LOST = re.compile(r"[^\W\d_]\?(?=[^\W\d_])|(?<!\S)\?(?=[^\W\d_])")
 _MOST_LOST = 0.1  # of the words
-# Documents that look like plans but assign nothing by their tables.
-_NO_TASKS_IN = ("báo cáo", "luật", "nghị định", "thông tư", "quy trình", "quy chế")
 
 
 def reading(source: Source, progress: Progress | None = None) -> Reading:
     """Raises `Unreadable` when there is no text, or none in Vietnamese."""
     blocks, notes = to_blocks(source, progress)
+    blocks, notes = without_controls(blocks), [printable(note) for note in notes]
     _refuse_no_plan(blocks)
     content = furniture.without(blocks)
     placed = outline.outline(content)
     found = head.head(content)
     year = found.year or (found.issued_on.year if found.issued_on else _usual_year(content))
-    drafted = [] if found.kind in _NO_TASKS_IN else drafts(placed, year)
+    article = found.number is None and lookalikes.article(content)
+    drafted = [] if article or found.kind in lookalikes.NO_TASKS_IN else drafts(placed, year)
     read = tuple((tasks.task(draft, year), draft) for draft in drafted)
     all_tasks = tuple(task for task, _ in read)
     notes += [] if all_tasks else [NO_TASK]
@@ -41,7 +54,9 @@ def reading(source: Source, progress: Progress | None = None) -> Reading:
     return Reading(
         source=source.name,
         head=found,
-        targets=(
+        targets=()
+        if article
+        else (
             *targets.targets(placed, read, _labelled(all_tasks, placed)),
             *targettables.targets(placed, year),
         ),
@@ -94,6 +109,8 @@ def to_blocks(source: Source, progress: Progress | None = None) -> tuple[list[Bl
 def drafts(placed: list[Placed], year: int) -> list[Draft]:
     """Drafts of all tasks in document order, from tables and from labelled lists."""
     found = lists.drafts(placed)
+    if lookalikes.steps([at.text for draft in found for at in draft.cells.get("deadlines", ())]):
+        found = []
     columns: tables.Columns | None = None
     for here in placed:
         if here.block.kind == "table" and not targettables.holds_targets(here.block, year):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from cchc.reading import sheetformats
 from cchc.reading.blocks import Block, Cell, repaired
 from cchc.reading.files import part, refuse_bomb
 from cchc.reading.unreadable import Unreadable
@@ -27,7 +28,7 @@ def blocks(data: bytes) -> tuple[list[Block], list[str]]:
     """The blocks of a workbook, and sentences about it. Raises `Unreadable`."""
     import python_calamine as calamine
 
-    wrong = _errors(data)
+    wrong, codes = _looked_over(data)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible: list[str] = []
@@ -35,7 +36,7 @@ def blocks(data: bytes) -> tuple[list[Block], list[str]]:
         for sheet in book.sheets_metadata[:_MOST_SHEETS]:
             if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
                 (visible if sheet.visible == calamine.SheetVisibleEnum.Visible else hidden).append(sheet.name)
-        read = [_read(book.get_sheet_by_name(name)) for name in visible]
+        read = [_read(book.get_sheet_by_name(name), codes.get(name, {})) for name in visible]
     except calamine.PasswordError as error:
         raise Unreadable("encrypted") from error
     except (calamine.CalamineError, ValueError, OSError, OverflowError) as error:
@@ -50,8 +51,8 @@ def blocks(data: bytes) -> tuple[list[Block], list[str]]:
     return made, notes
 
 
-def _errors(data: bytes) -> list[str]:
-    """Cells that show an error instead of a value.
+def _looked_over(data: bytes) -> tuple[list[str], dict[str, sheetformats.Formats]]:
+    """Cells that show an error instead of a value; and how the cells of each sheet show percentages and days.
 
     Also looks at where cells stand before any grid is made: one at the far corner makes seventeen thousand million.
     """
@@ -60,6 +61,8 @@ def _errors(data: bytes) -> list[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             refuse_bomb(archive)
             for name in archive.namelist():
+                if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part(archive, name):
+                    raise Unreadable("entities")
                 if not name.startswith("xl/worksheets/"):
                     continue
                 column = row = 0
@@ -69,9 +72,10 @@ def _errors(data: bytes) -> list[str]:
                     column, row = max(column, _number(found[1])), max(row, int(found[2]))
                 if column * row > _LARGEST:
                     raise Unreadable("too_long")
+            codes = sheetformats.formats(archive)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise Unreadable("damaged") from error
-    return wrong
+    return wrong, codes
 
 
 def _number(letters: bytes) -> int:
@@ -82,8 +86,11 @@ def _number(letters: bytes) -> int:
     return value
 
 
-def _read(sheet: Any) -> tuple[Rows, Merged]:
-    rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+def _read(sheet: Any, codes: sheetformats.Formats) -> tuple[Rows, Merged]:
+    rows = [
+        [(sheetformats.shown(value, code) if (code := codes.get((r, c))) else None) or _text(value) for c, value in row]
+        for r, row in enumerate(map(enumerate, sheet.to_python(skip_empty_area=False)))
+    ]
     merged: Merged = {}
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         merged[(top, left)] = (bottom - top + 1, right - left + 1)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from cchc.reading import columns, dates
+from cchc.reading import columns, dates, lookalikes
 from cchc.reading.blocks import Block, Cell, Passage, grid
 from cchc.reading.bodies import names_body
 from cchc.reading.columns import Role
@@ -97,10 +97,22 @@ def drafts(table: Block, earlier: Columns | None) -> tuple[list[Draft], Columns 
         if earlier is None or table.width != earlier.width or not _goes_on(rows, earlier):
             return [], None
         found = replace(earlier, rows=0)
+    if _assigns_nothing(table, rows, found):
+        return [], None
     reader = _Reader(found)
     for index in range(found.rows, len(rows)):
         _read(reader, _Row(index, rows[index], found, table.id), rows)
     return reader.drafts, found
+
+
+def _assigns_nothing(table: Block, rows: list[_Spots], found: Columns) -> bool:
+    heads = [cell.text for row in table.rows[: found.rows] for cell in row]
+
+    def under(role: Role) -> list[str]:
+        columns_ = [column for column in found.of(role) if column not in found.ticks]
+        return [spot[0].text for row in rows[found.rows :] for column in columns_ if (spot := row[column])]
+
+    return lookalikes.assigns_nothing(heads, under("deadlines"), under("products"))
 
 
 def _goes_on(rows: list[_Spots], earlier: Columns) -> bool:

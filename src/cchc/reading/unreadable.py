@@ -34,5 +34,5 @@ class Unreadable(Exception):  # noqa: N818
 
     def __init__(self, code: str, *, name: str = "") -> None:
         self.code = code
-        self.sentence = SENTENCES[code].format(name=name)
+        self.sentence = SENTENCES[code].format(name="".join(c for c in name if c.isprintable()))
         super().__init__(self.sentence)
