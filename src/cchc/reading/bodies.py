@@ -15,6 +15,9 @@ _SET_PHRASES = (
     r"\([^()]*\)",  # a note stays with its body: `Phòng Nội vụ (thẩm định hồ sơ)`
     r"(?:(?:tất cả )?các )?sở, ?(?:ban,? ?)?ngành(?:, ?đoàn thể)?(?:(?:,| và) ?địa phương)?",
     r"(?:các )?(?:bộ|ban), ?(?:ban, ?)?ngành(?:, ?đoàn thể)?(?:(?:,| và) ?địa phương)?",
+    r"(?:các )?bộ, (?:các )?cơ quan ngang bộ(?:(?:,| và) (?:các )?cơ quan thuộc chính phủ)?",
+    r"(?:các )?tỉnh, thành(?: phố)?(?: trực thuộc trung ương)?",
+    r"(?:các )?hội, (?:các )?đoàn thể",
     r"(?:các )?ngành, các cấp",
     r"(?:các )?cấp, (?:các )?ngành",
     r"(?:các )?(?:vụ|cục|viện|tổng cục)(?:(?:,| và) ?(?:vụ|cục|viện|tổng cục|đơn vị|ban|trung tâm|văn phòng|"

@@ -21,7 +21,10 @@ _PLACED = re.compile(
     rf"(?P<place>(?:(?:Thành phố|Tp\.?|TP\.?)\s+)?[{UPPER}][\w.]*(?:[ -][{UPPER}][\w.]*){{0,4}})"
     rf"\s*,\s*ngày\s*(?P<rest>.*)"
 )
-_MOTTO_BESIDE = re.compile(r"(?<=\S)\s+(?=CỘNG HÒA XÃ HỘI CHỦ NGHĨA|CỘNG HOÀ XÃ HỘI CHỦ NGHĨA|Độc [Ll]ập\s*[-–])")
+_MOTTO_BESIDE = re.compile(
+    r"(?<=\S)\s+(?=CỘNG H(?:ÒA|OÀ) XÃ HỘI|Độc [Ll]ập\s*[-–])|"
+    r"(?<=\S)(?<!HỘI)(?<!CHỦ)\s+(?=(?:CHỦ )?NGHĨA VIỆT NAM$)"
+)
 _DATED = re.compile(r"(?P<d>\d{1,2})\s*(?:tháng|/)\s*(?P<m>\d{1,2})\s*(?:năm|/)\s*(?P<y>\d{4})")
 _ATTACHED = re.compile(
     r"(?:kèm theo|ban hành kèm theo)\s+(?:Kế hoạch|Quyết định|Chương trình|Công văn)\s+số\s*:?\s*(?P<number>\S*)\s.*?"

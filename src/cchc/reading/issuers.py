@@ -8,7 +8,15 @@ from cchc.reading.blocks import Passage
 from cchc.reading.bodies import sentence_case
 from cchc.words import Level, fold
 
-_MOTTO = ("cong hoa xa hoi", "cong hoa", "hoa xa hoi", "doc lap tu do", "doc lap")
+_MOTTO = (
+    "chu nghia viet nam",
+    "nghia viet nam",
+    "cong hoa xa hoi",
+    "cong hoa",
+    "hoa xa hoi",
+    "doc lap tu do",
+    "doc lap",
+)
 _OFFICES = re.compile(
     r"^(?:(?:ủy|uỷ|y) ban|ubnd|sở|bộ|ban|văn phòng|phòng|thanh tra|công an|vụ|viện|cục|"
     r"chi cục|tổng cục|hội đồng|chính phủ|quốc hội|đảng đoàn|ban cán sự|"

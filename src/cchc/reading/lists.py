@@ -10,6 +10,9 @@ from cchc.reading.outline import Heading, Placed
 from cchc.reading.tasks import Draft
 
 _BRACKETS = re.compile(r"\s*\((?P<labels>[^():]{4,60}:[^()]+)\)\s*[.;]?$")
+_WHERE = re.compile(
+    r"^(?:ở|tại) (?:trung ương|địa phương|cấp (?:tỉnh|huyện|xã)|các (?:bộ|tỉnh|địa phương)[^.;]{0,40})\s*:?$", re.I
+)
 _BULLETS = ("dash", "plus")
 
 
@@ -122,6 +125,8 @@ def _draft(item: _Item, *, number_of: _Item, shared: dict[Role, list[Passage]]) 
     cells = {role: item.cells.get(role) or shared.get(role, []) for role in {*item.cells, *shared}}
     mark = number_of.placed.mark
     no = Passage(mark.label, number_of.placed.block.id) if mark and mark.label else None
+    if _WHERE.match(item.placed.text):
+        item = number_of  # `a) Tổ chức hội nghị …` over `- Ở Trung ương:`, which says only where
     words = item.placed.text
     if _in_brackets(item.placed):
         words = _BRACKETS.sub("", words)

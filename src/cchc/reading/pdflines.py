@@ -173,6 +173,8 @@ def _mid_phrase(opening: Mark, last: Line) -> bool:
     """A dash or a number that only looks as if it opened an item: `kinh tế` / `- xã hội`, `ngày` / `15. …`."""
     if opening.name in ("dash", "plus"):
         return opening.rest[:1].islower() and not last.text.endswith(_ENDS)
+    if opening.name in ("roman", "upper"):
+        return last.words[-1].text.casefold().lstrip("(") in _BEFORE_ROMANS
     if opening.name == "letter":
         return last.text.endswith(("điểm", "Điểm", "mục"))
     if opening.name in ("number", "dotted", "article"):
@@ -180,6 +182,7 @@ def _mid_phrase(opening: Mark, last: Line) -> bool:
     return False
 
 
+_BEFORE_ROMANS = {"quý", "phần", "mục", "chương", "hạng", "loại", "bậc", "khóa", "khoá", "thứ", "kỳ", "đợt"}
 _BEFORE_NUMBERS = {
     "ngày",
     "tháng",

@@ -43,6 +43,14 @@ _OWN_DAY = re.compile(
     r"\d{1,2}(?:\s*/\s*|\s+tháng\s+)\d{1,2}(?:(?:\s*/\s*|\s+năm\s+)\d{4})?",
     re.IGNORECASE,
 )
+_EACH = re.compile(
+    r"(?P<report>(?:báo cáo\s+)?(?:(?:sơ|tổng) kết\s+|định kỳ\s+)?(?:quý\s+(?:iii|ii|iv|i|[1-4])|(?:0?6|sáu) tháng"
+    r"(?:\s+đầu năm)?|(?:0?9|chín) tháng(?:\s+đầu năm)?|(?:cả\s+)?năm)(?:\s*/?\s*(?:năm\s+)?20\d\d)?)(?!\w)"
+    r"\s*[,:(–-]?\s*"
+    r"(?:(?:gửi|nộp|hoàn thành|báo cáo)\s+)?(?:về\s+[^;,]{3,60}?\s+)?(?:trước|chậm nhất|muộn nhất|hạn)"
+    r"(?:\s+(?:là|vào))*\s*(?P<day>(?:ngày\s+)?\d{1,2}(?:\s*/\s*|\s+tháng\s+)\d{1,2}(?:(?:\s*/\s*|\s+năm\s+)20\d\d)?)",
+    re.IGNORECASE,
+)
 _NEAR = 340
 _SENTENCE = re.compile(rf"(?<=[^\s.\d])\.\s+(?=[{UPPER}])")
 
@@ -50,7 +58,7 @@ _SENTENCE = re.compile(rf"(?<=[^\s.\d])\.\s+(?=[{UPPER}])")
 def reporting(placed: Iterable[Placed], tasks: Iterable[tuple[Task, Draft]], year: int) -> list[Report]:
     """Rules with windows of data first; then reports by a day, in prose and in the row that sets the regime."""
     prose = [(here.text, here.block.id) for here in placed if here.block.kind != "table"]
-    found = _windows(prose, year)
+    found = _windows(prose, year) or _each_by_day(prose, year)
     found += _by_day(prose, year)
     for task, draft in tasks:
         if "che do bao cao" in fold(task.title):
@@ -105,6 +113,28 @@ def _in_last_month(report: str, ends: date | None, of_month: int) -> date | None
         return date(ends.year, month, of_month)
     except ValueError:
         return None
+
+
+def _each_by_day(prose: list[tuple[str, str]], year: int) -> list[Report]:
+    """`Báo cáo quý I gửi trước ngày 10/3; báo cáo 6 tháng trước ngày 10/6`: two such clauses at least."""
+    found = []
+    for text, block in prose:
+        if "báo cáo" not in text.lower():
+            continue
+        for clause in re.split(r";|\.\s|,\s+(?=báo cáo)", text):
+            said = _EACH.search(clause)
+            dated = DAY.search(said["day"]) if said else None
+            due = day(dated, year) if dated else None
+            if said is None or due is None:
+                continue
+            name = trimmed(said["report"])
+            places = {
+                "report": Passage(name, block),
+                "due": Passage(said["day"], block),
+                "text": Passage(trimmed(clause), block),
+            }
+            found.append(Report(name, None, None, due, trimmed(clause), places))
+    return found if len(found) > 1 else []
 
 
 def _by_day(prose: list[tuple[str, str]], year: int) -> list[Report]:

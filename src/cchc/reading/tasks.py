@@ -21,6 +21,11 @@ _ROLE_NOTE = re.compile(
     r"\s*\(\s*(?:(?:là|cơ quan|đơn vị|đ/v)\s+)*(?P<role>chủ trì|phối hợp)(?:\s+(?:chính|thực hiện))?\s*\)",
     re.IGNORECASE,
 )
+_VERBS = re.compile(
+    r"^(?P<lead>[^;:\n]{3,120}?) (?:là (?:cơ quan|đơn vị) )?chủ trì(?:\s*[,;]?\s*(?:và )?"
+    r"(?:phối hợp(?: với| cùng)?:? (?P<with>.+)|(?P<others>.+?) phối hợp(?: thực hiện)?))?$",
+    re.IGNORECASE | re.DOTALL,
+)
 _LEVELS = {"Tiêu chí thành phần": "TCTP", "Tiêu chí": "TC"}
 _ROLE_IN_CELL = re.compile(
     r"(?P<role>(?:(?:cơ quan|đơn vị|đ/v)\s+)?(?:chủ trì|phối hợp|tham mưu|"
@@ -176,7 +181,7 @@ def _by_role(cells: Iterable[Passage], own: Role) -> tuple[list[Passage], list[P
     what is the other's."""
     mine: list[Passage] = []
     other: list[Passage] = []
-    for at in (part for cell in cells for part in _by_note(cell, own, other)):
+    for at in (part for cell in cells for kept in _by_verb(cell, own, other) for part in _by_note(kept, own, other)):
         cuts = list(_ROLE_IN_CELL.finditer(at.text))
         if not cuts:
             mine.append(at)
@@ -189,6 +194,18 @@ def _by_role(cells: Iterable[Passage], own: Role) -> tuple[list[Passage], list[P
             role: Role = "coordinating" if "phối hợp" in match["role"].lower() else "lead"
             (mine if role == own else other).append(part)
     return mine, other
+
+
+def _by_verb(at: Passage, own: Role, other: list[Passage]) -> list[Passage]:
+    """`Sở A chủ trì, các sở phối hợp` and `Sở A chủ trì, phối hợp với Sở B`: what is the column's own; the rest is put
+    to `other`."""
+    if not (said := _VERBS.match(at.text.strip(" .;"))):
+        return [at]
+    mine = {"lead": said["lead"], "coordinating": said["with"] or said["others"]}
+    rest: Role = "coordinating" if own == "lead" else "lead"
+    if mine[rest]:
+        other.append(at._replace(text=mine[rest]))
+    return [at._replace(text=mine[own])] if mine.get(own) else []
 
 
 def _by_note(at: Passage, own: Role, other: list[Passage]) -> list[Passage]:
