@@ -50,9 +50,31 @@ WHEN = [
     ("Theo quy định của Trung ương", "external", None, None),
     ("Theo chỉ đạo của UBND tỉnh; Bộ CT", "external", None, None),
     ("Đúng tiến độ đã được cấp có thẩm quyền giao", "external", None, None),
+    ("Từ Quý I đến Quý IV/2026", "within", "2026-01-01", "2026-12-31"),
+    ("6 tháng cuối năm", "within", "2026-07-01", "2026-12-31"),
+    ("Tháng Sáu", "within", "2026-06-01", "2026-06-30"),
+    ("6 tháng, 1 năm", "recurring", "2026-01-01", "2026-12-31"),
+    ("Ngày 15 hằng tháng", "recurring", "2026-01-01", "2026-12-31"),
+    ("Trước ngày 20 của tháng cuối quý", "recurring", "2026-01-01", "2026-12-31"),
+    ("Ngay khi ban hành Kế hoạch", "relative", None, None),
+    ("Trước kỳ họp thường lệ cuối năm của HĐND tỉnh", "external", None, None),
+    ("Quý II/2026 - Quý I/2027", "within", "2026-04-01", "2027-03-31"),
     ("31/02/2026", "external", None, None),
     ("chưa rõ", "external", None, None),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Ngày 30/6, 31/12", ["2026-06-30", "2026-12-31"]),
+        ("Trước 30/6 và 31/12/2027", ["2027-06-30", "2027-12-31"]),
+        ("Trước ngày 25/3, 25/6, 25/9 và 10/12", ["2026-03-25", "2026-06-25", "2026-09-25", "2026-12-10"]),
+        ("Từ 01/3/2026 đến 30/6/2026", ["2026-06-30"]),
+    ],
+)
+def test_a_list_of_days_is_as_many_deadlines(text: str, days: list[str]) -> None:
+    assert [str(found.due) for found in deadlines.parse(text, YEAR)] == days
 
 
 @pytest.mark.parametrize(("text", "kind", "start", "due"), WHEN)
@@ -135,6 +157,15 @@ def test_nothing_written_is_no_deadline() -> None:
 
 
 BODIES = [
+    ("VTV, VOV, TTXVN, các địa phương", ["VTV", "VOV", "TTXVN", "các địa phương"]),
+    ("Các Vụ, Cục, Viện thuộc Bộ", ["Các Vụ, Cục, Viện thuộc Bộ"]),
+    ("Các bộ, ngành và địa phương", ["Các bộ, ngành và địa phương"]),
+    ("Các bộ, cơ quan ngang bộ, Bộ Mẫu", ["Các bộ, cơ quan ngang bộ", "Bộ Mẫu"]),
+    ("Bộ Lao động - Thương binh và Xã hội", ["Bộ Lao động - Thương binh và Xã hội"]),
+    ("Các Bộ: Công an, Tư pháp và Nội vụ", ["Bộ Công an", "Bộ Tư pháp", "Bộ Nội vụ"]),
+    ("Bộ Nội vụ Bộ Tài chính", ["Bộ Nội vụ", "Bộ Tài chính"]),
+    ("Các phòng, ban, ngành và UBND các xã", ["Các phòng, ban, ngành", "UBND các xã"]),
+    ("UBND các tỉnh, thành phố", ["UBND các tỉnh, thành phố"]),
     ("Sở Nội vụ", ["Sở Nội vụ"]),
     ("Sở, ban, ngành", ["Sở, ban, ngành"]),
     ("Các sở, ban, ngành tỉnh, UBND cấp huyện, cấp xã", ["Các sở, ban, ngành tỉnh", "UBND cấp huyện", "UBND cấp xã"]),

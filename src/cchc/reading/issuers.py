@@ -18,8 +18,8 @@ _MOTTO = (
     "doc lap",
 )
 _OFFICES = re.compile(
-    r"^(?:(?:ủy|uỷ|y) ban|ubnd|sở|bộ|ban|văn phòng|phòng|thanh tra|công an|vụ|viện|cục|"
-    r"chi cục|tổng cục|hội đồng|chính phủ|quốc hội|đảng đoàn|ban cán sự|"
+    r"^(?:(?:ủy|uỷ|y) ban|ubnd|sở|bộ(?! chỉ số| tiêu chí)|ban(?! hành)|văn phòng|phòng(?!,| chống)|thanh tra(?!,)|"
+    r"công an|vụ|viện|cục|chi cục|tổng cục|hội đồng|chính phủ|quốc hội|đảng đoàn|ban cán sự|"
     r"thủ tướng|tỉnh (?:ủy|uỷ)|huyện (?:ủy|uỷ)|thành (?:ủy|uỷ)|thị (?:ủy|uỷ)|đảng (?:ủy|uỷ)|trung tâm|"
     r"kho bạc|bảo hiểm|đại học|trường|học viện|ngân hàng|kiểm toán|tòa án|toà án|đài|tập đoàn|tổng công ty)\b",
     re.IGNORECASE,
