@@ -41,6 +41,8 @@ class Line:
 def roles(who: str) -> frozenset[Role]:
     if who in ("all", "anyone"):
         return frozenset(Role)
+    if who == "nobody":
+        return frozenset()
     but = who.startswith("all but ")
     named = frozenset(Role(word) for word in who.removeprefix("all but ").split())
     return frozenset(Role) - named if but else named

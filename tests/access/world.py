@@ -59,6 +59,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.intake.actions import begin_by_hand
     from cchc.intake.rules import READ
     from cchc.jobs.actions import ask
+    from cchc.notices.models import Notice
     from cchc.records.actions import take_in
 
     owed = province("so-xay-dung").duties.filter(task_duty__task__no="1.1").get()
@@ -84,4 +85,5 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "draft": read.pk,
         "run": ask(focal, READ, "intake.read:0:0", subject="a.pdf", given={"file": ""}).key,
         "agency": province("so-xay-dung").pk,
+        "notice": Notice.objects.filter(person=focal.person).order_by("pk").first().pk,
     }

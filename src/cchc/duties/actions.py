@@ -18,6 +18,7 @@ from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
 from cchc.duties.models import DueDay, Duty, HandIn, Judgement, ProgressNote
 from cchc.duties.states import Verdict
+from cchc.duties.telling import tell_handed_in, tell_judged
 from cchc.ledger.actions import write
 from cchc.periods import deadlines, spoken
 from cchc.periods.calendar import vietnam
@@ -127,6 +128,7 @@ def hand_in_records(
     made.records.set(records)
     write(actor, "duty.hand_in", duty, n=n, on=on, records=[r.pk for r in records], numbers=[r.number for r in records])
     duty.refresh_from_db()
+    tell_handed_in(duty, made, today)
     return made
 
 
@@ -206,9 +208,12 @@ def judge(actor: Actor, duty: Duty, verdict: Verdict, *, today: date, reason: st
     guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=count, handed_on=current.on, verdict="")
     if not guarded.update(verdict=verdict.value, verdict_on=today):
         raise Refused("Lần nộp này đã được xem xét hoặc đã rút lại. Tải lại trang để xem trạng thái mới.")
-    Judgement.objects.create(hand_in=current, verdict=verdict.value, reason=reason.strip(), on=today, by_id=actor.post)
+    said = Judgement.objects.create(
+        hand_in=current, verdict=verdict.value, reason=reason.strip(), on=today, by_id=actor.post
+    )
     write(actor, f"duty.{verdict.value}", duty, n=current.n, on=today, reason=reason.strip())
     duty.refresh_from_db()
+    tell_judged(duty, said, today)
     return duty
 
 

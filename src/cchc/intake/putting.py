@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,12 +10,14 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Refused
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import same_name
 from cchc.duties.models import DueDay, Duty
+from cchc.duties.telling import tell_given
 from cchc.intake.actions import check_open, check_right
 from cchc.intake.bodies import Body, bodies
 from cchc.intake.models import Draft
@@ -121,6 +124,13 @@ def put_in_force(actor: Actor, draft: Draft, *, today: date, on: date | None = N
                 duties=len(rows.duties),
                 agencies=len({duty.agency_id for duty in rows.duties}),
                 rosters={body.phrase: [pk for pk, _ in body.members] for body in named.values()},
+            )
+            tell_given(
+                Counter(duty.agency_id for duty in rows.duties),
+                key=f"given:{mandate.pk}",
+                words=" ".join(part for part in (mandate.number, mandate.title) if part),
+                url=f"{reverse('duties')}?mandate={mandate.pk}&year=all",
+                day=today,
             )
     except IntegrityError as error:
         raise Refused(

@@ -32,6 +32,11 @@ def recorded_at(moment: datetime) -> Iterator[None]:
         _moment.reset(token)
 
 
+def is_of_the_past() -> bool:
+    """Whether what happens now is entered late, within `recorded_at`: nobody is told of it as if it were news."""
+    return _moment.get() is not None
+
+
 def write(actor: Actor, verb: str, about: models.Model | str, *, at: datetime | None = None, **detail: Any) -> Entry:
     """One entry, in the transaction of the change it tells of. `about` is the object, or a word where there is none."""
     entry = Entry.objects.create(

@@ -151,6 +151,30 @@ def worker(once: bool, listed: bool, beside: int | None) -> None:
 
 
 @main.command()
+@click.option("--mail/--no-mail", default=True, help="Gửi cả thư gộp buổi sáng.")
+def remind(mail: bool) -> None:
+    """Nhắc việc sắp đến hạn, quá hạn của hôm nay; gửi thư gộp. Chạy lại không nhắc hai lần."""
+    set_up()
+    from django.conf import settings
+    from django.utils import timezone
+
+    from cchc.duties.reminding import remind as tell_everybody
+    from cchc.notices.actions import send_letters
+    from cchc.periods import today
+
+    click.echo(f"Đã thêm {tell_everybody(today())} thông báo.")
+    if not mail:
+        return
+    if not settings.CCHC_MAIL:
+        click.echo("Chưa gửi thư: chưa đặt máy chủ thư (CCHC_MAIL).")
+        return
+    done = send_letters(timezone.now())
+    click.echo(f"Đã gửi {done.sent} thư; {done.later} thư để sau giờ yên lặng; {done.failed} thư không gửi được.")
+    if done.failed:
+        sys.exit(1)
+
+
+@main.command()
 @click.option("--plan", type=click.Path(path_type=Path), help="Đọc kế hoạch này thay cho kế hoạch mẫu.")
 @click.option("--play/--no-play", default=True, help="Diễn vài tháng làm việc để các trang không trống.")
 def demo(plan: Path | None, play: bool) -> None:

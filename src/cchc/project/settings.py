@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "cchc.jobs",
     "cchc.agencies",
     "cchc.people",
+    "cchc.notices",
     "cchc.records",
     "cchc.duties",
     "cchc.tasks",
@@ -158,6 +159,16 @@ CCHC_LOCAL = LOCAL
 
 # Whose installation this is, as the top bar says it.
 CCHC_NAME = env.str("CCHC_NAME", default="")
+
+# Letters of the morning: by which server, from whom, and the address of these pages that they lead to.
+# CCHC_MAIL=smtp+tls://user:password@mail.example.gov.vn:587 ; nothing is sent where it is not set.
+CCHC_MAIL = env.str("CCHC_MAIL", default="")
+if CCHC_MAIL:
+    vars().update(env.email_url("CCHC_MAIL"))
+EMAIL_TIMEOUT = 20
+CCHC_ADDRESS = env.str("CCHC_ADDRESS", default="")
+CCHC_MAIL_DOMAIN = (ALLOWED_HOSTS or ["localhost"])[0].strip("[].") or "localhost"
+DEFAULT_FROM_EMAIL = env.str("CCHC_MAIL_FROM", default=f"cchc@{CCHC_MAIL_DOMAIN}")
 
 # The largest file a person may hand in, in bytes; a plan is refused above `reading`'s own limit.
 CCHC_MAX_UPLOAD = env.int("CCHC_MAX_UPLOAD", default=50 * 1024 * 1024)

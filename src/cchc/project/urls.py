@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("cchc.ui.urls")),
     path("tasks/", include("cchc.tasks.urls")),
     path("duties/", include("cchc.duties.urls")),
+    path("notices/", include("cchc.notices.urls")),
     path("records/", include("cchc.records.urls")),
     path("intake/", include("cchc.intake.urls")),
     path("agencies/", include("cchc.agencies.urls")),

@@ -1,7 +1,10 @@
 """What every page's frame is told: who acts, where, in which year, on which day."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +13,7 @@ from django.utils import timezone
 
 from cchc.periods import today
 from cchc.ui import places
+from cchc.ui.places import Bell
 
 FIRST_YEAR = 2021  # the programme 2021–2030 begins (Nghị quyết 76/NQ-CP)
 
@@ -63,6 +67,10 @@ class Frame:
         if current not in self._links:
             self._links[current] = places.links(self.request, current=current)
         return self._links[current]
+
+    @cached_property
+    def notices(self) -> Bell | None:
+        return places.bell_of(self.request)
 
     @property
     def house(self) -> str:

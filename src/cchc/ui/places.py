@@ -44,6 +44,29 @@ def count(url_name: str, asked: Callable[[HttpRequest], int]) -> None:
 
 
 @dataclass(frozen=True)
+class Bell:
+    """The bell of the top bar: where notices are read, and how many wait."""
+
+    url: str
+    unread: int
+
+
+_bell: list[tuple[str, Callable[[HttpRequest], int]]] = []
+
+
+def bell(url_name: str, asked: Callable[[HttpRequest], int]) -> None:
+    """Has the top bar show a bell that leads to a page, with `asked(request)` beside it."""
+    _bell[:] = [(url_name, asked)]
+
+
+def bell_of(request: HttpRequest) -> Bell | None:
+    if not _bell or getattr(request, "actor", None) is None:
+        return None
+    url_name, asked = _bell[0]
+    return Bell(reverse(url_name), asked(request))
+
+
+@dataclass(frozen=True)
 class Link:
     """A place as the rail shows it to one person on one page."""
 
