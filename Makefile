@@ -54,7 +54,7 @@ bench-reading: .venv/.dev ## Measure the reader on the real plans in every forma
 	@.venv/bin/python -m bench.reading
 
 shots: .venv/.dev pages ## Take the guide's pictures anew, by the browser tests
-	@CCHC_SHOTS=docs/images .venv/bin/python -m pytest -q -m browser tests/browser -k "signed_plan or guide"
+	@CCHC_SHOTS=docs/images .venv/bin/python -m pytest -q -m browser tests/browser -k "signed_plan or guide or long_plan"
 	@cd docs/images && ls | grep -vxF -f .kept | xargs -r rm --
 
 clean: ## Remove what was built; the data in var/ stays

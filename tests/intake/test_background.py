@@ -290,6 +290,7 @@ def test_a_refusal_is_shown_with_what_to_do_and_stands_in_the_lists_for_a_day(si
     upload(signed_in, SECRET)
     work_off()
     shown = signed_in.get(page()).content.decode()
+    assert "Không nhận tệp “ke-hoach.txt”" in shown
     assert "có dấu “Mật”" in shown and "Tải lên lại" in shown and "load delay:1s" not in shown
     assert signed_in.get(page(), headers={"HX-Request": "true"})["HX-Redirect"] == page()
     assert page() in signed_in.get(reverse("upload")).content.decode()

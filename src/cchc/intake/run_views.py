@@ -46,7 +46,7 @@ class Shown:
     def brief(self) -> str:
         run = self.run
         if run.state == Run.State.FAILED:
-            return _("Chưa đọc được")
+            return _("Không nhận") if run.error == "refused" else _("Chưa đọc được")
         if run.state == Run.State.WAITING:
             return _("Đang chờ đọc")
         if self.pages:
@@ -72,7 +72,8 @@ class Shown:
         run = self.run
         if not self.pages or run.done < 2 or run.done >= run.total or run.started_at is None:
             return ""
-        seconds = (timezone.now() - run.started_at).total_seconds() / run.done * (run.total - run.done)
+        done = run.done + 0.5  # the page in hand is half read, on the whole
+        seconds = (timezone.now() - run.started_at).total_seconds() / done * (run.total - done)
         if seconds < 60:
             return _("Còn chưa đến một phút.")
         minutes = math.ceil(seconds / 60)
