@@ -53,6 +53,10 @@ bench-reading: .venv/.dev ## Measure the reader on the real plans in every forma
 	@$(UV) sync --quiet --frozen --group bench --python $(PYTHON)
 	@.venv/bin/python -m bench.reading
 
+bench-scoring: .venv/.dev ## Score the whole country, beside pandas and LibreOffice
+	@$(UV) sync --quiet --frozen --group bench --python $(PYTHON)
+	@.venv/bin/python -m bench.scoring
+
 shots: .venv/.dev pages ## Take the guide's pictures anew, by the browser tests
 	@CCHC_SHOTS=docs/images .venv/bin/python -m pytest -q -m browser tests/browser -k "signed_plan or guide or long_plan"
 	@cd docs/images && ls | grep -vxF -f .kept | xargs -r rm --
@@ -60,4 +64,4 @@ shots: .venv/.dev pages ## Take the guide's pictures anew, by the browser tests
 clean: ## Remove what was built; the data in var/ stays
 	rm -rf .venv .tools src/cchc/ui/static/ui/dist src/cchc/ui/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache
 
-.PHONY: help pages run system test test-long lint fmt bench-reading shots clean
+.PHONY: help pages run system test test-long lint fmt bench-reading bench-scoring shots clean

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+import python_calamine
 import xlsxwriter
 
 from cchc.scoring import load_bytes, sheets
@@ -87,7 +88,7 @@ def test_a_sound_set_is_read():
         ("level: commune\n", "", "dòng 1: Thiếu mục «level» (Cấp)."),
         ("level: commune", "level: commune\ncolour: red", "dòng 5: Không có mục «colour»."),
         ('points: "2"', "points: 2e0", "dòng 31: «points» là «2e0», phải là số thập phân"),
-        ("rules: 1", "rules: 2", "dòng 1: «rules» là «2», phải là số nguyên từ 0 đến 1."),
+        ("rules: 1", "rules: 2", "dòng 1: Không có phiên bản cách tính «rules: 2»; chương trình này biết: 1."),
         ("unit: hồ sơ\n", "unit: hồ sơ\n  - code: ho_so\n    name: Nữa\n    kind: count\n", "dòng 15: Số liệu «ho_so» khai hai lần (lần đầu ở dòng 11)."),
         ("unit: hồ sơ\n", "unit: hồ sơ\n  - {code: du, name: Dư, kind: count}\n", "dòng 15: Số liệu «du» không tiêu chí nào dùng."),
         ("kind: yes_no\n          input: ke_hoach", "kind: proportional\n          full_at: 120\n          input: ho_so", "1.2: «full_at» phải lớn hơn 0 và không quá 100 (%)."),
@@ -149,6 +150,30 @@ def with_text(data: bytes, was: str, now: str) -> bytes:
                 content = content.decode().replace(was, now).encode()
             made.writestr(entry, content)
     return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("TC<", "Tiêu chí con<", "trang «Tiêu chí», ô A3: Cấp «Tiêu chí con» phải là LV, TC, TCTP"),
+        ("<t>yes_no<", "<t>yesno<", "«kind» là «yesno»"),
+        ("<t>&gt;= 95<", "<t>bao nhiêu cũng được<", "trang «Mức điểm», dòng 2: 1.1: Không hiểu điều kiện"),
+    ],
+)
+def test_a_workbook_changed_by_hand_tells_where(was, now, told):
+    with pytest.raises(Unusable) as refused:
+        load_bytes(with_text(sheets.write(build(from_yaml(SOUND.encode()))), was, now), "bo.xlsx")
+    assert told in str(refused.value), str(refused.value)
+
+
+def test_steps_of_no_criterion_are_told():
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sheets.write(build(from_yaml(SOUND.encode())))))
+    rows = {name.replace(" ", "_"): book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    assert load_bytes(workbook(**rows), "bo.xlsx").code == "nho"
+
+    rows["Mức_điểm"].append(["1.9", ">= 95", "", "2"])
+    with pytest.raises(Unusable, match=r"dòng 5: Không có tiêu chí nào mang mã «1\.9»"):
+        load_bytes(workbook(**rows), "bo.xlsx")
 
 
 def workbook(**names: list[list[str]]) -> bytes:

@@ -86,6 +86,13 @@ def test_the_reasons_of_one_agency(run, facts):
     assert run("score", SET, facts, "--why", "ai-do").exit_code == 2
 
 
+def test_what_would_bring_points_to_one_agency(run, facts):
+    done = run("score", SET, facts, "--gaps", "don-vi-0002")
+
+    assert done.exit_code == 0
+    assert " điểm\n  Cần " in done.stdout
+
+
 def test_a_set_goes_out_to_excel_and_comes_back_the_same(run):
     assert run("export", SET, "--xlsx", "-o", "bo.xlsx").exit_code == 0
     assert run("compare", SET, "bo.xlsx").stdout.startswith("Hai bộ tiêu chí giống nhau.")

@@ -1,6 +1,9 @@
 """Facts from files: what is understood, and what is refused with its place."""
 
+import io
+
 import pytest
+import xlsxwriter
 
 from cchc.scoring import load, read_facts, shipped
 from cchc.scoring.faults import Unusable
@@ -45,11 +48,13 @@ def test_a_fact_is_understood(text, code, fact):
             "      ho_so_dung_han: 501/500",
             "dòng 6: «ho_so_dung_han» (Hồ sơ giải quyết đúng hạn): tử số lớn hơn mẫu số.",
         ),
-        ("      ho_so_dung_han: 96,4 %", "ghi tử số và mẫu số, ví dụ 482/500."),
-        ("      ho_so_dung_han: 4.5/5", "phải là số nguyên"),
+        ("      ho_so_dung_han: 96,4 %", "ghi tử số và mẫu số, không dấu ngăn cách hàng nghìn, ví dụ 482/500."),
+        ("      ho_so_dung_han: 4.500/5.000", "không dấu ngăn cách hàng nghìn"),
         ("      ho_so_dung_han: -1/5", "không được âm"),
         ("      ho_so_dung_han: 3/0", "tử số lớn hơn mẫu số"),
-        ("      sang_kien: hai", "ghi một số nguyên không âm, ví dụ 3."),
+        ("      sang_kien: hai", "ghi một số nguyên không âm, không dấu ngăn cách hàng nghìn, ví dụ 3."),
+        ("      sang_kien: '5.000'", "không dấu ngăn cách hàng nghìn"),
+        ("      giai_ngan: 1.2345/2", "chỉ được 3 chữ số thập phân"),
         ("      sang_kien: -1", "ghi một số nguyên không âm"),
         ("      sang_kien: 1e3", "ghi một số nguyên không âm"),
         ("      sang_kien: 9999999999999999999", "ghi một số nguyên không âm"),
@@ -74,3 +79,28 @@ def test_a_fact_that_cannot_be_is_refused_where_it_stands(text, told):
 def test_facts_of_another_set_are_refused():
     with pytest.raises(Unusable, match="của bộ «mau-so-2026», không phải của «mau-xa-2026»"):
         read_facts(b"set: mau-so-2026\nagencies: []", "so-lieu.yaml", GIVEN)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([["Mã"], ["xa-1"]], "ô A2: Dòng 2 phải ghi mã của từng cột"),
+        ([["Mã", "?"], ["id", "khong_co"]], "ô B2: Bộ tiêu chí không có số liệu «khong_co»."),
+        ([["Mã", "?", "?"], ["id", "sang_kien", "sang_kien"]], "ô C2: Cột «sang_kien» có hai lần."),
+        (
+            [["Mã", "?"], ["id", "sang_kien"], ["xa-1", "nhiều"]],
+            "ô B3: «sang_kien» (Sáng kiến được công nhận): ghi một số",
+        ),
+        ([["Tên", "Mã"], ["name", "id"], ["Xã Một", ""]], "ô A3: Thiếu mục «id»"),
+        ([["Mã", "?", "?"], ["id", "xin_loi:part", "xin_loi:whole"], ["xa-1", "KPS", "3"]], "ghi tử số và mẫu số"),
+    ],
+)
+def test_a_workbook_of_facts_tells_the_cell(rows, told):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("Số liệu đơn vị")
+        for n, row in enumerate(rows):
+            sheet.write_row(n, 0, row)
+    with pytest.raises(Unusable) as refused:
+        read_facts(out.getvalue(), "so-lieu.xlsx", GIVEN)
+    assert told in str(refused.value), str(refused.value)

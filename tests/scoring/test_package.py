@@ -17,6 +17,7 @@ from cchc.scoring.canonical import seal
 from cchc.scoring.faults import Unusable
 from cchc.scoring.package import FACTS, MANIFEST, PARTS, RESULT, SET, package, verify
 
+PUBLISHED = Path(__file__).parent / "published"
 CRITERIA = load(shipped()["mau-cap-xa-2026"])
 KNOWN = invented(CRITERIA, 6, 3, missing=0.05)
 DATA = package(CRITERIA, KNOWN, score(CRITERIA, KNOWN))
@@ -155,3 +156,12 @@ def test_verifying_needs_no_django(tmp_path: Path):
 
     assert done.returncode == 0, done.stderr
     assert "khớp từng byte" in done.stdout
+
+
+@pytest.mark.parametrize("file", sorted(PUBLISHED.glob("*.zip")), ids=lambda file: file.stem)
+def test_what_was_published_by_a_version_of_the_rules_verifies_for_ever(file):
+    """Never made anew: a change that fails here would unsay a published result, and belongs in a new version."""
+    found = verify(file.read_bytes())
+
+    assert found.differences == ()
+    assert found.digest == (PUBLISHED / "hashes.txt").read_text().split(f"{file.name} ")[1][:64]

@@ -40,7 +40,14 @@ def build(root: Node) -> CriteriaSet:
     head = take(root, HEAD, faults, ("rounding", "ranking", "inputs", "fields"))
     if not isinstance(root.value, dict) or head["rules"] not in RULES:
         if not faults:
-            faults.append(Fault(root.place, f"Không có phiên bản cách tính «rules: {head['rules']}»."))
+            known = ", ".join(map(str, RULES))
+            faults.append(
+                Fault(
+                    root.place,
+                    f"Không có phiên bản cách tính «rules: {head['rules']}»; chương trình này biết: {known}. "
+                    "Nếu bộ tiêu chí mới hơn, hãy cập nhật chương trình.",
+                )
+            )
         raise Unusable(faults)
     parts = root.value
     rounding = take(parts.get("rounding") or Node({}, root.place), ROUNDING, faults)

@@ -100,10 +100,18 @@ def sets() -> None:
 @click.option("--xlsx", type=_FILE, help="Ghi bảng điểm có công thức.")
 @click.option("--package", "packed", type=_FILE, help="Ghi gói dữ liệu mở để công bố.")
 @click.option("--why", metavar="MÃ_CƠ_QUAN", help="In lý do từng điểm của một cơ quan.")
+@click.option("--gaps", "lacks", metavar="MÃ_CƠ_QUAN", help="In việc cần làm để thêm điểm, lợi nhất trước.")
 @_as_json
 @_told
 def score(
-    criteria: str, facts: Path, xlsx: Path | None, packed: Path | None, why: str | None, *, as_json: bool
+    criteria: str,
+    facts: Path,
+    xlsx: Path | None,
+    packed: Path | None,
+    why: str | None,
+    lacks: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Chấm điểm: SỐ_LIỆU là tệp YAML, JSON hoặc XLSX ghi số liệu của từng cơ quan."""
     from cchc.scoring import read_facts
@@ -114,8 +122,9 @@ def score(
     given = _set(criteria)
     known = read_facts(read(facts), facts.name, given)
     result = compute(given, known)
-    if why is not None and why not in result.rows:
-        _fail(f"Không có cơ quan «{why}» trong số liệu.")
+    for agency in (why, lacks):
+        if agency is not None and agency not in result.rows:
+            _fail(f"Không có cơ quan «{agency}» trong số liệu.")
     if xlsx is not None:
         from cchc.scoring.workbook import workbook
 
@@ -127,6 +136,8 @@ def score(
         _json({"ok": True, "manifest_sha256": digest} | result.plain())
     elif why is not None:
         _reasons(result, why)
+    elif lacks is not None:
+        _gaps(result, lacks)
     else:
         _table(result)
         click.echo(f"Mã băm của gói kết quả (SHA-256): {digest}")
@@ -142,6 +153,7 @@ def _table(result: Result) -> None:
     table = Table(title=result.criteria_set.title, title_justify="left")
     for heading in ("Hạng", "Cơ quan", "Điểm", "Tối đa", "Chỉ số", "Còn thiếu"):
         table.add_column(heading, justify="left" if heading in ("Cơ quan", "Còn thiếu") else "right")
+    places = result.criteria_set.rounding.total
     order = sorted(
         result.facts.agencies, key=lambda one: result.ranks[one.id].place if one.id in result.ranks else 1 << 30
     )
@@ -153,9 +165,9 @@ def _table(result: Result) -> None:
         table.add_row(
             f"{rank.place}{' (tạm)' if rank.provisional else ''}" if rank else "–",
             agency.name,
-            exact.points(result.total(agency.id)),
+            vi(result.total(agency.id), places) if places is not None else exact.points(result.total(agency.id)),
             vi(result.fraction(row.total.most)),
-            f"{vi(percent)} %" if percent is not None else "–",
+            f"{vi(percent, result.criteria_set.rounding.percent)} %" if percent is not None else "–",
             f"{row.missing} tiêu chí; điểm có thể từ {low} đến {high}" if row.missing else "",
         )
     Console(width=None if sys.stdout.isatty() else 140, highlight=False).print(table)
@@ -164,6 +176,16 @@ def _table(result: Result) -> None:
 def _reasons(result: Result, agency: str) -> None:
     for leaf in result.compiled.leaves:
         click.echo(f"{leaf.code} {leaf.name}: {result.reason(agency, leaf.code).sentence}")
+
+
+def _gaps(result: Result, agency: str) -> None:
+    from cchc.scoring import exact
+    from cchc.scoring.gains import gaps
+
+    for gap in gaps(result, agency):
+        click.echo(f"{gap.code} {gap.name}: còn thiếu {exact.points(gap.lacking)} điểm")
+        for step in gap.steps:
+            click.echo(f"  {step.sentence}")
 
 
 @index.command("verify")

@@ -100,13 +100,22 @@ class Compiled:
             total = self._rounded(total, self.round_total)
         if self.criteria_set.result == "points":
             return Row(lines, tuple(fields), total, missing, total.points)
-        percent = self.percent(total)
-        return Row(lines, tuple(fields), total, missing, percent)
+        return Row(lines, tuple(fields), total, missing, self._percent(total))
 
     def percent(self, total: Tally) -> Fraction | None:
+        """Points of the maximum that applies, in percent, rounded as declared; None without a maximum."""
+        units = self._percent(total)
+        return None if units is None else Fraction(units, 10**self.criteria_set.rounding.percent)
+
+    def _percent(self, total: Tally) -> int | None:
+        """In units of 10^-places."""
         if not total.most:
             return None
-        return exact.rounded(Fraction(100 * total.points) / total.most, self.criteria_set.rounding.percent)
+        fine = 100 * 10**self.criteria_set.rounding.percent
+        if isinstance(total.points, int) and isinstance(total.most, int):
+            return exact.half_up(fine * total.points, total.most)
+        share = fine * Fraction(total.points) / total.most
+        return exact.half_up(share.numerator, share.denominator)
 
     def tally(self, code: str, lines: tuple[Line, ...]) -> Tally:
         """A group's tally, before the rounding of fields unless it is one."""

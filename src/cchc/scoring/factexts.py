@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -22,9 +23,10 @@ from cchc.scoring.values import (
     YesNo,
 )
 
+_SEPARATED = re.compile(r"[.,]")
 HOW = {
-    Kind.RATIO: "ghi tử số và mẫu số, ví dụ 482/500",
-    Kind.COUNT: "ghi một số nguyên không âm, ví dụ 3",
+    Kind.RATIO: "ghi tử số và mẫu số, không dấu ngăn cách hàng nghìn, ví dụ 482/500",
+    Kind.COUNT: "ghi một số nguyên không âm, không dấu ngăn cách hàng nghìn, ví dụ 3",
     Kind.NUMBER: "ghi một số, ví dụ 4.25",
     Kind.DAYS: "ghi số ngày (đúng hạn ghi 0), hoặc «chưa» nếu chưa thực hiện",
     Kind.YES_NO: "ghi «có» hoặc «không»",
@@ -47,11 +49,14 @@ _YES = {
 _NEVER = ("chưa", "never", "chưa thực hiện")
 
 
-def parse(node: Node, kind: Kind) -> Fact | None:
-    """The fact a node writes, of that kind or `không phát sinh`; None where it cannot be understood."""
+def parse(node: Node, kind: Kind, places: int = 0) -> Fact | None:
+    """The fact a node writes, of that kind or `không phát sinh`; None where it cannot be understood.
+
+    Where no decimals are declared none are read: `5.000` could be five or five thousand, and is neither.
+    """
     value = node.value
     if isinstance(value, dict):
-        return _from_mapping({name: one.value for name, one in value.items()}, kind)
+        return _from_mapping({name: one.value for name, one in value.items()}, kind, places)
     if not isinstance(value, str):
         return None
     text = value.strip()
@@ -60,7 +65,7 @@ def parse(node: Node, kind: Kind) -> Fact | None:
     match kind:
         case Kind.RATIO:
             part, slash, whole = text.partition("/")
-            return _ratio(part, whole) if slash else None
+            return _ratio(part, whole, places) if slash else None
         case Kind.COUNT:
             number = _whole(text)
             return Count(number) if number is not None else None
@@ -80,14 +85,14 @@ def parse(node: Node, kind: Kind) -> Fact | None:
     return None
 
 
-def _from_mapping(value: dict[str, Any], kind: Kind) -> Fact | None:
+def _from_mapping(value: dict[str, Any], kind: Kind, places: int) -> Fact | None:
     if value.get("none") == "true" and len(value) == 1:
         return NotOccurred()
     if not all(isinstance(one, str) for one in value.values()):
         return None
     match kind:
         case Kind.RATIO if set(value) == {"part", "whole"}:
-            return _ratio(value["part"], value["whole"])
+            return _ratio(value["part"], value["whole"], places)
         case Kind.CHECKLIST:
             marks = {name: _YES.get(one.strip().casefold()) for name, one in value.items()}
             return None if None in marks.values() else Checklist({name: bool(mark) for name, mark in marks.items()})
@@ -100,7 +105,9 @@ def _from_mapping(value: dict[str, Any], kind: Kind) -> Fact | None:
     return None
 
 
-def _ratio(part: str, whole: str) -> Ratio | None:
+def _ratio(part: str, whole: str, most: int) -> Ratio | None:
+    if not most and _SEPARATED.search(part + whole):
+        return None
     ends = exact.decimal(part), exact.decimal(whole)
     if ends[0] is None or ends[1] is None:
         return None
@@ -109,8 +116,10 @@ def _ratio(part: str, whole: str) -> Ratio | None:
 
 
 def _whole(text: str) -> int | None:
+    if _SEPARATED.search(text):
+        return None
     scaled = _scaled(text)
-    return scaled[0] if scaled and scaled[1] == 0 else None
+    return scaled[0] if scaled else None
 
 
 def _scaled(text: str) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from cchc.scoring import exact
@@ -31,6 +32,7 @@ from cchc.scoring.values import (
 _AGENCY = (Key("id", "Mã cơ quan", required=True), Key("name", "Tên cơ quan"), Key("group", "Nhóm"))
 _HEAD = (Key("period", "Kỳ"), Key("set", "Bộ tiêu chí"))
 _MOST = 100_000  # agencies
+_BEYOND = 10**15  # more than any figure; JSON keeps whole numbers exact up to 2^53
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,13 @@ class Facts:
     period: str | None
     agencies: tuple[Agency, ...]
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Agency]:
+        return {agency.id: agency for agency in self.agencies}
+
     def with_values(self, changes: Mapping[str, Mapping[str, Fact | None]]) -> Facts:
         """The same with some facts changed: agency → input → fact, None to forget it. Raises KeyError for no agency."""
-        unknown = set(changes) - {one.id for one in self.agencies}
+        unknown = set(changes) - set(self.by_id)
         if unknown:
             raise KeyError(min(unknown))
         return replace(self, agencies=tuple(_changed(one, changes.get(one.id)) for one in self.agencies))
@@ -166,7 +172,7 @@ class _Checker:
             if source is None:
                 self.faults.append(Fault(value.place, f"Bộ tiêu chí không có số liệu «{code}»."))
                 continue
-            fact = parse(value, source.kind)
+            fact = parse(value, source.kind, source.places)
             if fact is None:
                 self.faults.append(Fault(value.place, f"«{code}» ({source.name}): {HOW[source.kind]}."))
             elif self.known(code, fact, value.place):
@@ -185,6 +191,8 @@ class _Checker:
         if source is None:
             return f"Bộ tiêu chí không có số liệu «{code}»."
         said = f"«{code}» ({source.name})"
+        if any(isinstance(part, int) and abs(part) > _BEYOND for part in _numbers(fact)):
+            return f"{said}: số quá lớn."
         match fact:
             case NotOccurred():
                 refused = self.refuses.get(code)
@@ -240,6 +248,10 @@ class _Checker:
         if not unknown:
             return None
         return f"{said}: không có trả lời «{unknown[0]}». Các trả lời: {', '.join(self.answers[code])}."
+
+
+def _numbers(fact: Fact) -> Iterable[object]:
+    return fact.counts.values() if isinstance(fact, Survey) else fact
 
 
 def _decimals(said: str, places: int, most: int) -> str | None:

@@ -146,9 +146,15 @@ def read(data: bytes, given: CriteriaSet) -> Node:
     grid = grids(data, (SHEET,))[SHEET]
     known = {key(source, part): (source, part) for source, part, _ in columns(given)}
     names = grid.cells[1] if len(grid.cells) > 1 else []
+    if "id" not in names:
+        raise unusable(
+            "Dòng 2 phải ghi mã của từng cột (id, name, mã số liệu). Xuất bảng mẫu bằng --facts.", grid.place(1, 0)
+        )
     for column, name in enumerate(names):
         if name and name not in known and name not in FIRST:
             raise unusable(f"Bộ tiêu chí không có số liệu «{name}».", grid.place(1, column))
+        if name and name in names[:column]:
+            raise unusable(f"Cột «{name}» có hai lần.", grid.place(1, column))
     agencies = []
     for row in range(2, len(grid.cells)):
         agency: dict[str, Node] = {}
@@ -177,7 +183,7 @@ def read(data: bytes, given: CriteriaSet) -> Node:
 def _joined(kind: Kind, parts: dict[str, Node]) -> Node:
     """The cells of one fact as the node that writes it."""
     first = next(iter(parts.values()))
-    if first.value == NOTHING and len(parts) == 1:
+    if str(first.value).upper() == NOTHING and len(parts) == 1:
         return Node("không phát sinh", first.place)
     if kind in (Kind.CHECKLIST, Kind.SURVEY, Kind.POINTS, Kind.RATIO):
         return Node(dict(parts), first.place)

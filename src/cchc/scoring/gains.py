@@ -14,6 +14,7 @@ from cchc.scoring.scored import Result
 from cchc.scoring.values import Checklist, Choice, Count, Days, Fact, Kind, Ratio, YesNo
 from cchc.words.numbers import vi
 
+_NEEDED = "Cần"
 _FARTHEST = 10**6  # of things counted that are thought of
 
 
@@ -86,14 +87,16 @@ def _gained(result: Result, agency: str, leaf: Leaf, fact: Fact) -> Fraction:
     """Points the agency's total gains from that fact, over every criterion it touches."""
     compiled = result.compiled
     row = result.rows[agency]
-    values = next(one.values for one in result.facts.agencies if one.id == agency)
+    values = result.facts.by_id[agency].values
     after = compiled.again(row, {**values, leaf.input.code: fact}, {leaf.input.code})
     return result.fraction(after.total.points - row.total.points)
 
 
 def _said(leaf: Leaf, after: Line, what: str, gained: Fraction) -> str:
     """`Cần thêm 3 hồ sơ đúng hạn: 97 % (485/500 hồ sơ đúng hạn) ≥ 95 % → thêm 1,5 điểm`."""
-    return f"{what}: {leaf.rule.why(leaf, after)} → thêm {exact.points(gained)} điểm"
+    counted = isinstance(after.fact, Ratio | Count | Days) and what.startswith(_NEEDED)
+    then = f": {leaf.rule.why(leaf, after)}" if counted else ""
+    return f"{what}{then} → thêm {exact.points(gained)} điểm"
 
 
 def _steps(result: Result, leaf: Leaf, line: Line) -> Iterator[tuple[Fact, int, str]]:
@@ -103,14 +106,14 @@ def _steps(result: Result, leaf: Leaf, line: Line) -> Iterator[tuple[Fact, int, 
     if fact is None:
         yield from _of_nothing(leaf)
     elif isinstance(fact, YesNo):
-        yield YesNo(not fact.yes), 1, f"Chuyển «{leaf.input.name}» thành {'không' if fact.yes else 'có'}"
+        yield YesNo(not fact.yes), 1, f"Nếu «{leaf.input.name}» là {'không' if fact.yes else 'có'}"
     elif isinstance(fact, Choice) and isinstance(leaf.rule, OneOf):
         for row in sorted(leaf.rule.rows, key=lambda row: row.amount):
-            yield Choice(row.value), 1, f"Đạt mức «{row.said}»"
+            yield Choice(row.value), 1, f"Nếu «{leaf.input.name}» đạt mức «{row.said}»"
     elif isinstance(fact, Checklist) and isinstance(leaf.rule, Items):
         for row in leaf.rule.rows:
             if not fact.items.get(row.value):
-                yield Checklist(fact.items | {row.value: True}), 1, f"Làm thêm «{row.said}»"
+                yield Checklist(fact.items | {row.value: True}), 1, f"Nếu làm thêm «{row.said}»"
     elif isinstance(fact, Ratio | Count | Days):
         yield from _counted(result, leaf, line, fact)
 
@@ -118,14 +121,14 @@ def _steps(result: Result, leaf: Leaf, line: Line) -> Iterator[tuple[Fact, int, 
 def _of_nothing(leaf: Leaf) -> Iterator[tuple[Fact, int, str]]:
     if leaf.input.kind is Kind.YES_NO:
         yes = leaf.rule.direction() > 0
-        yield YesNo(yes), 1, f"Khi có số liệu «{leaf.input.name}» là {'có' if yes else 'không'}"
+        yield YesNo(yes), 1, f"Nếu số liệu còn thiếu «{leaf.input.name}» là {'có' if yes else 'không'}"
 
 
 def _counted(result: Result, leaf: Leaf, line: Line, fact: Ratio | Count | Days) -> Iterator[tuple[Fact, int, str]]:
     """Searches along the input while the rule is monotone: the fewest units that reach the next and the best points."""
     way = leaf.rule.direction() * leaf.sign
     if isinstance(fact, Days) and fact.n is None:
-        yield Days(0), 1, f"Thực hiện «{leaf.input.name}» đúng hạn"
+        yield Days(0), 1, f"Nếu thực hiện đúng hạn «{leaf.input.name}»"
         return
     if way == 0:
         return
@@ -171,4 +174,4 @@ def _needed(leaf: Leaf, fact: Ratio | Count | Days, way: int, units: int) -> str
     unit = "ngày" if isinstance(fact, Days) else leaf.input.unit or "đơn vị"
     part = f" {leaf.input.part}" if isinstance(fact, Ratio) and leaf.input.part else ""
     amount = vi(Fraction(units, 10 ** getattr(fact, "places", 0)))
-    return f"Cần {'thêm' if way > 0 else 'giảm'} {amount} {unit}{part}"
+    return f"{_NEEDED} {'thêm' if way > 0 else 'giảm'} {amount} {unit}{part}"

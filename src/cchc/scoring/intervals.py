@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from cchc.scoring import exact
 from cchc.words.numbers import vi
@@ -97,30 +96,43 @@ def whole_numbers(given: Interval) -> Interval:
 
 
 def uncovered(given: list[Interval], domain: Interval, *, whole: bool) -> list[tuple[str, int, int]]:
-    """Where the intervals leave a gap in the domain or overlap: (`gap` | `overlap`, index before, index after).
+    """Where the intervals leave a gap in the domain or overlap: (`gap`, `overlap` or `dead`, index before, after).
 
-    An index of -1 is the beginning or the end of the domain. With `whole`, only whole numbers matter.
+    An index of -1 is the beginning or the end of the domain; `dead` is one that holds nothing of the domain. With
+    `whole`, only whole numbers matter.
     """
-    made = [whole_numbers(one) if whole else one for one in given]
-    order = sorted(range(len(made)), key=lambda n: _begins(made[n]))
-    wrong: list[tuple[str, int, int]] = []
-    first, last = order[0], max(order, key=lambda n: _ends(made[n]))
-    if _begins(made[first]) > _begins(whole_numbers(domain) if whole else domain):
+    made = [_within(whole_numbers(one) if whole else one, domain) for one in given]
+    wrong = [("dead", n, n) for n, one in enumerate(made) if one.empty]
+    order = sorted((n for n, one in enumerate(made) if not one.empty), key=lambda n: _begins(made[n]))
+    if not order:
+        return [*wrong, ("gap", 0, -1)]
+    first, last = order[0], order[0]
+    if _begins(made[first]) > _begins(domain):
         wrong.append(("gap", -1, first))
-    for before, after in pairwise(order):
-        end, start = _ends(made[before]), _begins(made[after])
+    for after in order[1:]:
+        end, start = _ends(made[last]), _begins(made[after])
         if whole:
-            start = (start[0] - 1, 0) if start[0] != -math.inf else start
+            start = (start[0] - 1, 0)
         kind: str | None
         if end[0] == start[0]:
             kind = None if whole else _MEET[end[1], start[1]]
         else:
             kind = "gap" if end[0] < start[0] else "overlap"
         if kind:
-            wrong.append((kind, before, after))
-    if _ends(made[last]) < _ends(whole_numbers(domain) if whole else domain):
+            wrong.append((kind, last, after))
+        last = max(last, after, key=lambda n: _ends(made[n]))
+    if _ends(made[last]) < _ends(domain):
         wrong.append(("gap", last, -1))
     return wrong
+
+
+def _within(one: Interval, domain: Interval) -> Interval:
+    low, high = max(_begins(one), _begins(domain)), min(_ends(one), _ends(domain))
+    return Interval(*_end(low), *_end(high))
+
+
+def _end(end: tuple[Fraction | float, int]) -> tuple[Fraction | None, bool]:
+    return (None, False) if isinstance(end[0], float) else (end[0], end[1] == 0)
 
 
 def _begins(one: Interval) -> tuple[Fraction | float, int]:

@@ -14,8 +14,6 @@ from cchc.scoring.rules1 import Policy, Rule
 from cchc.scoring.shapes import Key, written
 from cchc.words import Field, Level
 
-RULES = 1  # the newest version of the rules; older ones are kept beside it
-
 STATUSES = (
     ("sourced", "đã đối chiếu bản công khai"),
     ("derived", "suy ra từ nguồn"),
@@ -40,7 +38,7 @@ TIES = (
 COUNTS = (("points", "điểm"), ("bonus", "điểm cộng"), ("penalty", "điểm trừ"))
 
 HEAD = (
-    Key("rules", "Phiên bản cách tính", "whole", required=True, most=RULES),
+    Key("rules", "Phiên bản cách tính", "whole", required=True),
     Key("code", "Mã bộ tiêu chí", required=True),
     Key("title", "Tên bộ tiêu chí", required=True),
     Key("decision", "Quyết định"),

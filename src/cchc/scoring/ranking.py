@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cchc.scoring.exact import Units
 
 if TYPE_CHECKING:
-    from cchc.scoring.scored import Rank, Result
+    from cchc.scoring.scored import Rank, Result, Row
 
 Key = tuple[Units, ...]
 
@@ -17,13 +17,14 @@ Key = tuple[Units, ...]
 def ranks(result: Result) -> Mapping[str, Rank]:
     """Agency → rank, within its group where the set says so. One without any maximum has no rank."""
     by_group = result.criteria_set.ranking.within == "group"
-    breakers = result.criteria_set.ranking.breakers
+    breakers = [_breaker(result, code) for code in result.criteria_set.ranking.breakers]
     groups: dict[str | None, list[tuple[Key, str]]] = {}
+    rows = result.rows
     for agency in result.facts.agencies:
-        row = result.rows[agency.id]
+        row = rows[agency.id]
         if row.value is None:
             continue
-        key = (row.value, *(_breaker(result, agency.id, code) for code in breakers)) if breakers else (row.value,)
+        key = (row.value, *[points(row) for points in breakers])
         groups.setdefault(agency.group if by_group else None, []).append((key, agency.id))
     made: dict[str, Rank] = {}
     for members in groups.values():
@@ -31,10 +32,18 @@ def ranks(result: Result) -> Mapping[str, Rank]:
     return made
 
 
-def _breaker(result: Result, agency: str, code: str) -> Units:
-    index = result.compiled.index.get(code)
-    row = result.rows[agency]
-    return row.lines[index].points if index is not None else result.compiled.tally(code, row.lines).points
+def _breaker(result: Result, code: str) -> Callable[[Row], Units]:
+    """What tells equals apart: points of a criterion, of a field as rounded, or of a group."""
+    compiled = result.compiled
+    index = compiled.index.get(code)
+    if index is not None:
+        at = index
+        return lambda row: row.lines[at].points
+    for n, field in enumerate(result.criteria_set.fields):
+        if field.code == code:
+            place = n
+            return lambda row: row.fields[place].points
+    return lambda row: compiled.tally(code, row.lines).points
 
 
 def _ranked(result: Result, members: list[tuple[Key, str]]) -> dict[str, Rank]:

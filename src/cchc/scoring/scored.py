@@ -43,8 +43,7 @@ class Row(NamedTuple):
     """What is ranked, in units of 1/scale (points) or of 10^-places (percent); None where there is no maximum."""
 
 
-@dataclass(frozen=True)
-class Rank:
+class Rank(NamedTuple):
     """A place among `of` agencies; `provisional` while somebody among them still misses a figure."""
 
     place: int

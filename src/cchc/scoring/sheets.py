@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from cchc.scoring.building import RULES
+from cchc.scoring.faults import Fault, Unusable, unusable
 from cchc.scoring.grids import Grid, grids
 from cchc.scoring.inputs import KEYS as INPUT
 from cchc.scoring.model import CRITERION, FIELD, HEAD, RANKING, ROUNDING, Counts, CriteriaSet, Group
@@ -17,6 +18,7 @@ from cchc.scoring.shapes import Key
 
 HEAD_SHEET, INPUT_SHEET, CRITERIA_SHEET, ROWS_SHEET = "Bộ tiêu chí", "Số liệu", "Tiêu chí", "Mức điểm"
 _DEPTHS = ("LV", "TC", "TCTP")
+_DEEPEST = 9
 _DEPTH = Key("depth", "Cấp", required=True)
 _RULE = (Key("kind", "Cách tính"), Key("input", "Số liệu"))
 _ROWS = (
@@ -61,6 +63,12 @@ def read(data: bytes) -> Node:
             of = row.pop("of", Node("", place))
             listed.setdefault(str(of.value), []).append(Node(row, place))
     root["fields"] = Node(_tree(found[CRITERIA_SHEET], listed, _version(root)), CRITERIA_SHEET)
+    if listed:
+        faults = [
+            Fault(rows[0].place, f"Không có tiêu chí nào mang mã «{code}» và có cách tính theo mức.")
+            for code, rows in listed.items()
+        ]
+        raise Unusable(faults)
     return Node(root, f"trang «{HEAD_SHEET}»")
 
 
@@ -91,7 +99,7 @@ def _tree(grid: Grid, listed: dict[str, list[Node]], version: int) -> list[Node]
     made: list[Node] = []
     stack: list[tuple[int, dict[str, Node]]] = []
     for place, row in grid.rows(_headings(_columns())):
-        depth = _depth(row.pop("depth", Node("", place)).value)
+        depth = _depth(row.pop("depth", Node("", place)))
         one = _one(row, place, listed, version)
         while stack and stack[-1][0] >= depth:
             stack.pop()
@@ -106,10 +114,14 @@ def _tree(grid: Grid, listed: dict[str, list[Node]], version: int) -> list[Node]
     return made
 
 
-def _depth(text: object) -> int:
+def _depth(node: Node) -> int:
+    """0 for a field. `4` and beyond stand for what is under a TCTP."""
+    text = str(node.value)
     if text in _DEPTHS:
-        return _DEPTHS.index(str(text))
-    return max(0, int(str(text)) - 1) if str(text).isdecimal() else 0
+        return _DEPTHS.index(text)
+    if text.isascii() and text.isdecimal() and 0 < int(text[:3]) <= _DEEPEST:
+        return int(text) - 1
+    raise unusable(f"Cấp «{text[:20]}» phải là {', '.join(_DEPTHS)}, hoặc số từ 4 cho cấp thấp hơn.", node.place)
 
 
 def _one(row: dict[str, Node], place: str, listed: dict[str, list[Node]], version: int) -> dict[str, Node]:
@@ -119,8 +131,8 @@ def _one(row: dict[str, Node], place: str, listed: dict[str, list[Node]], versio
     if "kind" not in rule:
         return row | rule
     found = RULES.get(version, {}).get(str(rule["kind"].value))
-    rows = listed.pop(str(code.value), None) if code else None
-    if found is not None and found.rows_shape is not None and rows is not None:
+    if code and found is not None and found.rows_shape is not None and str(code.value) in listed:
+        rows = listed.pop(str(code.value))
         names: dict[str, str] = {
             role: key.name for key, role in zip(found.rows_shape.keys, found.rows_shape.roles, strict=True)
         }

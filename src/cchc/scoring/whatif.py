@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cchc.scoring.facts import Agency, check_values
+from cchc.scoring.facts import check_values
 from cchc.scoring.scored import Result
 from cchc.scoring.values import Fact
 
@@ -19,8 +19,7 @@ def what_if(scored: Result, changes: Changes) -> Result:
     """
     check_values(scored.criteria_set, changes)
     facts = scored.facts.with_values(changes)
-    changed: dict[str, Agency] = {agency.id: agency for agency in facts.agencies if agency.id in changes}
     rows = dict(scored.rows)
     for agency, given in changes.items():
-        rows[agency] = scored.compiled.again(rows[agency], changed[agency].values, set(given))
+        rows[agency] = scored.compiled.again(rows[agency], facts.by_id[agency].values, set(given))
     return replace(scored, facts=facts, rows=rows)

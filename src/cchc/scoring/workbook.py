@@ -8,13 +8,14 @@ rounded by the spreadsheet from sums of doubles.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs
+from xlsxwriter.worksheet import Worksheet
 
 from cchc.scoring import exact, factsheets
 from cchc.scoring.compiled import Compiled, Sum
@@ -25,8 +26,17 @@ from cchc.scoring.values import Kind
 
 POINTS, REASONS = "Điểm", "Lý do"
 REMOVED = "–"  # in a cell of points: out of the maximum
+_ROW = "\x01"  # in a formula made once a column: the number of its own row
+_FACT_ROW = "\x02"  # and of the agency's row on the sheet of figures
 _FIRST = 3  # columns before the points: id, name, group
 _TOP = 3  # rows before the agencies: codes, maxima, maxima that count
+
+
+class _Plain(Worksheet):  # type: ignore[misc]
+    """A sheet whose formulas name no function newer than Excel 2007, so that none is searched for thirty of them."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,7 @@ def workbook(result: Result, *, reasons: bool = True, cached: bool = True) -> by
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E8EEF7"})
         small = book.add_format({"font_color": "#5B6575", "border": 1})
-        points = book.add_worksheet(POINTS)
+        points = book.add_worksheet(POINTS, worksheet_class=_Plain)
         _Points(result, points, bold, small, cached=cached).fill()
         facts = book.add_worksheet(factsheets.SHEET)
         factsheets.fill(facts, result.criteria_set, result.facts.agencies, bold, small)
@@ -99,6 +109,7 @@ class _Points:
         for n, (source, part, _) in enumerate(factsheets.columns(self.given), start=len(factsheets.FIRST)):
             columns.setdefault(source.code, {})[part] = n
         self.columns = columns
+        self.formulas = self._formulas()
 
     def fill(self) -> None:
         self._head()
@@ -126,40 +137,61 @@ class _Points:
         self.sheet.set_column(at.place, at.place, None, None, {"hidden": True})
 
     def _row(self, row: int, agency: str) -> None:
-        at, result = self.at, self.result
+        numbers = str(row + 1), str(row)
+        for (column, formula), value in zip(self.formulas, self._values(agency), strict=True):
+            text = formula.replace(_ROW, numbers[0]).replace(_FACT_ROW, numbers[1])
+            self.sheet.write_formula(row, column, f"={text}", None, value if self.cached else 0)
+        self.sheet.write_number(row, self.at.last - 1, float(self.result.total(agency)))
+
+    def _values(self, agency: str) -> Iterator[float | str]:
+        """What each formula comes to, in the order of `formulas`."""
+        result = self.result
         made = result.rows[agency]
-        for n, (leaf, line) in enumerate(zip(self.compiled.leaves, made.lines, strict=True), start=at.leaves):
-            value: float | str = float(result.fraction(line.points))
+        for line in made.lines:
             if line.state in (State.MISSING, State.REMOVED):
-                value = "" if line.state is State.MISSING else REMOVED
-            self._write(row, n, self._leaf(leaf, row), value)
-        for n, (field, tally) in enumerate(zip(self.given.fields, made.fields, strict=True), start=at.fields):
-            self._write(row, n, self._field(field.code, row), float(result.fraction(tally.points)))
-        for n, code in enumerate(self.given.ranking.breakers, start=at.breakers):
-            self._write(row, n, self._breaker(code, row), float(result.points(agency, code)))
-        fields = f"{xl_rowcol_to_cell(row, at.fields)}:{xl_rowcol_to_cell(row, at.breakers - 1)}"
-        rounding = self.given.rounding
-        total = self._rounded(self._rounded(f"SUM({fields})", rounding.criterion), rounding.total)
-        self._write(row, at.total, total, float(result.total(agency)))
-        self._write(row, at.most, self._most(row), float(result.fraction(made.total.most)))
+                yield "" if line.state is State.MISSING else REMOVED
+            else:
+                yield float(result.fraction(line.points))
+        for tally in made.fields:
+            yield float(result.fraction(tally.points))
+        for code in self.given.ranking.breakers:
+            yield float(result.points(agency, code))
+        yield float(result.total(agency))
+        yield float(result.fraction(made.total.most))
         percent = result.percent(agency)
-        self._write(row, at.percent, self._percent(row), float(percent) if percent is not None else "")
+        yield float(percent) if percent is not None else ""
         rank = result.ranks.get(agency)
-        self._write(row, at.place, self._place(row), 0)
-        self._write(row, at.rank, self._rank(row), rank.place if rank else "")
-        self.sheet.write_number(row, at.last - 1, float(result.total(agency)))
-        cells = (xl_rowcol_to_cell(row, at.total), xl_rowcol_to_cell(row, at.last - 1))
-        self._write(row, at.last, f'IF(ABS({cells[0]}-{cells[1]})<0.0000001,"khớp","lệch")', "khớp")
+        yield 0
+        yield rank.place if rank else ""
+        yield "khớp"
 
-    def _write(self, row: int, column: int, formula: str, value: float | str) -> None:
-        self.sheet.write_formula(row, column, f"={formula}", None, value if self.cached else 0)
+    def _formulas(self) -> list[tuple[int, str]]:
+        """Column and formula of everything that is computed, made once for all rows."""
+        at, rounding = self.at, self.given.rounding
+        made = [(n, self._leaf(leaf)) for n, leaf in enumerate(self.compiled.leaves, start=at.leaves)]
+        made += [(n, self._field(field.code)) for n, field in enumerate(self.given.fields, start=at.fields)]
+        made += [(n, self._breaker(code)) for n, code in enumerate(self.given.ranking.breakers, start=at.breakers)]
+        fields = f"SUM({self._cell(at.fields)}:{self._cell(at.breakers - 1)})"
+        total, told = self._cell(at.total), self._cell(at.last - 1)
+        return [
+            *made,
+            (at.total, self._rounded(self._rounded(fields, rounding.criterion), rounding.total)),
+            (at.most, self._most()),
+            (at.percent, self._percent()),
+            (at.place, self._place()),
+            (at.rank, self._rank()),
+            (at.last, f'IF(ABS({total}-{told})<0.0000001,"khớp","lệch")'),
+        ]
 
-    def _leaf(self, leaf: Leaf, row: int) -> str:
+    @staticmethod
+    def _cell(column: int) -> str:
+        return f"{xl_col_to_name(column)}{_ROW}"
+
+    def _leaf(self, leaf: Leaf) -> str:
         """`KPS` gives what nothing gives, a blank stays blank, 0/0 gives what it gives; else the rule."""
-        columns = self.columns[leaf.input.code]
         cells = {
-            part: f"'{factsheets.SHEET}'!{xl_rowcol_to_cell(row - 1, column, col_abs=True)}"
-            for part, column in columns.items()
+            part: f"'{factsheets.SHEET}'!${xl_col_to_name(column)}{_FACT_ROW}"
+            for part, column in self.columns[leaf.input.code].items()
         }
         first = next(iter(cells.values()))
         last = list(cells.values())[-1].rpartition("!")[2]
@@ -188,19 +220,17 @@ class _Points:
                 return f'"{REMOVED}"'
         return "0"
 
-    def _field(self, code: str, row: int) -> str:
+    def _field(self, code: str) -> str:
         rounding = self.given.rounding
-        return self._rounded(
-            self._rounded(self._sum(self.compiled.sums[code], row), rounding.criterion), rounding.field
-        )
+        return self._rounded(self._rounded(self._sum(self.compiled.sums[code]), rounding.criterion), rounding.field)
 
-    def _sum(self, one: Sum, row: int) -> str:
+    def _sum(self, one: Sum) -> str:
         if one.start == one.end:
             return "0"
         if one.parts:
-            made = "+".join(self._sum(part, row) for part in one.parts)
+            made = "+".join(self._sum(part) for part in one.parts)
         else:
-            start, end = (xl_rowcol_to_cell(row, self.at.leaves + n) for n in (one.start, one.end - 1))
+            start, end = (self._cell(self.at.leaves + n) for n in (one.start, one.end - 1))
             made = f"SUM({start}:{end})"
         if one.cap is None:
             return made
@@ -211,25 +241,25 @@ class _Points:
     def _rounded(formula: str, places: int | None) -> str:
         return formula if places is None else f"ROUND({formula},{places})"
 
-    def _breaker(self, code: str, row: int) -> str:
+    def _breaker(self, code: str) -> str:
         index = self.compiled.index.get(code)
         if index is not None:
-            return f"N({xl_rowcol_to_cell(row, self.at.leaves + index)})"
+            return f"N({self._cell(self.at.leaves + index)})"
         for n, field in enumerate(self.given.fields):
             if field.code == code:
-                return str(xl_rowcol_to_cell(row, self.at.fields + n))
-        return self._rounded(self._sum(self.compiled.sums[code], row), self.given.rounding.criterion)
+                return self._cell(self.at.fields + n)
+        return self._rounded(self._sum(self.compiled.sums[code]), self.given.rounding.criterion)
 
-    def _most(self, row: int) -> str:
+    def _most(self) -> str:
         at = self.at
-        own = f"{xl_rowcol_to_cell(row, at.leaves)}:{xl_rowcol_to_cell(row, at.fields - 1)}"
+        own = f"{self._cell(at.leaves)}:{self._cell(at.fields - 1)}"
         counted = xl_range_abs(2, at.leaves, 2, at.fields - 1)
         whole = sum((Fraction(self.compiled.sums[field.code].most) for field in self.given.fields), Fraction(0))
         most = exact.text(whole / self.compiled.scale)
         return self._rounded(f'{most}-SUMPRODUCT(({own}="{REMOVED}")*{counted})', self.given.rounding.criterion)
 
-    def _percent(self, row: int) -> str:
-        total, most = (xl_rowcol_to_cell(row, column) for column in (self.at.total, self.at.most))
+    def _percent(self) -> str:
+        total, most = (self._cell(column) for column in (self.at.total, self.at.most))
         places = self.given.rounding.percent
         if self.compiled.scale == 1 and self.given.rounding.criterion is None:
             return f'IF({most}=0,"",ROUND(100*{total}/{most},{places}))'
@@ -244,30 +274,30 @@ class _Points:
         name = xl_col_to_name(column)
         return f"${name}${_TOP + 1}:${name}${self.end + 1}"
 
-    def _group(self, row: int) -> str:
-        return f"({self._column(2)}={xl_rowcol_to_cell(row, 2)})*" if self.given.ranking.within == "group" else ""
+    def _group(self) -> str:
+        return f"({self._column(2)}={self._cell(2)})*" if self.given.ranking.within == "group" else ""
 
-    def _place(self, row: int) -> str:
+    def _place(self) -> str:
         """How many stand before: more in the value, or as much and more in the first breaker that differs."""
         columns = [self._value(), *range(self.at.breakers, self.at.total)]
         terms = []
         equal = ""
         for column in columns:
-            own = xl_rowcol_to_cell(row, column)
+            own = self._cell(column)
             terms.append(f"{equal}({self._column(column)}>{own})")
             equal += f"({self._column(column)}={own})*"
         value = self._column(self._value())
-        own = xl_rowcol_to_cell(row, self._value())
-        return f'IF({own}="","",SUMPRODUCT({self._group(row)}ISNUMBER({value})*({"+".join(terms)})))'
+        own = self._cell(self._value())
+        return f'IF({own}="","",SUMPRODUCT({self._group()}ISNUMBER({value})*({"+".join(terms)})))'
 
-    def _rank(self, row: int) -> str:
-        place = xl_rowcol_to_cell(row, self.at.place)
+    def _rank(self) -> str:
+        place = self._cell(self.at.place)
         places = self._column(self.at.place)
         ranked: dict[str, Callable[[], str]] = {
             "competition": lambda: f"{place}+1",
-            "modified": lambda: f"{place}+SUMPRODUCT({self._group(row)}({places}={place}))",
+            "modified": lambda: f"{place}+SUMPRODUCT({self._group()}({places}={place}))",
             "dense": lambda: (
-                f"1+ROUND(SUMPRODUCT({self._group(row)}ISNUMBER({places})*({places}<{place})/{self._alike()}),0)"
+                f"1+ROUND(SUMPRODUCT({self._group()}ISNUMBER({places})*({places}<{place})/{self._alike()}),0)"
             ),
         }
         return f'IF({place}="","",{ranked[self.given.ranking.ties]()})'

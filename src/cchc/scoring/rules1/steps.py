@@ -49,7 +49,9 @@ class Steps(Listed):
         for what, before, after in intervals.uncovered(self.intervals(), Interval(_ZERO, True, top, True), whole=whole):
             place = self.listed[before if before >= 0 else after].place
             names = [f"«{self.listed[n].value}»" for n in (before, after) if n >= 0]
-            if what == "overlap":
+            if what == "dead":
+                yield place, f"Không giá trị nào đạt mức {names[0]}."
+            elif what == "overlap":
                 yield place, f"Hai mức {names[0]} và {names[1]} chồng lên nhau."
             elif len(names) == 2:
                 yield place, f"Giữa hai mức {names[0]} và {names[1]} còn khoảng chưa có điểm."
