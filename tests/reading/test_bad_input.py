@@ -42,6 +42,8 @@ ENTITIES = (
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>&b;</w:body></w:document>'
 )
+BLANKS = b"<a>" + b" " * 60_000_000 + b"</a>"
+ODT = b"application/vnd.oasis.opendocument.text"
 BAD = [
     ("rong.docx", b"", "empty"),
     ("rong.txt", b" \n\t ", "empty"),
@@ -58,6 +60,19 @@ BAD = [
     ("van-ban.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "damaged"),
     ("anh.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image"),
     ("bang.xlsx", zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}), "damaged"),
+    ("bom.xlsx", zipped({"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": BLANKS}), "bomb"),
+    ("bom.odt", zipped({"mimetype": ODT, "content.xml": BLANKS}), "bomb"),
+    ("thuc-the.xlsx", zipped({"xl/workbook.xml": ENTITIES}), "entities"),
+    ("thuc-the.odt", zipped({"mimetype": ODT, "content.xml": ENTITIES}), "entities"),
+    ("cut.odt", zipped({"mimetype": ODT, "content.xml": b"<office/>"})[:-60], "damaged"),
+    ("khoa.doc", OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+    ("english.md", b"# Plan\n\nThe province shall reform its administration by 30 June 2026.", "not_vietnamese"),
+    (
+        "english.html",
+        b"<html><body><p>The province shall reform its administration.</p></body></html>",
+        "not_vietnamese",
+    ),
+    ("english.docx", word(text="The province shall reform its administration by 30 June 2026."), "not_vietnamese"),
     ("rac.txt", bytes(range(256)) * 40, "binary"),
     ("trong.docx", word(text=" "), "no_text"),
     ("mat-chu.txt", "Kế hoạch cải cách hành chính của tỉnh Mẫu năm 2026".encode("latin-1", "replace"), "lost"),
@@ -158,6 +173,19 @@ def test_the_child_gets_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setenv("CCHC_SECRET_KEY", "kín")
     assert "kín" not in sandbox.environment().values()
+
+
+def test_a_page_s_script_is_no_part_of_it() -> None:
+    page = "<html><body><script>alert('x')</script><p onclick='x()'>Kế hoạch cải cách hành chính.</p></body></html>"
+    (block,) = read_bytes(page.encode(), "a.html").blocks
+    assert block.text == "Kế hoạch cải cách hành chính."
+
+
+def test_a_name_with_control_characters_is_said_without_them() -> None:
+    assert (
+        Unreadable("missing", name="a\x1b[2Jb.txt").sentence
+        == "Không tìm thấy tệp «a[2Jb.txt». Kiểm tra lại đường dẫn."
+    )
 
 
 def test_a_question_is_no_lost_letter() -> None:
