@@ -59,6 +59,8 @@ WHEN = [
     ("Ngay khi ban hành Kế hoạch", "relative", None, None),
     ("Trước kỳ họp thường lệ cuối năm của HĐND tỉnh", "external", None, None),
     ("Quý II/2026 - Quý I/2027", "within", "2026-04-01", "2027-03-31"),
+    ("Kỳ họp giữa năm 2026", "external", None, None),
+    ("Hoàn thành trước 30/6/2026 và duy trì thường xuyên", "by", None, "2026-06-30"),
     ("31/02/2026", "external", None, None),
     ("chưa rõ", "external", None, None),
 ]

@@ -10,7 +10,7 @@ import pytest
 
 from cchc.reading import read
 
-FLOORS = ["tasks=0.99", "targets=0.95", "reporting=0.95", "document=0.9", "all=0.99"]
+FLOORS = ["tasks=1", "targets=1", "reporting=1", "document=1", "all=1"]
 
 
 def test_floors(plans: Path, tmp_path: Path) -> None:

@@ -101,7 +101,12 @@ _EXTERNAL = re.compile(
     r"theo kế hoạch|bảo đảm tiến độ|đảm bảo tiến độ|phù hợp (?:với )?tiến độ",
     re.IGNORECASE,
 )
-_BEFORE_EVENT = re.compile(r"trước\s+(?:các\s+)?(?:kỳ họp|phiên họp|cuộc họp|hội nghị|kỳ thi|đợt)\b", re.IGNORECASE)
+_BEFORE_EVENT = re.compile(
+    r"(?:trước|tại|trình)\s+(?:các\s+)?(?:kỳ họp|phiên họp|cuộc họp|hội nghị|kỳ thi|đợt)\b|^(?:các\s+)?kỳ họp\b",
+    re.IGNORECASE,
+)
+# `Hoàn thành trước 30/6/2026 và duy trì thường xuyên`: the day is what is owed.
+_KEPT_UP = re.compile(r"(?:và|,|sau đó)\s+(?:được\s+)?(?:duy trì|tiếp tục)\s", re.IGNORECASE)
 _OPEN = re.compile(r"(?:và\s+)?(?:các\s+|những\s+)?năm\s+(?:tiếp theo|sau|kế tiếp)|trở đi", re.IGNORECASE)
 # Before a period: by its end (`đến hết tháng 6`), or before it begins (`trước tháng 6`).
 _BY_END = re.compile(
@@ -178,7 +183,7 @@ def _recurring(text: str, year: int) -> When | None:
     if counted and counted.start() < hit.start():
         return None
     full = next((m for m in _DAY.finditer(text) if m["y"]), None)
-    if full and not found and full.start() < hit.start():
+    if full and full.start() < hit.start() and (not found or _KEPT_UP.search(text, full.end(), hit.end())):
         return None
     window, _ = year_window(text, year)
     return When(Kind.RECURRING, hit.start(), window.start, window.end, every=every[0] if every else None)

@@ -21,9 +21,10 @@ _ROLE_NOTE = re.compile(
     r"\s*\(\s*(?:(?:là|cơ quan|đơn vị|đ/v)\s+)*(?P<role>chủ trì|phối hợp)(?:\s+(?:chính|thực hiện))?\s*\)",
     re.IGNORECASE,
 )
+# `ĐVTT theo chức năng nhiệm vụ được giao chủ trì` (Sở Công Thương), with no coordinator after it, stays as printed.
 _VERBS = re.compile(
-    r"^(?P<lead>[^;:\n]{3,120}?) (?:là (?:cơ quan|đơn vị) )?chủ trì(?:\s*[,;]?\s*(?:và )?"
-    r"(?:phối hợp(?: với| cùng)?:? (?P<with>.+)|(?P<others>.+?) phối hợp(?: thực hiện)?))?$",
+    r"^(?P<lead>[^;:\n]{3,120}?) (?:là (?:cơ quan|đơn vị) )?chủ trì\s*[,;]?\s*(?:và )?"
+    r"(?:phối hợp(?: với| cùng)?:? (?P<with>.+)|(?P<others>.+?) phối hợp(?: thực hiện)?)$",
     re.IGNORECASE | re.DOTALL,
 )
 _LEVELS = {"Tiêu chí thành phần": "TCTP", "Tiêu chí": "TC"}
