@@ -58,7 +58,7 @@ bench-scoring: .venv/.dev ## Score the whole country, beside pandas and LibreOff
 	@.venv/bin/python -m bench.scoring
 
 shots: .venv/.dev pages ## Take the guide's pictures anew, by the browser tests
-	@CCHC_SHOTS=docs/images .venv/bin/python -m pytest -q -m browser tests/browser -k "signed_plan or guide or long_plan"
+	@CCHC_SHOTS=docs/images .venv/bin/python -m pytest -q -m browser tests/browser -k "signed_plan or guide or long_plan or keyboard_alone"
 	@cd docs/images && ls | grep -vxF -f .kept | xargs -r rm --
 
 clean: ## Remove what was built; the data in var/ stays

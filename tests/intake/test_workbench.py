@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +28,7 @@ from cchc.ledger.models import Entry
 from cchc.words import Field
 
 LIST = ["tasks", "targets", "reporting"]
+ROOT = Path(__file__).parents[2]
 
 
 def send(client: Client, steps: list[dict[str, Any]], *, version: int | None = None, **more: Any) -> Any:
@@ -515,3 +520,25 @@ def test_a_corrected_reading_is_the_key_it_was_corrected_to(reviewed) -> None:  
     ]
     with transaction.atomic():
         assert "source" not in json.dumps(key)
+
+
+def test_a_correction_counts_when_the_reader_is_measured_on_it(signed_in, tmp_path) -> None:  # noqa: F811
+    """The corpus's own comparison takes what leaves as an answer key, and finds the corrected field right."""
+    compare = Path(os.environ.get("CCHC_PLANS", ROOT.parent / "shared" / "plans")) / "compare.py"
+    if not compare.exists():
+        pytest.skip(f"no comparison at {compare}: set CCHC_PLANS")
+    upload(signed_in, DOUBTFUL)
+    leaves = reverse("draft_answer_key", args=[Draft.objects.get().pk])
+    wanted = signed_in.get(leaves).json()
+    wanted["tasks"][0]["title"] = "Ban hành quy chế phối hợp liên thông giữa các cơ quan"
+    gold, read = tmp_path / "gold.json", tmp_path / "read.json"
+    gold.write_text(json.dumps(wanted), encoding="utf-8")
+
+    def right() -> bool:
+        read.write_bytes(signed_in.get(leaves).content)
+        command = [sys.executable, compare, gold, read, "--floor", "tasks=1", "--made-up", "0"]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+    assert not right()
+    taken(signed_in, step("set", "tasks", 0, "title", value=wanted["tasks"][0]["title"]))
+    assert right()

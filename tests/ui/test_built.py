@@ -34,6 +34,12 @@ def test_the_script_evaluates_nothing(dist: Path) -> None:
     assert len(script) < 10_000
 
 
+def test_an_island_is_a_file_of_its_own_and_builds_no_page_from_strings(dist: Path) -> None:
+    script = (dist / "workbench.js").read_text(encoding="utf-8")
+    assert not re.search(r"\beval\(|new Function|innerHTML|insertAdjacentHTML", script)
+    assert len(script) < 60_000
+
+
 def test_the_lock_file_names_no_registry() -> None:
     lock = json.loads((UI / "frontend" / "package-lock.json").read_text())
     assert not [name for name, package in lock["packages"].items() if "resolved" in package]

@@ -18,7 +18,7 @@ from cchc.access.request import Asked
 from cchc.agencies.actions import call
 from cchc.agencies.models import Agency, Kind
 from cchc.agencies.rules import keeps
-from cchc.intake import actions, showing, working
+from cchc.intake import actions, bench_words, showing, working
 from cchc.intake.asked import whole
 from cchc.intake.bodies import bodies
 from cchc.intake.forms import (
@@ -83,6 +83,7 @@ def review(
         "doubt_count": sum(len(each.doubts) for each in doubtful),
         "here": next((each for each in doubtful if each.at == at), None),
         "rest": showing.rest(one),
+        "words": bench_words.words(),
         "bodies": listed,
         "missing": [each for each in listed if each.missing],
         "may_remember": keeps(request.actor, one.authority),

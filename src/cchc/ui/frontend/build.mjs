@@ -15,12 +15,12 @@ async function letters() {
   return (await Promise.all(sheets)).join("\n").replace(/,\s*url\([^)]*\.woff\) format\('woff'\)/g, "").replaceAll("./files/", "@fontsource/be-vietnam-pro/files/");
 }
 
-/** The icons of icons.json, and those that a template or a Python file of any room names. */
+/** The icons of icons.json, and those that a template, a Python file or an island of any room names. */
 async function icons() {
   const names = new Set(JSON.parse(await readFile(join(here, "icons.json"), "utf8")));
   for (const entry of await readdir(rooms, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath ?? entry.path, entry.name);
-    if (path.includes("node_modules") || !entry.isFile() || !/\.(html|py)$/.test(entry.name)) continue;
+    if (path.includes("node_modules") || !entry.isFile() || !/\.(html|py|ts)$/.test(entry.name)) continue;
     for (const [, name] of (await readFile(path, "utf8")).matchAll(/(?:\{% icon |icon=)["']([a-z0-9-]+)["']/g)) names.add(name);
   }
   const symbols = [...names].sort().map(async (name) => {
@@ -49,6 +49,8 @@ await build({
   assetNames: "fonts/[name]",
 });
 await build({ ...shared, entryPoints: [join(here, "app.js")], outfile: join(dist, "app.js"), format: "iife" });
+// Islands: each is loaded by its own page alone.
+await build({ ...shared, entryPoints: [join(rooms, "intake", "frontend", "workbench.ts")], outfile: join(dist, "workbench.js"), format: "iife" });
 
 const css = await readFile(join(dist, "app.css"), "utf8");
 const far = css.match(/url\(["']?(?:https?:)?\/\/[^)]*\)|@import[^;]*;/);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds what the pages load. Installs packages only when the lock file is not the one installed last; a second run takes a second.
+# Builds what the pages load; `build.sh types` only checks the types of the islands. Installs packages only when the lock file is not the one installed last; a second run takes a second.
 set -eu
 cd "$(dirname "$0")"
 
@@ -26,5 +26,8 @@ lock=$("$node" -p 'require("node:crypto").createHash("sha256").update(require("n
 if [ "$(cat node_modules/.installed 2>/dev/null || true)" != "$lock" ]; then
   npm ci --no-audit --no-fund --loglevel=error
   printf '%s' "$lock" > node_modules/.installed
+fi
+if [ "${1:-}" = types ]; then
+  exec "$node" node_modules/typescript/bin/tsc -p .
 fi
 "$node" build.mjs
