@@ -58,7 +58,7 @@ BAD = [
     ("khoa.docx", OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     ("cu.doc", OLE + b"\x00" * 600, "other_office"),
     ("van-ban.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "damaged"),
-    ("anh.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image"),
+    ("anh.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image_damaged"),
     ("bang.xlsx", zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}), "damaged"),
     ("bom.xlsx", zipped({"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": BLANKS}), "bomb"),
     ("bom.odt", zipped({"mimetype": ODT, "content.xml": BLANKS}), "bomb"),

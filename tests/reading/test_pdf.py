@@ -169,8 +169,8 @@ GARBLED = of_page(
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (PICTURE, "scan"),
-        (GARBLED, "scan"),
+        (PICTURE, "no_text"),
+        (GARBLED, "not_vietnamese"),
         (of_page(b""), "no_text"),
         (b"%PDF-1.7\n" + b"\x00" * 5000, "damaged"),
         (small([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"]), "damaged"),

@@ -29,6 +29,16 @@ class Cell:
     at: tuple[At, ...] = ()
 
 
+class Unsure(NamedTuple):
+    """A word that was hard to make out on a picture, or was put right, and for tables the row and the cell in that row
+    it stands in. `code` is one of `doubts`."""
+
+    text: str
+    code: str
+    row: int | None = None
+    cell: int | None = None
+
+
 @dataclass(frozen=True)
 class Block:
     """`line` is where it begins in a text file, counted from 1; None in other formats. `depth` is 1 for a top heading
@@ -41,6 +51,7 @@ class Block:
     line: int | None = None
     depth: int | None = None
     at: tuple[At, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
 
     @property
     def width(self) -> int:

@@ -5,7 +5,8 @@ from collections import Counter
 from itertools import groupby
 
 from cchc.periods.deadlines import Kind
-from cchc.reading.model import Doubt, Head, Task
+from cchc.reading.blocks import Unsure
+from cchc.reading.model import Doubt, Head, Reading, Task
 
 SENTENCES = {
     "year_missing": "thời hạn thiếu năm, lấy theo năm kế hoạch",
@@ -23,6 +24,8 @@ SENTENCES = {
     "issuer_missing": "không thấy cơ quan ban hành",
     "title_missing": "không thấy tên kế hoạch",
     "signer_missing": "không thấy người ký",
+    "scan_unsure": "chữ trên ảnh quét khó đọc, cần đối chiếu với ảnh",
+    "scan_respelt": "chữ nhận dạng từ ảnh quét bị lỗi, đã sửa theo cách viết trong văn bản; cần đối chiếu với ảnh",
     "place_respelt": "tên địa danh in không thống nhất, lấy theo cách viết nhiều nhất trong văn bản",
 }
 _HEAD = (
@@ -49,6 +52,25 @@ def doubts(head: Head, tasks: tuple[Task, ...]) -> tuple[Doubt, ...]:
         found += [(f"/tasks/{i}/{pointer}", code) for pointer, code in _of_task(task, head)]
         if task.no and used[group, task.no] > 1:
             found.append((f"/tasks/{i}/no", "no_twice"))
+    return tuple(Doubt(pointer, code, SENTENCES[code]) for pointer, code in found)
+
+
+def of_pictures(reading: Reading) -> tuple[Doubt, ...]:
+    """Doubts about values in whose words something was hard to make out on a picture, or was put right."""
+    unsure: dict[tuple[str, int | None, int | None], list[Unsure]] = {}
+    for block in reading.blocks:
+        for word in block.unsure:
+            unsure.setdefault((block.id, word.row, word.cell), []).append(word)
+    if not unsure:
+        return ()
+    found = []
+    for pointer, place in reading.places():
+        words = place["text"].split()
+        held = unsure.get((place["block"], place["row"], place["cell"]), ())
+        found += [
+            (pointer, code)
+            for code in dict.fromkeys(one.code for one in held if any(part in words for part in one.text.split()))
+        ]
     return tuple(Doubt(pointer, code, SENTENCES[code]) for pointer, code in found)
 
 

@@ -5,9 +5,10 @@ import zipfile
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from cchc.reading import pictures
 from cchc.reading.unreadable import Unreadable
 
-Format = Literal["text", "markdown", "html", "docx", "pdf", "xlsx", "doc", "odt"]
+Format = Literal["text", "markdown", "html", "docx", "pdf", "xlsx", "doc", "odt", "image"]
 LARGEST = 50 * 1024 * 1024
 _INFLATED = 200 * 1024 * 1024
 _XML = 32 * 1024 * 1024  # of one part: a plan of five thousand tasks has a tenth of it
@@ -20,11 +21,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # (first bytes, code): formats that are known and not read.
 _KNOWN = (
     (b"{\\rtf", "other_office"),
-    (b"\x89PNG", "image"),
-    (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
-    (b"II*\x00", "image"),
-    (b"MM\x00*", "image"),
     (b"BM", "image"),
     (b"Rar!", "binary"),
     (b"7z\xbc\xaf", "binary"),
@@ -45,6 +42,11 @@ _OF_SUFFIX: dict[str, tuple[str, ...]] = {
     ".markdown": ("text",),
     ".html": ("html",),
     ".htm": ("html",),
+    ".png": ("image",),
+    ".jpg": ("image",),
+    ".jpeg": ("image",),
+    ".tif": ("image",),
+    ".tiff": ("image",),
 }
 
 
@@ -80,8 +82,8 @@ def examine(data: bytes, name: str) -> Source:
     suffix = Path(name).suffix.lower()
     expected = _OF_SUFFIX.get(suffix)
     if expected and found not in expected and not (found == "html" and "text" in expected):
-        named = found in ("docx", "pdf", "xlsx", "doc", "odt") or suffix.startswith(
-            (".doc", ".ht", ".pdf", ".xls", ".odt")
+        named = found in ("docx", "pdf", "xlsx", "doc", "odt", "image") or suffix.startswith(
+            (".doc", ".ht", ".pdf", ".xls", ".odt", ".png", ".jp", ".tif")
         )
         raise Unreadable("mismatch" if named else "binary", name=name)
     if found == "text" and suffix in (".md", ".markdown"):
@@ -92,6 +94,8 @@ def examine(data: bytes, name: str) -> Source:
 def _format(data: bytes) -> Format:
     if data.startswith(OLE):
         return _of_ole(data)
+    if pictures.kind_of(data):
+        return "image"
     for opening, code in _KNOWN:
         if data.startswith(opening) and (code != "image" or b"\x00" in data[:512]):
             raise Unreadable(code)

@@ -127,7 +127,7 @@ class Reading:
             "targets": [_target(target) for target in self.targets],
             "tasks": [_task(task) for task in self.tasks],
             "reporting": [_report(report) for report in self.reporting],
-            "places": dict(self._places()),
+            "places": dict(self.places()),
             "doubts": [vars(doubt) for doubt in self.doubts],
             "notes": list(self.notes),
         }
@@ -136,7 +136,8 @@ class Reading:
         """The document itself, block by block, for showing it beside what was read."""
         return [block.to_json() for block in self.blocks]
 
-    def _places(self) -> list[tuple[str, dict[str, Any]]]:
+    def places(self) -> list[tuple[str, dict[str, Any]]]:
+        """JSON pointers into the reading, and where each value is printed."""
         groups: list[tuple[str, Places]] = [("/document", self.head.places)]
         groups += [(f"/targets/{i}", target.places) for i, target in enumerate(self.targets)]
         groups += [(f"/tasks/{i}", task.places) for i, task in enumerate(self.tasks)]

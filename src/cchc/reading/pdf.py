@@ -2,20 +2,25 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from cchc.reading import pdfcolumns, pdfnotes, pdfrules, pdftables
+from cchc.reading import pdfcolumns, pdfnotes, pdfrules, pdftables, pictures, scan
 from cchc.reading.blocks import Block, repaired
 from cchc.reading.marks import mark
 from cchc.reading.pdfcolumns import Sides
 from cchc.reading.pdflines import Line, Region, continues, joined, leading, lines, paragraphs, where
 from cchc.reading.pdfpages import Page, pages
 from cchc.reading.pdftables import Table
+from cchc.reading.progress import Progress
 from cchc.reading.unreadable import Unreadable
 from cchc.words import fold, legacy
 
-SCANNED = "Các trang {pages} là ảnh quét, không có lớp chữ nên chưa đọc; hãy đối chiếu với bản giấy hoặc dùng bản DOCX."
+SCANNED = (
+    "Các trang {pages} là ảnh quét nên chưa đọc: máy chủ chưa cài bộ nhận dạng chữ. Cài gói cchc[ocr] và "
+    "tesseract-ocr-vie, hoặc dùng bản DOCX."
+)
+READ = "Chữ ở các trang {pages} được nhận dạng từ ảnh quét; hãy đối chiếu với ảnh trước khi dùng."
 _PAGE_NUMBER = re.compile(r"^(?:trang\s*)?[-–—]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–—]?$", re.IGNORECASE)
 _MOST_WORDS = 800_000
 _EDGE = 2  # lines at the top and at the bottom of a page that may be its running head and foot
@@ -48,29 +53,55 @@ class _Flow:
         return self.items[-1] if self.items and isinstance(self.items[-1], Table) else None
 
 
-def blocks(data: bytes) -> tuple[list[Block], list[str]]:
-    """The blocks of a PDF, and sentences about it. Raises `Unreadable`: `scan` where there is no legible text."""
-    sheets, scanned, words, letters = [], [], 0, 0
+def blocks(data: bytes, progress: Progress | None = None) -> tuple[list[Block], list[str]]:
+    """The blocks of a PDF, and sentences about it; pages that are pictures, or whose letters a broken font garbles,
+    are read by their pictures. Raises `Unreadable`."""
+    sheets, scanned, words, letters, drawn = [], [], 0, 0, False
     for page in pages(data):
         words += len(page.words)
         if words > _MOST_WORDS:
             raise Unreadable("too_long")
         on_page = sum(len(word.text) for word in page.words)
         letters += on_page
+        drawn |= page.pictures
         if on_page < _FEW and page.pictures:
             scanned.append(page.number)
             continue
         sheets.append(_sheet(page))
+    count = len(sheets) + len(scanned)
     if not letters and not scanned:
         raise Unreadable("no_text")
-    if letters < _FEW * (len(sheets) + len(scanned)):
-        raise Unreadable("scan")
+    if letters < _FEW * count:
+        return _by_pictures(data, range(1, count + 1), [], progress)
+    if scanned and scan.ready():
+        return _by_pictures(data, scanned, sheets, progress)
+    found, notes = put_together(sheets)
+    if _garbled(found, drawn=drawn):
+        return _by_pictures(data, range(1, count + 1), [], progress)
+    return found, notes + ([SCANNED.format(pages=_listed(scanned))] if scanned else [])
+
+
+def _by_pictures(
+    data: bytes, numbers: Sequence[int], sheets: list[_Sheet], progress: Progress | None
+) -> tuple[list[Block], list[str]]:
+    """The blocks of a PDF some pages of which are read by their pictures, among those that were read."""
+    leaves = scan.sheets(pictures.of_pdf(data, numbers), len(numbers), progress)
+    return of_leaves(leaves, sheets)
+
+
+def of_leaves(leaves: Iterable[scan.Sheet], sheets: Sequence[_Sheet] = ()) -> tuple[list[Block], list[str]]:
+    """The blocks of pages read by their pictures, and of those among them that were not."""
+    read = scan.checked(list(leaves), alone=not sheets)
+    found, notes = put_together(sorted([*sheets, *(_sheet(leaf.page) for leaf in read)], key=lambda one: one.number))
+    return scan.placed(found, read), [*notes, READ.format(pages=_listed([leaf.page.number for leaf in read]))]
+
+
+def put_together(sheets: list[_Sheet]) -> tuple[list[Block], list[str]]:
+    """Pages in order → blocks, joined over page breaks."""
     _drop_furniture(sheets)
     content = list(_blocks(_flow(sheets).items, sheets))
     content += pdfnotes.blocks((note for sheet in sheets for note in sheet.notes), len(content))
-    found, notes = repaired(content)
-    _refuse_garbled(found)
-    return found, notes + ([SCANNED.format(pages=_listed(scanned))] if scanned else [])
+    return repaired(content)
 
 
 def _sheet(page: Page) -> _Sheet:
@@ -240,13 +271,13 @@ def _least(values: list[float]) -> float:
     return sorted(values)[len(values) // 100] if values else 0.0
 
 
-def _refuse_garbled(found: list[Block]) -> None:
-    """Letters that a broken font leads to make no Vietnamese: what is printed can only be seen."""
+def _garbled(found: list[Block], *, drawn: bool) -> bool:
+    """Letters that a broken font leads to make no Vietnamese: what is printed can only be seen. So do letters that a
+    scanner's own program made of the pictures it lies under."""
     text = "\n".join([block.text for block in found] + [c.text for b in found for row in b.rows for c in row])
     letters = [c for c in text if not c.isspace()]
     strange = sum(not c.isascii() or c < " " for c in letters)
-    if strange > 0.02 * len(letters) and legacy.vietnamese(text) < _LEGIBLE:
-        raise Unreadable("scan")
+    return (drawn or strange > 0.02 * len(letters)) and legacy.vietnamese(text) < _LEGIBLE
 
 
 def _listed(numbers: list[int]) -> str:

@@ -26,6 +26,8 @@ _HYPHEN = 2  # how pdfium writes a hyphen at the end of a line
 
 
 class Word(NamedTuple):
+    """`sure`, from 0 to 100, is less than that only of words that were made out on a picture."""
+
     text: str
     x0: float
     x1: float
@@ -33,6 +35,7 @@ class Word(NamedTuple):
     bottom: float
     base: float
     size: float
+    sure: float = 100.0
 
 
 class Across(NamedTuple):

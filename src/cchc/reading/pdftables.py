@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from rapidfuzz import fuzz
+
 from cchc.reading.blocks import At, Block, Cell
 from cchc.reading.marks import mark
 from cchc.reading.pdflines import Line, Region, joined, lines, paragraphs, where
@@ -107,12 +109,21 @@ def _drop_headings(table: Table, following: Table) -> None:
     """Headings repeated on the new page."""
     count = 0
     for ours, theirs in zip(table.rows, following.rows, strict=False):
-        if [fold(part.text) for part in ours] != [fold(part.text) for part in theirs]:
+        if not _alike(ours, theirs):
             break
         if not any(part.text for part in theirs):
             break
         count += 1
     del following.rows[:count]
+
+
+def _alike(ours: list[Part], theirs: list[Part]) -> bool:
+    """Whether two rows say the same; on a scan a letter in ten may have been read otherwise."""
+    says, said = ([fold(part.text) for part in row] for row in (ours, theirs))
+    if says == said:
+        return True
+    seen = any(word.sure < 100 for part in theirs for line in part.lines for word in line.words)
+    return seen and len(says) == len(said) and fuzz.ratio("|".join(says), "|".join(said)) > 90
 
 
 def _row_goes_on(table: Table, following: Table) -> bool:

@@ -51,7 +51,7 @@ def reading(source: Source, progress: Progress | None = None) -> Reading:
     all_tasks = tuple(task for task, _ in read)
     notes += [] if all_tasks else [NO_TASK]
     headings = {here.block.id: here.block for here in placed}
-    return Reading(
+    read_so_far = Reading(
         source=source.name,
         head=found,
         targets=()
@@ -66,6 +66,7 @@ def reading(source: Source, progress: Progress | None = None) -> Reading:
         doubts=doubts.doubts(found, all_tasks),
         notes=tuple(notes),
     )
+    return replace(read_so_far, doubts=read_so_far.doubts + doubts.of_pictures(read_so_far))
 
 
 def _usual_year(blocks: list[Block]) -> int:
@@ -83,7 +84,12 @@ def to_blocks(source: Source, progress: Progress | None = None) -> tuple[list[Bl
     if source.format == "pdf":
         from cchc.reading import pdf
 
-        return pdf.blocks(source.data)
+        return pdf.blocks(source.data, progress)
+    if source.format == "image":
+        from cchc.reading import pdf, pictures, scan
+
+        count = len(pictures.sizes(source.data))
+        return pdf.of_leaves(scan.sheets(pictures.of_image(source.data), count, progress))
     if source.format == "xlsx":
         from cchc.reading import sheets
 

@@ -158,8 +158,10 @@ def _watched(process: subprocess.Popen[bytes], progress: Progress, seconds: floa
 
 def environment() -> dict[str, str]:
     """What a child needs to start; no secret of ours is among it."""
-    kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if key in os.environ}
-    return {**kept, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    names = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TESSDATA_PREFIX")
+    kept = {key: os.environ[key] for key in names if key in os.environ}
+    one_thread = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    return {**kept, **one_thread, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _answer(output: bytes, name: str) -> dict[str, Any]:

@@ -11,15 +11,23 @@ SENTENCES = {
     "damaged": "Tệp bị hỏng hoặc tải lên chưa hết nên không mở được. Mở bằng Word, lưu lại rồi tải lên.",
     "bomb": "Tệp nén bung ra quá lớn so với dung lượng nên bị từ chối. Lưu lại văn bản bằng Word rồi tải lên.",
     "entities": "Tệp chứa khai báo XML không an toàn nên bị từ chối. Lưu lại văn bản bằng Word rồi tải lên.",
-    "binary": "Tệp không phải văn bản đọc được. Hãy tải lên tệp DOCX, PDF, XLSX, DOC, ODT, TXT, Markdown hoặc HTML.",
-    "scan": "Tệp PDF là bản quét hoặc lớp chữ bị lỗi phông; phiên bản này chưa đọc được bản quét. "
-    "Hãy dùng bản DOCX của văn bản.",
+    "binary": "Tệp không phải văn bản đọc được. Hãy tải lên tệp DOCX, PDF, XLSX, DOC, ODT, TXT, Markdown, HTML "
+    "hoặc ảnh quét.",
+    "ocr_missing": "Tệp là bản quét hoặc ảnh chụp, mà máy chủ chưa cài bộ nhận dạng chữ tiếng Việt. "
+    "Đề nghị quản trị cài "
+    "gói cchc[ocr] và tesseract-ocr-vie; hoặc dùng bản DOCX của văn bản.",
+    "scan_too_long": "Bản quét dài hơn 100 trang nên hệ thống không nhận dạng. Tách thành nhiều tệp, "
+    "hoặc dùng bản DOCX của văn bản.",
+    "scan_illegible": "Không nhận ra chữ tiếng Việt trên ảnh. Quét lại thẳng, rõ, ở 300 dpi rồi tải lên, "
+    "hoặc dùng bản DOCX của văn bản.",
     "doc": "Máy chủ chưa cài LibreOffice nên không đọc được tệp DOC, ODT. Lưu lại thành DOCX rồi tải lên.",
     "doc_failed": "Không chuyển được tệp DOC, ODT này sang DOCX. Mở bằng Word, lưu lại thành DOCX rồi tải lên.",
     "xls": "Phiên bản này chưa đọc được tệp XLS (Excel 97–2003). Lưu lại thành XLSX rồi tải lên.",
-    "image": "Phiên bản này chưa đọc được ảnh chụp, bản quét. Hãy dùng bản DOCX của văn bản.",
+    "image": "Phiên bản này chưa đọc được loại ảnh này. Lưu lại thành PNG, JPEG, TIFF hoặc PDF rồi tải lên.",
+    "image_damaged": "Tệp ảnh bị hỏng hoặc tải lên chưa hết nên không mở được. Chụp hoặc quét lại rồi tải lên.",
+    "image_too_large": "Ảnh có hơn 100 triệu điểm ảnh nên bị từ chối. Quét lại ở 300 dpi rồi tải lên.",
     "other_office": "Phiên bản này chưa đọc được loại tệp này. Lưu lại văn bản thành DOCX rồi tải lên.",
-    "no_text": "Tệp không có chữ nào. Nếu là bản quét, hãy dùng bản DOCX của văn bản.",
+    "no_text": "Không thấy chữ nào trong tệp. Kiểm tra lại tệp, hoặc dùng bản DOCX của văn bản.",
     "not_vietnamese": "Nội dung tệp không phải tiếng Việt. Kiểm tra lại tệp đã chọn.",
     "lost": "Chữ tiếng Việt trong tệp đã mất, thành dấu hỏi. Mở bản gốc, lưu lại bằng Unicode (UTF-8) rồi tải lên.",
     "too_long": "Đọc tệp quá thời gian cho phép nên đã dừng. Tách bớt phụ lục hoặc lưu lại thành DOCX rồi tải lên.",

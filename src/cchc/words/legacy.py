@@ -91,7 +91,7 @@ def repair(text: str) -> Decoded:
 def vietnamese(text: str) -> float:
     """The share of words with marked letters that can be Vietnamese syllables; 0 when no word has a marked letter."""
     marked = [word for word in _WORD.findall(text.casefold()) if not word.isascii()][:5000]
-    return sum(map(_is_syllable, marked)) / len(marked) if marked else 0.0
+    return sum(map(is_syllable, marked)) / len(marked) if marked else 0.0
 
 
 def from_tcvn3(text: str) -> str:
@@ -145,7 +145,8 @@ def _looks_wide(data: bytes, encoding: str) -> bool:
     return len(high) > 8 and sum(byte in (0x00, 0x01, 0x03, 0x1E, 0x20) for byte in high) > 0.97 * len(high)
 
 
-def _is_syllable(word: str) -> bool:
+def is_syllable(word: str) -> bool:
+    """Whether a word in small letters can be a Vietnamese syllable."""
     apart = unicodedata.normalize("NFD", word)
     toneless = _composed(apart.translate(_TONE_MARKS))
     return _SYLLABLE.fullmatch(toneless) is not None and not _STOPPED.search(apart)
