@@ -53,6 +53,9 @@ bench-reading: .venv/.dev ## Measure the reader on the real plans in every forma
 	@$(UV) sync --quiet --frozen --group bench --python $(PYTHON)
 	@.venv/bin/python -m bench.reading
 
+bench-scans: .venv/.dev ## Measure the reader on the real plans as scans: a page takes seconds
+	@.venv/bin/python -m bench.scan_reading
+
 bench-scoring: .venv/.dev ## Score the whole country, beside pandas and LibreOffice
 	@$(UV) sync --quiet --frozen --group bench --python $(PYTHON)
 	@.venv/bin/python -m bench.scoring

@@ -18,17 +18,10 @@ def main(arguments: list[str]) -> int:
     seconds, memory_mb, most_seconds, most_memory_mb = map(int, arguments[2:])
     limit(seconds, memory_mb, most_seconds, most_memory_mb)
     from cchc.reading import Unreadable, read
-    from cchc.reading.progress import LINE
     from cchc.reading.sandbox import MEMORY_EXIT
 
-    def progress(done: int, total: int) -> None:
-        for what in (resource.RLIMIT_CPU, resource.RLIMIT_AS):
-            hard = resource.getrlimit(what)[1]
-            resource.setrlimit(what, (hard, hard))
-        print(LINE.format(done=done, total=total), file=sys.stderr, flush=True)
-
     try:
-        reading = read(Path(path), name=name, progress=progress)
+        reading = read(Path(path), name=name, progress=told)
         answer = {"reading": reading.to_json(), "blocks": reading.blocks_json(), "findings": findings_of(reading)}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False))
         sys.stdout.flush()
@@ -47,6 +40,16 @@ def findings_of(reading: "Reading") -> list[dict[str, Any]]:
     return [
         one.to_json(reading.blocks) | {"where": place} for one, place in zip(found, where(reading, found), strict=True)
     ]
+
+
+def told(done: int, total: int) -> None:
+    """Say how far a scan is, for which the greater limits hold."""
+    from cchc.reading.progress import LINE
+
+    for what in (resource.RLIMIT_CPU, resource.RLIMIT_AS):
+        hard = resource.getrlimit(what)[1]
+        resource.setrlimit(what, (hard, hard))
+    print(LINE.format(done=done, total=total), file=sys.stderr, flush=True)
 
 
 def limit(seconds: int, memory_mb: int, most_seconds: int, most_memory_mb: int) -> None:

@@ -56,14 +56,14 @@ class _Flow:
 def blocks(data: bytes, progress: Progress | None = None) -> tuple[list[Block], list[str]]:
     """The blocks of a PDF, and sentences about it; pages that are pictures, or whose letters a broken font garbles,
     are read by their pictures. Raises `Unreadable`."""
-    sheets, scanned, words, letters, drawn = [], [], 0, 0, False
+    sheets, scanned, words, letters, drawn = [], [], 0, 0, 0
     for page in pages(data):
         words += len(page.words)
         if words > _MOST_WORDS:
             raise Unreadable("too_long")
         on_page = sum(len(word.text) for word in page.words)
         letters += on_page
-        drawn |= page.pictures
+        drawn += page.pictures
         if on_page < _FEW and page.pictures:
             scanned.append(page.number)
             continue
@@ -76,7 +76,7 @@ def blocks(data: bytes, progress: Progress | None = None) -> tuple[list[Block], 
     if scanned and scan.ready():
         return _by_pictures(data, scanned, sheets, progress)
     found, notes = put_together(sheets)
-    if _garbled(found, drawn=drawn):
+    if _garbled(found, drawn=drawn * 2 > count):
         return _by_pictures(data, range(1, count + 1), [], progress)
     return found, notes + ([SCANNED.format(pages=_listed(scanned))] if scanned else [])
 

@@ -4,13 +4,14 @@ import struct
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
+from cchc.reading.pageimage import A4_LONG
 from cchc.reading.unreadable import Unreadable
 
 Picture = Any  # a numpy array of bytes: height × width, or × (blue, green, red)
 Kind = Literal["png", "jpeg", "tiff"]
 DOTS = 300 / 72  # pixels a point
 LARGEST = 100_000_000  # pixels a picture may have: a sheet of A3 at 700 to the inch
-_LONG = 842.0  # points: the long side of a sheet of A4
+_LONG = A4_LONG * 72  # points
 _DRAWN = 20_000_000  # pixels a page is drawn with, at most
 _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png"),

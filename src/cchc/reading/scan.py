@@ -8,19 +8,23 @@ of text (`scanrows`), and each line read by Tesseract (`ocr`): `scanpage` does s
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cchc.reading import respelt
 from cchc.reading.blocks import At, Block, Unsure
-from cchc.reading.ocr import reader
+from cchc.reading.ocr import Reader, reader
 from cchc.reading.pdfpages import Page, Word
 from cchc.reading.pictures import Leaf
 from cchc.reading.progress import LARGEST_SCAN, Progress
 from cchc.reading.unreadable import Unreadable
 from cchc.words import legacy
 
+if TYPE_CHECKING:
+    from cchc.reading import scanpage
+
 _FEW = 8  # words, fewer than which are no document
 _LEGIBLE = 0.4  # of the words are syllables, at least
+_NO_MEMORY = -4  # how OpenCV says so
 _UNSURE = 60.0  # what Tesseract says of a word it guessed
 
 
@@ -42,11 +46,13 @@ class Mark(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """From the level page to the page as it is shown: a turn about the middle, and a scale."""
+    """From the level page to the page as it is shown: a turn about the middle, the quarters it was turned to the left
+    to stand upright, and a scale."""
 
     degrees: float
     scale: float
     middle: tuple[float, float]
+    quarter: int = 0
 
     def at(self, place: At) -> At:
         """The rectangle around where a rectangle of the level page lies."""
@@ -59,8 +65,9 @@ class Shown(NamedTuple):
             for x in (x0, x1)
             for y in (top, bottom)
         ]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        most_x, most_y = 2 * mx * self.scale, 2 * my * self.scale
+        turned = [self._as_it_lay(x, y) for x, y in corners]
+        xs, ys = [x for x, _ in turned], [y for _, y in turned]
+        most_x, most_y = (2 * side * self.scale for side in ((my, mx) if self.quarter % 2 else (mx, my)))
         return At(
             place.page,
             (
@@ -70,6 +77,10 @@ class Shown(NamedTuple):
                 round(min(max(ys) * self.scale, most_y), 1),
             ),
         )
+
+    def _as_it_lay(self, x: float, y: float) -> tuple[float, float]:
+        width, height = (2 * side for side in self.middle)
+        return ((x, y), (height - y, x), (width - x, height - y), (y, width - x))[self.quarter]
 
 
 def ready() -> bool:
@@ -95,17 +106,28 @@ def sheets(leaves: Iterator[Leaf], count: int, progress: Progress | None) -> Ite
     if count > LARGEST_SCAN:
         raise Unreadable("scan_too_long")
     _library()
-    from cchc.reading import scanpage
-
     tell = progress or (lambda done, total: None)
     tell(0, count)
     with reader() as engine:
         for done, leaf in enumerate(leaves, 1):
-            seen = scanpage.seen(leaf, engine)
+            seen = _seen(leaf, engine)
             shown_width = leaf.height if seen.quarter % 2 else leaf.width
             middle = (seen.page.width / 2, seen.page.height / 2)
-            yield Sheet(seen.page, Shown(seen.degrees, shown_width / seen.page.width, middle))
+            yield Sheet(seen.page, Shown(seen.degrees, shown_width / seen.page.width, middle, seen.quarter))
             tell(done, count)
+
+
+def _seen(leaf: Leaf, engine: Reader) -> "scanpage.Turned":
+    import cv2
+
+    from cchc.reading import scanpage
+
+    try:
+        return scanpage.seen(leaf, engine)
+    except cv2.error as error:
+        if error.code == _NO_MEMORY:
+            raise MemoryError from error
+        raise Unreadable("image_damaged") from error
 
 
 def checked(read: Sequence[Sheet], *, alone: bool) -> list[Sheet]:
@@ -129,9 +151,11 @@ def checked(read: Sequence[Sheet], *, alone: bool) -> list[Sheet]:
 
 
 def _syllables(words: Sequence[Word]) -> tuple[int, int]:
-    """How many words there are, and how many of them can be Vietnamese."""
-    spelt = [word.text.strip(".,;:()").casefold() for word in words if sum(map(str.isalpha, word.text)) > 1]
-    return len(spelt), sum(map(legacy.is_syllable, spelt))
+    """How many words there are, and how many of them can be Vietnamese and were not guessed."""
+    spelt = [
+        (word.text.strip(".,;:()").casefold(), word.sure) for word in words if sum(map(str.isalpha, word.text)) > 1
+    ]
+    return len(spelt), sum(legacy.is_syllable(text) and sure >= _UNSURE for text, sure in spelt)
 
 
 def _checked(one: Sheet, texts: Iterator[str]) -> Sheet:

@@ -1,5 +1,6 @@
 """A picture of a page read: upright, level, its ruling lines erased, its cells and its prose cut into lines of text."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -15,12 +16,14 @@ from cchc.words import legacy
 Picture = Any
 _USUAL = 24.0  # pixels: the height of small letters of 12 points
 _READABLE = (15.0, 40.0)
+_THINNEST = 40  # times as long as wide
 _MOST = 40e6  # pixels
 _OF_FONT = 0.47  # how high a small letter is in its font
 _PROBED = 8  # lines that are read to know which side is up
 _UPRIGHT = 0.6  # of the words of an upright page are syllables, at least
 _TURNS = {0: None, 1: cv2.ROTATE_90_COUNTERCLOCKWISE, 3: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180}
 _SURE = 85.0
+_STROKES = re.compile(r"^(?:I{2,4}|I?H+I?)$")  # as roman numbers of strokes alone are read
 _CUT = 84.0  # how sure a word can be whose marks were cut
 _SHRUNK = 0.7  # Tesseract's model was taught on smaller print than 300 to the inch
 
@@ -71,11 +74,15 @@ def seen(leaf: Leaf, engine: Reader) -> Turned:
 
 def _sized(leaf: Leaf) -> Picture:
     """Even grey at about 300 pixels to the inch; letters much smaller or larger than print are brought to its size."""
-    picture = scanclean.grey(leaf.picture)
-    scale = leaf.width * DOTS / picture.shape[1]
+    height, width = leaf.picture.shape[:2]
+    if min(height, width) * _THINNEST < max(height, width):
+        return np.full((64, 64), 255, np.uint8)  # a strip holds no lines of text
+    scale = leaf.width * DOTS / width
     if not 500 < max(leaf.width, leaf.height) < 1300:
-        scale = 842 * DOTS / max(picture.shape)
-    picture = scanclean.even(_scaled(picture, min(scale, (_MOST / picture.size) ** 0.5)))
+        scale = 842 * DOTS / max(height, width)
+    scale = min(scale, (_MOST / (height * width)) ** 0.5)
+    picture = scanclean.grey(_scaled(leaf.picture, min(scale, 1.0)))
+    picture = scanclean.even(_scaled(picture, max(scale, 1.0)))
     small = scanrows.letter_height(scanclean.ink(picture))
     if small is None or _READABLE[0] <= small <= _READABLE[1]:
         return picture
@@ -141,7 +148,17 @@ def _words(text: _Text, engine: Reader) -> Iterator[Word]:
         x1 = max(x1, x0 + 0.1 * size)
         before = x1
         sure = min(word.sure, _CUT) if text.cut else word.sure
-        yield Word(word.text, x0, x1, base - 0.8 * size, base + 0.22 * size, base, size, sure)
+        said = word.text if not _STROKES.match(word.text) else _counted(word, text.picture)
+        yield Word(said, x0, x1, base - 0.8 * size, base + 0.22 * size, base, size, sure)
+
+
+def _counted(word: Seen, picture: Picture) -> str:
+    """`II` that was `III`: its upright strokes, counted."""
+    inked = picture[:, max(int(word.x0) - 2, 0) : int(word.x1) + 3] < 128
+    high = inked.sum(axis=0)
+    upright = (high > 0.75 * high.max()).astype(np.int8) if high.size else high
+    strokes = int((np.diff(upright, prepend=0) == 1).sum())
+    return "I" * strokes if 1 <= strokes <= 3 else word.text
 
 
 def _read(text: _Text, engine: Reader) -> list[Seen]:

@@ -11,16 +11,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cchc.reading.progress import Progress
+
 
 def main(arguments: list[str]) -> int:
     path, name = arguments[:2]
     roots, crls = arguments[6:]
-    from cchc.reading.child import limit
+    from cchc.reading.child import limit, told
     from cchc.reading.sandbox import MEMORY_EXIT
 
     limit(*map(int, arguments[2:6]))
     try:
-        answer = answered(Path(path), name, Path(roots) if roots else None, Path(crls) if crls else None)
+        folders = (Path(folder) if folder else None for folder in (roots, crls))
+        answer = answered(Path(path), name, *folders, progress=told)
         sys.stdout.write(json.dumps(answer, ensure_ascii=False))
         sys.stdout.flush()
     except MemoryError:
@@ -28,7 +31,9 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def answered(path: Path, name: str, roots: Path | None, crls: Path | None) -> dict[str, Any]:
+def answered(
+    path: Path, name: str, roots: Path | None, crls: Path | None, *, progress: Progress | None = None
+) -> dict[str, Any]:
     from cchc.reading import Unreadable, files
     from cchc.reading.official.reader import official_of
     from cchc.reading.official.signatures import signatures
@@ -40,7 +45,7 @@ def answered(path: Path, name: str, roots: Path | None, crls: Path | None) -> di
         return {"unreadable": refused.code}
     found: dict[str, Any] = {}
     try:
-        read = official_of(source)
+        read = official_of(source, progress)
         found = {"official": read.to_json(), "texts": list(read.texts), "sketch": list(likeness.sketch(read.text))}
     except Unreadable as refused:
         found = {"unreadable": refused.code}

@@ -12,8 +12,10 @@ from cchc.reading.files import Source
 from cchc.reading.official import closing, columns, pictures, stamps
 from cchc.reading.official.heading import heading, years
 from cchc.reading.official.model import Official, Signer
+from cchc.reading.progress import Progress
 from cchc.reading.unreadable import Unreadable
 
+_UNSEEN = ("ocr_missing", "scan_too_long", "scan_illegible", "no_text")  # why the words of a scan are not known
 _STAMPED_TOP = 60  # lines in which marks are looked for at the top
 _TEXT = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>|(</w:p>)|<v:textpath[^>]*string=\"([^\"]*)\"")
 _APPENDIX = re.compile(r"^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?[IVX\d]+)?\s*$|^PHỤ LỤC\b")
@@ -24,8 +26,8 @@ def official(path: str | Path, *, name: str | None = None) -> Official:
     return official_of(files.from_path(Path(path), name))
 
 
-def official_of(source: Source) -> Official:
-    """Raises `Unreadable`; a scan without legible text is no error, and says that it is one."""
+def official_of(source: Source, progress: Progress | None = None) -> Official:
+    """Raises `Unreadable`; a scan that cannot be read is no error, and says that it is one."""
     pages: int | None = None
     images = 0
     whole = 0
@@ -34,9 +36,9 @@ def official_of(source: Source) -> Official:
     elif source.format == "docx":
         images = pictures.of_docx(source.data)
     try:
-        blocks, notes = pipeline.to_blocks(source)
+        blocks, notes = pipeline.to_blocks(source, progress)
     except Unreadable as unreadable:
-        if unreadable.code != "scan" or not whole:
+        if unreadable.code not in _UNSEEN or not whole:
             raise
         return Official(
             source.name, source.format, pages=pages, pictures=images, scanned=True, notes=(unreadable.sentence,)
