@@ -170,7 +170,7 @@ GARBLED = of_page(
     ("data", "code"),
     [
         (PICTURE, "no_text"),
-        (GARBLED, "not_vietnamese"),
+        (GARBLED, "scan_illegible"),
         (of_page(b""), "no_text"),
         (b"%PDF-1.7\n" + b"\x00" * 5000, "damaged"),
         (small([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"]), "damaged"),
