@@ -67,4 +67,4 @@ shots: .venv/.dev pages ## Take the guide's pictures anew, by the browser tests
 clean: ## Remove what was built; the data in var/ stays
 	rm -rf .venv .tools src/cchc/ui/static/ui/dist src/cchc/ui/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache
 
-.PHONY: help pages run system test test-long lint fmt bench-reading bench-scoring shots clean
+.PHONY: help pages run system test test-long lint fmt bench-reading bench-scans bench-scoring shots clean
