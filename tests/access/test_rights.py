@@ -126,6 +126,12 @@ class World:
                             made = HandIn.objects.create(duty=duty, n=1, on=self.day)
                             made.records.add(self.record(agency))
 
+        for one in self.random.sample(list(Duty.objects.order_by("pk")), 5):
+            heir = self.random.choice(self.agencies)
+            given = {"judged_by": one.judged_by, "title": "Việc", "folded": "viec", "opened_on": self.day}
+            made = Duty.objects.create(agency=heir, **given)
+            Duty.objects.filter(pk=one.pk).update(closed_on=self.day, passed_to=made)
+
     def record(self, agency: Any) -> Any:
         from cchc.records.models import Record
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -59,8 +60,16 @@ def test_each_row_of_the_table(
     assert state(Facts(due, never_due, started_on, handed_on, verdict), DAY) is expected
 
 
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_what_was_passed_on_is_so_from_that_day(verdict: Verdict) -> None:
+    for closed_on, expected in ((BEFORE, True), (DAY, True), (AFTER, False)):
+        facts = Facts(BEFORE, False, None, BEFORE, verdict, closed_on)
+        assert (state(facts, DAY) is State.PASSED_ON) is expected
+
+
 def test_every_state_has_its_place() -> None:
-    assert set(ORDER) == set(State) and len(ORDER) == len(State)
+    """What was passed on has none: its heir counts it."""
+    assert {*ORDER, State.PASSED_ON} == set(State) and len(ORDER) == len(State) - 1
     assert set(DONE) < set(State)
 
 
@@ -72,8 +81,9 @@ facts = st.builds(
     started_on=near,
     handed_on=near,
     verdict=st.sampled_from(Verdict),
+    closed_on=near,
     # A verdict is only ever of a hand-in; the database sees to it.
-).map(lambda one: one if one.handed_on else Facts(one.due, one.never_due, one.started_on, None, NONE))
+).map(lambda one: one if one.handed_on else replace(one, verdict=NONE))
 
 
 @given(some=st.lists(facts, min_size=1, max_size=25), day=st.dates(DAY - timedelta(days=4), DAY + timedelta(days=4)))
@@ -81,6 +91,9 @@ facts = st.builds(
 def test_python_and_sql_say_the_same(province, some: list[Facts], day: date) -> None:
     agency = province("so-tu-phap")
     with rolled_back():
+        heir = Duty.objects.create(
+            agency=agency, judged_by=agency, title="", folded="", opened_on=date(2026, 1, 1), never_due=True
+        )
         duties = Duty.objects.bulk_create(
             Duty(
                 agency=agency,
@@ -93,16 +106,23 @@ def test_python_and_sql_say_the_same(province, some: list[Facts], day: date) -> 
                 started_on=one.started_on,
                 handed_on=one.handed_on,
                 verdict=one.verdict.value,
+                closed_on=one.closed_on,
+                passed_to=heir if one.closed_on else None,
             )
             for n, one in enumerate(some)
         )
         expected = {duty.pk: state(one, day).value for duty, one in zip(duties, some, strict=True)}
         label = state_sql(day, due="due", started_on="started_on", handed_on="handed_on", verdict="verdict")
-        stated = Duty.objects.annotate(state=label)
+        others = Duty.objects.exclude(pk=heir.pk)
+        stated = others.annotate(state=label)
         assert dict(stated.values_list("pk", "state")) == expected
         for each in State:
             found = set(stated.filter(state=each.value).values_list("pk", flat=True))
             assert found == {pk for pk, said in expected.items() if said == each.value}
-        counted = {row["state"]: row["n"] for row in Duty.objects.stated(day, now=day).counts()}
-        assert sum(counted.values()) == len(some)
+        counted = {row["state"]: row["n"] for row in others.stated(day, now=day).counts()}
+        assert sum(counted.values()) == sum(said != State.PASSED_ON for said in expected.values())
+        whole = {row["state"]: row["n"] for row in others.stated(day, now=day, closed=True).counts()}
+        assert whole == {**counted, State.PASSED_ON: len(some) - sum(counted.values())} or len(some) == sum(
+            counted.values()
+        )
         assert all(list(expected.values()).count(code) == n for code, n in counted.items())

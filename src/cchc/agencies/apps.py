@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AgenciesConfig(AppConfig):
     name = "cchc.agencies"
     label = "agencies"
+
+    def ready(self) -> None:
+        from cchc.agencies.own_holdings import declare
+
+        declare()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -14,11 +14,15 @@ from cchc.access import Actor, Denied, Refused
 from cchc.agencies import rules
 from cchc.agencies.actions import one_at_a_time
 from cchc.agencies.closure import check_standings, rebuild_lines, refresh_lines
+from cchc.agencies.holdings import holders
 from cchc.agencies.models import Agency, Heir, Standing, Succession
 from cchc.agencies.register import Edge, Event, Held, Register, missing_keys
+from cchc.agencies.successions import Outcome, hand_on
 from cchc.ledger.actions import write
 
 BATCH = 2000
+NOBODY: Mapping[str, str] = {}
+STAYING = (Succession.Kind.RENAME.value, Succession.Kind.MOVE.value)
 FEW = 300  # agencies whose lines are written anew one by one; for more the whole closure is
 COLUMNS = ("since", "until", "parent__key", "name", "short_name", "kind", "level", "code")
 
@@ -119,8 +123,12 @@ def events_here() -> dict[str, Event]:
 
 
 @transaction.atomic
-def update(actor: Actor, register: Register) -> Differences:
-    """Makes the installation say what the file says; what was applied. One entry in the ledger."""
+def update(actor: Actor, register: Register, takers: Mapping[str, str] = NOBODY) -> Differences:
+    """Makes the installation say what the file says; what was applied. One entry in the ledger.
+
+    What hangs on an agency that the file lets end goes to its heir. Where it has several, or none, `takers` says who
+    takes over what is open, by keys.
+    """
     if not rules.keeps_everything(actor):
         raise Denied("Chỉ người quản trị hệ thống được nạp danh mục cơ quan từ tệp.")
     one_at_a_time()
@@ -138,7 +146,8 @@ def update(actor: Actor, register: Register) -> Differences:
     wrong = check_standings()
     if wrong:
         raise Refused(f"Tệp ghi không khớp: {'; '.join(wrong[:3])}. Chưa có gì được nạp.")
-    write_events(found, keys)
+    made = write_events(found, keys)
+    passed = pass_on(actor, found, keys, made, takers)
     write(
         actor,
         "agencies.load",
@@ -149,6 +158,7 @@ def update(actor: Actor, register: Register) -> Differences:
         new=len(found.new),
         new_events=len(found.new_events),
         changed=list(found.lines()),
+        passed=passed,
     )
     return found
 
@@ -167,13 +177,15 @@ def write_standings(found: Differences, keys: dict[str, int]) -> None:
     Standing.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def write_events(found: Differences, keys: dict[str, int]) -> None:
+def write_events(found: Differences, keys: dict[str, int]) -> dict[str, Succession]:
     changed = {after.key: after for _, after in found.changed_events}
     Heir.objects.filter(succession__key__in=changed).delete()
     rows = []
+    made = {}
     for event in (*found.new_events, *changed.values()):
         columns: dict[str, Any] = {name: value for name, value in vars(event).items() if name not in ("key", "heirs")}
         succession, _ = Succession.objects.update_or_create(key=event.key, defaults=columns)
+        made[event.key] = succession
         rows += [
             Heir(
                 succession=succession,
@@ -184,3 +196,27 @@ def write_events(found: Differences, keys: dict[str, int]) -> None:
             for edge in event.heirs
         ]
     Heir.objects.bulk_create(rows, batch_size=BATCH)
+    return made
+
+
+def pass_on(
+    actor: Actor, found: Differences, keys: dict[str, int], made: dict[str, Succession], takers: Mapping[str, str]
+) -> int:
+    """What hangs on agencies that were here and that the new events let end; how many rows went over."""
+    holding = holders()
+    total = 0
+    for event in found.new_events:
+        if event.kind in STAYING:
+            continue
+        heirs: dict[str, list[str]] = defaultdict(list)
+        for edge in event.heirs:
+            if edge.of not in found.new and keys[edge.of] in holding:
+                heirs[edge.of] += [edge.heir] if edge.heir else []
+        for of, named in sorted(heirs.items()):
+            taker = takers.get(of) or (named[0] if len(named) == 1 else None)
+            if taker is not None and taker not in keys:
+                raise Refused(f"Không có cơ quan mang mã “{taker}” để tiếp nhận việc của “{of}”.")
+            outcome = Outcome(event.kind, event.day, made[event.key])
+            hand_on(actor, outcome, Agency.objects.get(key=of), Agency.objects.get(key=taker) if taker else None)
+            total += outcome.total
+    return total

@@ -30,7 +30,7 @@ def address(name: str, *args: Any) -> str:
 def seen_duty(request: Asked, pk: int) -> Duty:
     """A duty the person may see, with its task. Denied, so that the ledger knows, when it is not hers to see."""
     related = ("task_duty__task", "task_duty__mandate")
-    found = Duty.objects.visible_to(request.actor, request.today).select_related(*related).filter(pk=pk).first()
+    found = Duty.objects.readable_by(request.actor, request.today).select_related(*related).filter(pk=pk).first()
     if found is not None:
         return found
     if Duty.objects.filter(pk=pk).exists():

@@ -43,7 +43,7 @@ class May:
     @classmethod
     def of(cls, actor: Actor, duty: Duty) -> May:
         works, judges = rules.work_on(actor, duty), rules.judge(actor, duty)
-        is_open = not duty.is_accepted
+        is_open = not duty.is_accepted and not duty.is_passed_on
         unknown = duty.due is None and not duty.never_due
         return cls(
             progress=works and is_open,
@@ -52,7 +52,7 @@ class May:
             event=rules.record_event(actor, duty) and is_open and can_be_counted(duty) and (unknown or judges),
             settle=judges and is_open and unknown,
             judge=judges and duty.is_pending,
-            take_back=judges and bool(duty.verdict),
+            take_back=judges and bool(duty.verdict) and not duty.is_passed_on,
         )
 
 
@@ -116,7 +116,8 @@ def page_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]
         "product": product_of(duty),
         "state": duty.state_on(day).value,
         "state_word": state_word(duty, standing),
-        "settled": duty.is_accepted or duty.is_pending,
+        "settled": duty.is_accepted or duty.is_pending or duty.is_passed_on,
+        "passed": kin(duty, actor, day),
         "may": May.of(actor, duty),
         "forms": forms.completed(standing.n if standing else None),
         "standing": standing,
@@ -131,6 +132,30 @@ def page_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]
         "history": history_of(duty, of_task),
         "page_url": reverse("duty", args=[duty.pk]),
     }
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A duty this one was passed on to, or was taken over from: whose, from when, its page where she may see it."""
+
+    agency: str
+    on: date | None
+    url: str
+
+
+def kin(duty: Duty, actor: Actor, day: date) -> dict[str, list[Kin]]:
+    """Where a duty went when its agency ended, and where it came from."""
+    to = Duty.objects.filter(passed_from=duty)
+    found = {}
+    for side, rows, on in (("to", to, duty.closed_on), ("of", duty.passed_from.all(), duty.opened_on)):
+        listed = list(rows.order_by("pk"))
+        names = names_of([one.agency_id for one in listed], day) if listed else {}
+        seen = set(rows.readable_by(actor, day).values_list("pk", flat=True)) if listed else set()
+        found[side] = [
+            Kin(names.get(one.agency_id, ""), on, reverse("duty", args=[one.pk]) if one.pk in seen else "")
+            for one in listed
+        ]
+    return found
 
 
 def hand_ins_of(duty: Duty) -> list[HandIn]:

@@ -25,6 +25,7 @@ from cchc.periods.calendar import vietnam
 from cchc.records.actions import take_in
 from cchc.records.models import Record
 
+PASSED_ON = "Nhiệm vụ đã được chuyển cho cơ quan kế thừa. Làm tiếp ở nhiệm vụ của cơ quan đó."
 CHANGED_MEANWHILE = "Nhiệm vụ vừa được người khác cập nhật. Chưa có gì được lưu. Tải lại trang rồi làm tiếp."
 
 
@@ -38,8 +39,14 @@ class Document:
 
 
 def held(duty: Duty) -> Duty:
-    """The duty as it is now, and for nobody else to change before we are done (SQLite lets one writer in at a time)."""
-    return Duty.objects.select_for_update().get(pk=duty.pk)
+    """The duty as it is now, and for nobody else to change before we are done (SQLite lets one writer in at a time).
+
+    Refuses one that its heir owes.
+    """
+    now = Duty.objects.select_for_update().get(pk=duty.pk)
+    if now.is_passed_on:
+        raise Refused(PASSED_ON)
+    return now
 
 
 def check_day(day: date, today: date, duty: Duty, field: str = "on") -> None:
@@ -62,7 +69,7 @@ def report_progress(
         raise Refused(f"Tỷ lệ {percent} không hợp lệ. Ghi số từ 0 đến 100.", field="percent")
     if percent is None and not words.strip() and not obstacle.strip():
         raise Refused("Chưa ghi gì. Ghi tỷ lệ, việc đã làm hoặc vướng mắc.", field="words")
-    check_day(today, today, duty)
+    check_day(today, today, held(duty))
     guarded = Duty.objects.filter(pk=duty.pk).exclude(verdict=Verdict.ACCEPTED.value)
     if not guarded.update(percent=percent if percent is not None else F("percent")):
         raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không cập nhật tiến độ nữa.")
@@ -134,6 +141,8 @@ def hand_in_records(
 
 def refuse_unless_awaited(duty: Duty) -> None:
     """Whether something can be handed in now, asked before its files are kept."""
+    if duty.is_passed_on:
+        raise Refused(PASSED_ON)
     if duty.is_accepted:
         raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không nộp thêm.")
     if duty.is_pending:

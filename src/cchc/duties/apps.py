@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class DutiesConfig(AppConfig):
     name = "cchc.duties"
     label = "duties"
+
+    def ready(self) -> None:
+        from cchc.duties.passing import declare
+
+        declare()

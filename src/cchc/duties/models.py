@@ -25,18 +25,28 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         """What `rules.see` says yes to."""
         return allowed("duty.see", self, actor, day)
 
-    def open_on(self, day: date) -> DutyQuerySet:
-        """Duties that were owed already on a day."""
-        return self.filter(opened_on__lte=day)
+    def readable_by(self, actor: Actor, day: date) -> DutyQuerySet:
+        """What `rules.read` says yes to: what she sees, and what was passed on to her agency. For one page at a time;
+        lists show what is owed, which that no longer is."""
+        return allowed("duty.read", self, actor, day)
 
-    def stated(self, day: date, *, now: date | None = None) -> DutyQuerySet:
+    def open_on(self, day: date) -> DutyQuerySet:
+        """Duties that were owed on a day: opened by then, and not yet passed on to an heir."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), opened_on__lte=day)
+
+    def unfinished(self) -> DutyQuerySet:
+        """What is still to be done, or judged: neither accepted nor passed on."""
+        return self.filter(closed_on__isnull=True).exclude(verdict=Verdict.ACCEPTED.value)
+
+    def stated(self, day: date, *, now: date | None = None, closed: bool = False) -> DutyQuerySet:
         """Annotates `state` on a day, with `as_due`, `as_handed_on`, `as_verdict` as they stood then.
 
         For today the stored facts are read; for a day past, what had happened by then is looked up, at four
-        sub-queries a row. `now` is the day it is, by the clock where it is not given.
+        sub-queries a row. `now` is the day it is, by the clock where it is not given. With `closed`, what had been
+        passed on by then is there too.
         """
         facts = self.facts_now() if day >= (now or today()) else self.facts_then(day)
-        return facts.open_on(day).annotate(
+        return (facts.filter(opened_on__lte=day) if closed else facts.open_on(day)).annotate(
             state=state_sql(
                 day, due="as_due", started_on="as_started_on", handed_on="as_handed_on", verdict="as_verdict"
             )
@@ -92,6 +102,8 @@ class Duty(models.Model):
     hand_in_count = models.PositiveSmallIntegerField(default=0)
     verdict = models.CharField(max_length=10, blank=True, default="")
     verdict_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    passed_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="passed_from")
 
     objects = DutyQuerySet.as_manager()
 
@@ -108,6 +120,11 @@ class Duty(models.Model):
             models.CheckConstraint(
                 condition=Q(verdict="") | Q(handed_on__isnull=False), name="verdict_only_of_a_hand_in"
             ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True, passed_to__isnull=True)
+                | Q(closed_on__isnull=False, passed_to__isnull=False),
+                name="closed_when_passed_on",
+            ),
             models.CheckConstraint(condition=Q(percent__isnull=True) | Q(percent__lte=100), name="percent_up_to_100"),
         ]
 
@@ -115,7 +132,7 @@ class Duty(models.Model):
         return self.title
 
     def facts(self) -> Facts:
-        return Facts(self.due, self.never_due, self.started_on, self.handed_on, Verdict(self.verdict))
+        return Facts(self.due, self.never_due, self.started_on, self.handed_on, Verdict(self.verdict), self.closed_on)
 
     def state_on(self, day: date) -> State:
         """The state of today's facts on a day; for a day past ask `Duty.objects.stated(day)`."""
@@ -124,7 +141,11 @@ class Duty(models.Model):
     @property
     def is_pending(self) -> bool:
         """Whether a hand-in stands and waits for a verdict."""
-        return self.handed_on is not None and self.verdict == Verdict.NONE.value
+        return self.handed_on is not None and self.verdict == Verdict.NONE.value and not self.is_passed_on
+
+    @property
+    def is_passed_on(self) -> bool:
+        return self.closed_on is not None
 
     @property
     def is_accepted(self) -> bool:
@@ -157,7 +178,10 @@ class ProgressNote(models.Model):
 
 
 class HandIn(models.Model):
-    """The n-th time something was handed in for a duty, with the records that came with it."""
+    """The n-th time something was handed in for a duty, with the records that came with it.
+
+    `carries` is the hand-in of the agency it was taken over from, where it is that one's copy.
+    """
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="hand_ins")
     n = models.PositiveSmallIntegerField()
@@ -167,6 +191,7 @@ class HandIn(models.Model):
     withdrawn_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     records = models.ManyToManyField(Record, related_name="hand_ins")
+    carries = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried_by")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["duty", "n"], name="hand_in_number_once")]

@@ -32,6 +32,7 @@ OF_STATE = {
     State.RETURNED: Pile.RETURNED,
     State.NOT_DETERMINABLE: Pile.UNSURE,
     State.HANDED_IN: Pile.WAITING,
+    State.PASSED_ON: Pile.FINISHED,
 }
 
 
@@ -69,14 +70,14 @@ def first_of_piles(rows: DutyQuerySet, most: int) -> dict[Pile, list[int]]:
 
 def to_judge(rows: DutyQuerySet, agency: int) -> DutyQuerySet:
     """Hand-ins that wait for this agency's verdict, the longest waiting first."""
-    waiting = rows.filter(judged_by=agency, verdict=Verdict.NONE.value, handed_on__isnull=False)
+    waiting = rows.unfinished().filter(judged_by=agency, verdict=Verdict.NONE.value, handed_on__isnull=False)
     return waiting.order_by("handed_on", "pk")
 
 
 def overdue(day: date) -> Q:
     """The condition of `State.OVERDUE` over the stored facts, without an annotation: for a quick count."""
     waiting = Q(handed_on__isnull=False, verdict=Verdict.NONE.value)
-    return Q(due__lt=day) & ~Q(verdict=Verdict.ACCEPTED.value) & ~waiting
+    return Q(due__lt=day, closed_on__isnull=True) & ~Q(verdict=Verdict.ACCEPTED.value) & ~waiting
 
 
 def fitting(rows: QuerySet[Duty], words: str) -> QuerySet[Duty]:

@@ -8,7 +8,7 @@ from cchc.access import Actor, Role
 from cchc.access.predicates import predicate
 from cchc.access.rights import right
 from cchc.agencies.models import below
-from cchc.agencies.rules import is_below
+from cchc.agencies.rules import is_below, keeps
 from cchc.duties.models import Duty
 
 see = right("duty.see", Duty)
@@ -75,3 +75,31 @@ def owes(actor: Actor, duty: Duty) -> bool:
 @predicate
 def record_event(actor: Actor, duty: Duty) -> bool:
     return work_on(actor, duty) or judge(actor, duty)
+
+
+@predicate
+def pass_on(actor: Actor, duty: Duty) -> bool:
+    """Who keeps the register passes on what hangs on an agency that ends."""
+    return keeps(actor, duty.agency)
+
+
+# One page at a time: lists show what is owed, which a duty that was passed on no longer is.
+read = right("duty.read", Duty)
+
+
+def of_what_she_sees(actor: Actor, day: date) -> Q | None:
+    return Q(pk__in=see.of(Duty.objects.all(), actor, day).values("pk"))
+
+
+@read.because("it is hers to see", of_what_she_sees)
+def is_seen(actor: Actor, duty: Duty) -> bool:
+    return see(actor, duty)
+
+
+def of_what_was_taken_over(actor: Actor, day: date) -> Q | None:
+    return Q(pk__in=Duty.objects.filter(passed_to__agency=actor.agency).values("pk")) if actor.is_officer else None
+
+
+@read.because("her agency took it over", of_what_was_taken_over)
+def took_over(actor: Actor, duty: Duty) -> bool:
+    return actor.is_officer and duty.passed_to is not None and duty.passed_to.agency_id == actor.agency

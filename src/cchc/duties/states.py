@@ -4,6 +4,7 @@ The rows are tried in order and the first that holds is the state:
 
 | state | holds when |
 | --- | --- |
+| passed on | the agency has ended and its heir owes it, since that day |
 | accepted on time | the hand-in that stands is accepted, and came on or before the due day, or there is none |
 | accepted late | the hand-in that stands is accepted, and came after the due day |
 | handed in | a hand-in stands and is not judged yet |
@@ -35,9 +36,10 @@ class State(StrEnum):
     NOT_DETERMINABLE = "unsure"
     IN_PROGRESS = "doing"
     NOT_STARTED = "none"
+    PASSED_ON = "passed"
 
 
-# As bars and tables count them, from the best to the worst.
+# As bars and tables count them, from the best to the worst. What was passed on is its heir's to count.
 ORDER = (
     State.ON_TIME,
     State.LATE,
@@ -61,17 +63,23 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Facts:
-    """What a state is asked of. `never_due`: told of at each report and never overdue (`thường xuyên`)."""
+    """What a state is asked of. `never_due`: told of at each report and never overdue (`thường xuyên`).
+
+    `closed_on`: the day from which its heir owes it.
+    """
 
     due: date | None
     never_due: bool
     started_on: date | None
     handed_on: date | None
     verdict: Verdict
+    closed_on: date | None = None
 
 
 def state(facts: Facts, day: date) -> State:
     """The state on a day, of facts as they stood on that day."""
+    if facts.closed_on is not None and facts.closed_on <= day:
+        return State.PASSED_ON
     if facts.handed_on is not None and facts.verdict is Verdict.ACCEPTED:
         return State.ON_TIME if facts.due is None or facts.handed_on <= facts.due else State.LATE
     if facts.handed_on is not None and facts.verdict is Verdict.NONE:
@@ -86,11 +94,12 @@ def state(facts: Facts, day: date) -> State:
 
 
 def state_sql(day: date, *, due: str, started_on: str, handed_on: str, verdict: str) -> Combinable:
-    """The same as `state`, over columns or annotations of these names."""
+    """The same as `state`, over columns or annotations of these names, and `never_due`, `closed_on`."""
     handed = Q(**{f"{handed_on}__isnull": False})
     no_due = Q(**{f"{due}__isnull": True})
     accepted = handed & Q(**{verdict: Verdict.ACCEPTED.value})
     rows = [
+        (Q(closed_on__lte=day), State.PASSED_ON),
         (accepted & (no_due | Q(**{f"{handed_on}__lte": F(due)})), State.ON_TIME),
         (accepted, State.LATE),
         (handed & Q(**{verdict: Verdict.NONE.value}), State.HANDED_IN),

@@ -8,8 +8,10 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         from cchc.intake.arriving import set_aside
         from cchc.intake.panels import waiting
+        from cchc.intake.passing import declare
         from cchc.records import storing
         from cchc.tasks import views
 
         views.above.append(waiting)
         storing.spoken_of.append(set_aside)
+        declare()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from itertools import islice
 from pathlib import Path
@@ -50,9 +51,10 @@ def chosen(file: Path | None, country: bool, province: str | None) -> Register:
 
 @agencies.command()
 @options
+@click.option("--takers", type=click.Path(path_type=Path), help="JSON {mã cũ: mã tiếp nhận} cho nơi có nhiều kế thừa.")
 @click.option("--preview", is_flag=True, help="Chỉ xem khác nhau, không nạp.")
 @click.option("--yes", is_flag=True, help="Nạp mà không hỏi lại.")
-def load(file: Path | None, country: bool, province: str | None, preview: bool, yes: bool) -> None:
+def load(file: Path | None, country: bool, province: str | None, takers: Path | None, preview: bool, yes: bool) -> None:
     """Nạp danh mục cơ quan từ FILE, hoặc cả nước. Khác nhau được in ra trước khi nạp; nạp lại không mất gì."""
     set_up()
     from cchc.access import SYSTEM
@@ -65,8 +67,21 @@ def load(file: Path | None, country: bool, province: str | None, preview: bool, 
         return
     if not yes and not click.confirm("Nạp những thay đổi này?"):
         fail("Chưa nạp gì.")
-    update(SYSTEM, register)
+    update(SYSTEM, register, read_takers(takers))
     click.echo("Đã nạp.")
+
+
+def read_takers(path: Path | None) -> dict[str, str]:
+    """Who takes over what is open, of agencies with several heirs or none: {key: key}."""
+    if path is None:
+        return {}
+    try:
+        named = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        fail(f"Không đọc được tệp {path}. Tệp ghi dạng JSON: {{mã cơ quan cũ: mã cơ quan tiếp nhận}}.")
+    if not isinstance(named, dict):
+        fail(f"Tệp {path} ghi không đúng mẫu: {{mã cơ quan cũ: mã cơ quan tiếp nhận}}.")
+    return {str(of): str(to) for of, to in named.items()}
 
 
 def show(found: Differences) -> None:
@@ -106,6 +121,8 @@ def check() -> None:
     """So cây cơ quan đã tính sẵn với danh mục; in chỗ khác nhau."""
     set_up()
     from cchc.agencies.closure import check_lines, check_standings
+    from cchc.agencies.holdings import left_behind
+    from cchc.periods import today
 
     wrong = check_standings()
     for line in wrong:
@@ -117,6 +134,13 @@ def check() -> None:
         click.echo(line)
     if lines:
         fail(f"{len(lines)} dòng không khớp. Chạy “cchc agencies rebuild”.")
+    left = left_behind(today())
+    for line in left:
+        click.echo(line)
+    if left:
+        fail(
+            f"{len(left)} cơ quan đã thôi mà còn việc, người hoặc tên gọi. Ghi ai kế thừa trên trang của từng cơ quan."
+        )
     click.echo("Cây cơ quan khớp với danh mục.")
 
 

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class RecordsConfig(AppConfig):
     name = "cchc.records"
     label = "records"
+
+    def ready(self) -> None:
+        from cchc.agencies.holdings import stays
+
+        stays("records.Record.kept_by", "whose archive a document lies in")

@@ -8,5 +8,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         from cchc.agencies import views
         from cchc.tasks.panels import owed_by
+        from cchc.tasks.passing import declare
 
         views.panels.append(owed_by)
+        declare()

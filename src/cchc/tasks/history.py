@@ -88,6 +88,9 @@ VERBS: dict[str, tuple[Callable[[Detail], str], str, str]] = {
     "duty.returned": (lambda _detail: _("yêu cầu bổ sung"), "back", "arrow-back-up"),
     "duty.take_back": (lambda _detail: _("rút lại kết luận đã cho"), "none", "refresh"),
     "duty.chase_up": (_chased, "over", "mail"),
+    "duty.pass_on": (lambda _detail: _("chuyển cho cơ quan kế thừa"), "ext", "arrow-right"),
+    "duty.take_over": (lambda _detail: _("mở cho cơ quan kế thừa"), "ext", "arrow-right"),
+    "duty.pass_back": (lambda _detail: _("rút lại việc chuyển"), "none", "history"),
     "duty.due": (_due, "ext", "calendar-event"),
 }
 QUOTED = ("reason", "words", "obstacle", "why")

@@ -58,11 +58,11 @@ class Mandate(models.Model):
         indexes: ClassVar = [models.Index(fields=["run_by", "year"], name="mandate_of_year")]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["run_by", "number", "issued_on"], condition=~Q(number=""), name="mandate_once"
+                fields=["run_by", "authority", "number", "issued_on"], condition=~Q(number=""), name="mandate_once"
             ),
             # Without a day too: to a database two unknown days are never the same.
             models.UniqueConstraint(
-                fields=["run_by", "number"],
+                fields=["run_by", "authority", "number"],
                 condition=~Q(number="") & Q(issued_on__isnull=True),
                 name="mandate_once_undated",
             ),

@@ -1,4 +1,4 @@
-"""The ten states a duty is shown in: the word and the icon of each, in one place."""
+"""The eleven states a duty is shown in: the word and the icon of each, in one place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ ALL = (
     State("ext", _("Đã gia hạn"), icon="calendar-plus"),
     State("unsure", _("Chưa xác định được hạn"), icon="help-circle"),
     State("na", _("Không áp dụng"), icon="circle-off"),
+    State("passed", _("Đã chuyển cơ quan kế thừa"), icon="arrow-right"),
 )
 STATES: Mapping[str, State] = MappingProxyType({state.code: state for state in ALL})
 
