@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +22,7 @@ from cchc.access.request import Asked
 from cchc.agencies import actions
 from cchc.agencies.asking import DayForm, actor_of, day_asked, number
 from cchc.agencies.forms import AliasForm, StandingForm
-from cchc.agencies.models import Agency, Kind, Standing, during
+from cchc.agencies.models import Agency, Heir, Kind, Standing, Succession, during
 from cchc.agencies.resolver import authority_of
 from cchc.agencies.rules import keeps, own_tree
 from cchc.agencies.tree import matching, standings, tree
@@ -127,12 +129,39 @@ def show(request: Asked, one: Agency, *, status: int = 200, alias_form: AliasFor
         "facts": facts_of(shown, names),
         "history": [(each, names.get(each.parent_id or 0, ""), last_day(each)) for each in history],
         "posts": posts,
+        "kin": kin_of(one, today),
         "aliases": one.aliases.order_by("printed"),
         "panels": [panel(request, one) for panel in panels],
         "may_change": may_change(actor, one),
         "alias_form": alias_form or AliasForm(),
     }
     return render(request, "agencies/agency.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Another agency that this one came of, or that came of it."""
+
+    succession: Succession
+    agency: int | None
+    name: str
+    share: str
+    before: bool
+
+
+def kin_of(one: Agency, day: date) -> list[Kin]:
+    """Predecessors and successors, by the reorganisation, the newest first. Two queries."""
+    heirs = list(
+        Heir.objects.filter(Q(of=one) | Q(agency=one)).select_related("succession").order_by("-succession__day", "pk")
+    )
+    others = {one_.agency_id if one_.of_id == one.pk else one_.of_id for one_ in heirs} - {None}
+    names = current_names([key for key in others if key is not None], day)
+    listed = []
+    for heir in heirs:
+        before = heir.of_id != one.pk
+        other = heir.of_id if before else heir.agency_id
+        listed.append(Kin(heir.succession, other, names.get(other or 0, ""), heir.share, before))
+    return listed
 
 
 def last_day(standing: Standing) -> date | None:
