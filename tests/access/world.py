@@ -54,6 +54,7 @@ def someone(person: Callable[..., Any], role: Role, place: str) -> Any:
 
 def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Callable[..., Any]) -> dict[str, Any]:
     """The objects by the words that `rights.txt` calls them; all of tỉnh Mẫu."""
+    from cchc.agencies.models import Heir, Succession
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty
     from cchc.intake.actions import begin_by_hand
@@ -76,7 +77,10 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         tasks=[{"no": "1", "title": "Một việc", "products": [], "lead": ["Sở Y tế"], "deadlines": []}],
         today=day,
     )
+    renamed = Succession.objects.create(day=day, kind=Succession.Kind.RENAME, decision="7/QĐ-UBND")
+    Heir.objects.create(succession=renamed, of=province("so-y-te"), agency=province("so-y-te"))
     return {
+        "succession": renamed.pk,
         "duty": owed.pk,
         "duty_of_field": of_field.pk,
         "record": record.pk,
