@@ -1,4 +1,4 @@
-"""The parts of real registers that four real plans speak of, as they stood then."""
+"""The parts of real registers that five real plans speak of, as they stood then."""
 
 from __future__ import annotations
 
@@ -44,6 +44,12 @@ DEPARTMENTS = (
 )
 
 
+CENTRES = {
+    "st": ("Cổng thông tin điện tử tỉnh", "Trung tâm Phục vụ hành chính công"),
+    "hd": ("Cổng thông tin điện tử tỉnh", "Trung tâm Công báo"),
+}
+
+
 def province(key: str, name: str, districts: tuple[str, ...]) -> list[Row]:
     """A province of three levels, with the same names deeper down that mislead: divisions, offices, police."""
     rows = [
@@ -52,7 +58,10 @@ def province(key: str, name: str, districts: tuple[str, ...]) -> list[Row]:
         *under(key, "office", "department", "Văn phòng Ủy ban nhân dân tỉnh"),
         *under(key, "inspectorate", "department", "Thanh tra tỉnh"),
         *under(key, "front", "department", f"Đoàn Thanh niên Cộng sản Hồ Chí Minh tỉnh {name}"),
-        *under(key, "other", "department", f"Công an tỉnh {name}"),
+        *under(key, "other", "department", f"Công an tỉnh {name}", f"Hội đồng nhân dân tỉnh {name}"),
+        *under(key, "party", "province", "Tỉnh ủy"),
+        *under(key, "press", "department", f"Đài Phát thanh - Truyền hình tỉnh {name}", f"Báo {name}"),
+        *under(key, "central", "department", f"Cục Thuế tỉnh {name}", f"Kho bạc Nhà nước {name}"),
         *under(key, "district", "district", *districts),
     ]
     for n in range(len(districts)):
@@ -60,6 +69,7 @@ def province(key: str, name: str, districts: tuple[str, ...]) -> list[Row]:
         rows += under(at, "division", "district", "Phòng Nội vụ", "Phòng Tư pháp")
         rows += under(at, "other", "district", "Công an huyện")
         rows += under(at, "commune", "commune", f"UBND xã Số {n}", f"UBND thị trấn Số {n}")
+    rows += under(key, "centre", "department", *CENTRES.get(key, ()))
     for n in range(2):
         rows += under(f"{key}-department-{n}", "office", "department", "Văn phòng Sở")
         rows += under(f"{key}-department-{n}", "centre", "department", "Trung tâm Tin học")
@@ -68,6 +78,7 @@ def province(key: str, name: str, districts: tuple[str, ...]) -> list[Row]:
 
 AN_GIANG = province("ag", "An Giang", ("UBND huyện An Phú", "UBND thị xã Tân Châu", "UBND thành phố Long Xuyên"))
 SOC_TRANG = province("st", "Sóc Trăng", ("UBND huyện Kế Sách", "UBND thành phố Sóc Trăng"))
+HAI_DUONG = province("hd", "Hải Dương", ("UBND huyện Cẩm Giàng", "UBND thị xã Kinh Môn", "UBND thành phố Hải Dương"))
 CONG_THUONG = [
     root("tinh", "Ủy ban nhân dân tỉnh Mẫu", "committee", "province"),
     root("sct", "Sở Công Thương", "department", "department", "tinh"),
@@ -108,6 +119,7 @@ SON_TAY = [
         "Phòng Tài chính - Kế hoạch",
     ),
     *under("sontay", "commune", "commune", "UBND xã Sơn Dung", "UBND xã Sơn Mùa", "UBND xã Sơn Tân"),
-    *under("sontay", "party", "district", "Ban Tổ chức Huyện ủy"),
+    *under("sontay", "party", "district", "Ban Tổ chức Huyện ủy", "Huyện ủy"),
+    *under("sontay", "other", "district", "Hội đồng nhân dân huyện"),
     *under("sontay", "press", "district", "Đài Truyền thanh - Phát lại truyền hình"),
 ]

@@ -41,6 +41,7 @@ class Kind(models.TextChoices):
     PARTY = "party", "Cơ quan Đảng"
     FRONT = "front", "Mặt trận, đoàn thể"
     PRESS = "press", "Báo, đài"
+    CENTRAL = "central", "Cơ quan trung ương trên địa bàn"
     OTHER = "other", "Cơ quan khác"
 
 

@@ -40,9 +40,9 @@ class Named:
             .values_list("agency_id", "name", "parent_id")
         )
         names = {pk: name for pk, name, _parent in rows}
-        alike = Counter(fold(name) for name in names.values())
+        alike = Counter(plain(name) for name in names.values())
         self.labels = {
-            pk: name if alike[fold(name)] == 1 or parent not in names else f"{name} ({names[parent]})"
+            pk: name if alike[plain(name)] == 1 or parent not in names else f"{name} ({names[parent]})"
             for pk, name, parent in rows
         }
         self.exactly = {plain(label): pk for pk, label in self.labels.items()}

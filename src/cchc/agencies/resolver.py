@@ -17,6 +17,12 @@ from cchc.words import fold
 
 # Words at the head of a folded phrase that change nothing about who is meant.
 HEADS = ("tat ca", "toan bo", "cac", "nhung")
+# Who speaks for an agency is that agency: `Chủ tịch UBND các huyện`, `Thủ trưởng các sở`, `TT. Tỉnh ủy`. The last word
+# before the agency's own is eaten with the rest.
+OFFICE = re.compile(
+    r"^(?:(?:chu tich|pho chu tich|thu truong|lanh dao|giam doc|thuong truc|ct|pct|"
+    r"tt(?= (?:(?:tinh|thanh|huyen|dang) uy|hdnd|hoi dong nhan dan)))(?:,? (?:va )?(?:cac )?|$))+"
+)
 # As documents shorten and as registers write it out, both folded; `&` is read as `va`. The longer stand before the
 # shorter they contain.
 SHORT = (
@@ -40,6 +46,10 @@ SHORT = (
     ("vh tt va dl", "van hoa the thao va du lich"),
     ("vhtt dl", "van hoa the thao va du lich"),
     ("vhttdl", "van hoa the thao va du lich"),
+    ("ptth", "phat thanh truyen hinh"),
+    ("ttdt", "thong tin dien tu"),
+    ("d vi", "don vi"),
+    ("tw", "trung uong"),
     ("gtvt", "giao thong van tai"),
     ("ubnd", "uy ban nhan dan"),
     ("hdnd", "hoi dong nhan dan"),
@@ -95,6 +105,7 @@ class Resolution:
 def core(phrase: str) -> str:
     """A folded phrase without brackets, abbreviations written out, and without words that change nothing."""
     text = fold(re.sub(r"\([^)]*\)", " ", phrase).replace("&", " và "))
+    text = OFFICE.sub("", text) or text
     for short, full in WRITTEN_OUT:
         text = short.sub(full, text)
     for head in HEADS:
@@ -113,7 +124,7 @@ def tails(authority: str) -> tuple[str, ...]:
     Only its own territory: in a province's plan `Công an tỉnh` is `Công an`, and `Công an huyện` is not.
     """
     house = core(authority).removeprefix("uy ban nhan dan ")
-    own = next((word for word in TERRITORIES if house == word or house.startswith(f"{word} ")), "")
+    own = own_word(authority)
     if not own:
         return ("tren dia ban",)
     place = house.removeprefix(own).strip()
@@ -123,6 +134,12 @@ def tails(authority: str) -> tuple[str, ...]:
         for before in ("tren dia ban ", "cap ", "cua ", "thuoc ", "")
     ]
     return tuple(sorted({*bare, place, "tren dia ban"} - {""}, key=len, reverse=True))
+
+
+def own_word(authority: str) -> str:
+    """What an authority is: `Ủy ban nhân dân tỉnh Mẫu` → `tinh`; empty where its name does not say."""
+    house = core(authority).removeprefix("uy ban nhan dan ")
+    return next((word for word in TERRITORIES if house == word or house.startswith(f"{word} ")), "")
 
 
 def another_s(words: str, own: tuple[str, ...]) -> bool:
@@ -141,6 +158,7 @@ class Resolver:
     agencies: dict[str, tuple[int, ...]] = field(default_factory=dict)
     aliases: dict[str, Alias] = field(default_factory=dict)
     tails: tuple[str, ...] = ()
+    own: str = ""  # what the authority is: `tinh`, `huyen`, `so`
     whoever: Group | None = None
 
     def __post_init__(self) -> None:
@@ -163,7 +181,8 @@ class Resolver:
         """A name nearer the authority wins over the same name deeper down: `Văn phòng` of the Sở, not of a centre."""
         self.names = {standing.agency_id: standing.name for standing in standings}
         if self.authority is not None:
-            self.tails = tails(self.names.get(self.authority.pk, ""))
+            name = self.names.get(self.authority.pk, "")
+            self.tails, self.own = tails(name), own_word(name) if name else ""
         bearers: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for one in standings:
             words = {form for name in (one.name, one.short_name) for form in self.forms(core(name))}
@@ -178,12 +197,15 @@ class Resolver:
         for tail in self.tails:
             short = words.removesuffix(f" {tail}")
             # Never down to what everybody is called, nor to another's territory: `thành phố Sóc Trăng` in its province.
-            if short != words and short not in BARE and not another_s(short, self.tails):
+            local = tail.startswith("tren dia ban")
+            if short != words and short not in BARE and (local or not another_s(short, self.tails)):
                 yield short
 
     def resolve(self, phrase: str) -> Resolution:
         """The meaning of one phrase. Its brackets are a note and do not count: `Phòng Nội vụ (thẩm định)`."""
         words = core(phrase)
+        if words == self.own and self.authority is not None and not fold(phrase).startswith(HEADS):
+            return self.of_agency(phrase, self.authority.pk)  # `Lãnh đạo Sở` in its own document
         found = self.lookup(phrase, (fold(phrase), *self.forms(words)))
         if found is not None:
             return found
@@ -198,15 +220,17 @@ class Resolver:
 
     def lookup(self, phrase: str, forms: Iterable[str]) -> Resolution | None:
         """What the register has for words, tried in turn; None for nothing, and for what several bear alike."""
-        tried = list(dict.fromkeys(forms))
-        for words in tried:
+        for words in dict.fromkeys(forms):
             alias = self.aliases.get(words)
             if alias is not None and alias.group is not None:
                 return self.of_group(phrase, alias.group)
             if alias is not None and alias.agency_id in self.names:
                 return self.of_agency(phrase, alias.agency_id)
-        bearers = next((self.agencies[words] for words in tried if words in self.agencies), ())
-        return self.of_agency(phrase, bearers[0]) if len(bearers) == 1 else None
+            # Before anything is left off: `Sở Công Thương` is not one of `các sở` in its own document.
+            bearers = self.agencies.get(words, ())
+            if bearers:
+                return self.of_agency(phrase, bearers[0]) if len(bearers) == 1 else None
+        return None
 
     def of_group(self, phrase: str, group: Group) -> Resolution:
         return Resolution(phrase, "group", group=group.code, name=group.name, open_ended=group.open_ended)
