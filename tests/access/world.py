@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -61,6 +62,8 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.intake.rules import READ
     from cchc.jobs.actions import ask
     from cchc.notices.models import Notice
+    from cchc.people.delegating import delegate
+    from cchc.periods import today
     from cchc.records.actions import take_in
 
     owed = province("so-xay-dung").duties.filter(task_duty__task__no="1.1").get()
@@ -79,6 +82,9 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     )
     renamed = Succession.objects.create(day=day, kind=Succession.Kind.RENAME, decision="7/QĐ-UBND")
     Heir.objects.create(succession=renamed, of=province("so-y-te"), agency=province("so-y-te"))
+    ha, binh = person("ha-ha", "so-xay-dung", "officer"), person("binh-binh", "so-xay-dung", "officer")
+    post, until = ha.posts.get(), today() + timedelta(days=9)
+    passed_on = delegate(SYSTEM, post, binh, number="1/GUQ", since=today(), until=until, today=today())
     return {
         "succession": renamed.pk,
         "duty": owed.pk,
@@ -90,4 +96,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "run": ask(focal, READ, "intake.read:0:0", subject="a.pdf", given={"file": ""}).key,
         "agency": province("so-xay-dung").pk,
         "notice": Notice.objects.filter(person=focal.person).order_by("pk").first().pk,
+        "person": ha.pk,
+        "post": post.pk,
+        "delegation": passed_on.pk,
     }

@@ -21,7 +21,8 @@ from cchc.duties.models import DueDay, Duty, HandIn, Judgement
 from cchc.duties.queries import names_of
 from cchc.duties.states import DONE, ORDER, State
 from cchc.ledger.models import Entry
-from cchc.tasks.history import Event, history
+from cchc.ledger.telling import Event
+from cchc.tasks.history import history
 from cchc.tasks.models import TaskDuty
 
 MOST_AGENCIES = 12

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Min
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cchc import desk as room
@@ -33,6 +33,8 @@ JUDGING = "cho-toi-duyet"
 
 def desk(request: Asked) -> HttpResponse:
     match request.actor.role:
+        case Role.ADMINISTRATOR:
+            return redirect("people")
         case Role.LEADER | Role.AUDITOR:
             return render(request, "desk/viewer.html", overview(request))
         case Role.FOCAL_POINT if nothing_yet(request):

@@ -56,6 +56,28 @@ def register(
     return person
 
 
+@transaction.atomic
+def enrol(
+    actor: Actor,
+    *,
+    username: str,
+    full_name: str,
+    email: str,
+    sso_id: str,
+    agency: str,
+    role: str,
+    title: str,
+    since: date,
+) -> Person:
+    """A new account with its first post and the link by which its owner sets the password."""
+    from cchc.people.accounts import invite
+
+    person = register(actor, username=username, full_name=full_name, password=None, email=email, sso_id=sso_id)
+    appoint(actor, person, Agency.objects.get(pk=int(agency)), Role(role), since=since, title=title)
+    invite(actor, person)
+    return person
+
+
 def may_give(actor: Actor, agency: Agency, role: Role) -> bool:
     """Whether she gives that role in that agency: an administrator and an auditor are an administrator's to appoint."""
     if actor.is_system:

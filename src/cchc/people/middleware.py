@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import structlog
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from cchc.access import Denied
 from cchc.access.address import address_of
 from cchc.ledger.actions import write
-from cchc.people.actors import acting
+from cchc.people.actors import acting, nobody_in_post
 from cchc.people.models import Person
+from cchc.people.signin import required
 from cchc.periods import today
 
 log = structlog.get_logger("cchc.people")
@@ -38,8 +39,12 @@ class ActorMiddleware:
     ) -> HttpResponse | None:
         """A person without a post today sees why, and can only sign out."""
         signed_in = isinstance(request.user, Person)
+        asked = request.resolver_match.url_name if request.resolver_match else None
+        if signed_in and asked not in required.OPEN and required.is_missing(request.actor):  # type: ignore[attr-defined]
+            return redirect("account")
         free = getattr(view, "without_post", False) or getattr(view, "login_required", True) is False
         if signed_in and request.actor is None and not free:  # type: ignore[attr-defined]
+            write(nobody_in_post(request.user, address_of(request)), "denied", "request", path=request.path)  # type: ignore[arg-type]
             return render(request, "people/no_post.html", status=403)
         return None
 

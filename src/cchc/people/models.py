@@ -115,3 +115,17 @@ class Delegation(models.Model):
     @property
     def last_day(self) -> date:
         return self.until - timedelta(days=1)
+
+
+class Invitation(models.Model):
+    """A link by which somebody sets the password of her account, once, before it expires."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="invitations_made")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"

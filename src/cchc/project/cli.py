@@ -9,6 +9,7 @@ import click
 
 from cchc.project.agencies_cli import agencies
 from cchc.project.command import fail, set_up
+from cchc.project.people_cli import people
 
 # Commands that live in pure packages: name → (module, attribute, what it does). Imported only when asked for.
 PURE = {
@@ -97,15 +98,37 @@ def ledger() -> None:
 
 
 @ledger.command()
-def verify() -> None:
+@click.option("--anchor", default="", help="Chuỗi niêm phong đã chép ra nơi khác: có còn trong nhật ký không.")
+def verify(anchor: str) -> None:
     """Kiểm tra nhật ký còn nguyên vẹn đến lần niêm phong cuối."""
     set_up()
     from cchc.ledger.actions import verify as prove
 
-    proof = prove()
+    proof = prove(anchor)
     if proof.broken is not None:
         fail(f"Nhật ký không còn nguyên vẹn: lần niêm phong thứ {proof.broken} không khớp.")
+    if proof.anchored is False:
+        fail("Nhật ký khớp với chính nó nhưng không có lần niêm phong nào như đã chép: nhật ký đã bị thay.")
     click.echo(f"Nhật ký nguyên vẹn: {proof.entries} mục trong {proof.seals} lần niêm phong.")
+    if proof.unsealed:
+        click.echo(f"Chưa niêm phong: {proof.unsealed} mục mới.")
+
+
+@ledger.command()
+@click.argument("entry", type=click.IntRange(1))
+@click.option("--why", required=True, help="Số văn bản yêu cầu xóa.")
+def erase(entry: int, why: str) -> None:
+    """Xóa chi tiết của một mục theo yêu cầu hợp pháp; việc xóa là một mục mới, chuỗi niêm phong vẫn khớp."""
+    set_up()
+    from cchc.access import SYSTEM
+    from cchc.ledger.actions import erase as empty
+    from cchc.ledger.models import Entry
+
+    found = Entry.objects.filter(pk=entry).first()
+    if found is None:
+        fail(f"Nhật ký không có mục {entry}.")
+    empty(SYSTEM, found, why=why)
+    click.echo(f"Đã xóa chi tiết của mục {entry}.")
 
 
 @ledger.command()
@@ -119,6 +142,7 @@ def seal() -> None:
 
 
 main.add_command(agencies)
+main.add_command(people)
 
 
 @main.command()

@@ -9,7 +9,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from cchc.project import home
+from cchc.project import home, signin
 
 env = environ.Env()
 
@@ -47,6 +47,13 @@ INSTALLED_APPS = [
     "cchc.intake",
     "cchc.desk",
     "cchc.project",
+    # After our own, whose pages stand in place of theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -57,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "cchc.people.middleware.ActorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -125,9 +133,46 @@ LOGOUT_REDIRECT_URL = "login"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "cchc.people.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "cchc.people.signin.views.locked_out"
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "cchc.access.address.address_of"
+
+# Sign-in: django-allauth under our own pages. Nobody signs herself up; e-mail addresses prove nothing here.
+ACCOUNT_ADAPTER = "cchc.people.signin.adapters.Accounts"
+SOCIALACCOUNT_ADAPTER = "cchc.people.signin.adapters.SingleSignOn"
+MFA_ADAPTER = "cchc.people.signin.adapters.SecondFactors"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_TIMEOUT = 300
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL or DEBUG or TESTING
+# Roles that must have a second factor.
+CCHC_MFA_ROLES = frozenset(
+    env.list("CCHC_MFA_ROLES", default=[] if LOCAL or DEBUG or TESTING else ["administrator", "auditor"])
+)
+# A provider of single sign-on (OpenID Connect), and the claim in which it tells the code an account was given.
+CCHC_OIDC_URL = env.str("CCHC_OIDC_URL", default="")
+CCHC_OIDC_NAME = env.str("CCHC_OIDC_NAME", default="Đăng nhập một lần")
+CCHC_OIDC_CLAIM = env.str("CCHC_OIDC_CLAIM", default="sub")
+SOCIALACCOUNT_PROVIDERS = signin.providers(
+    CCHC_OIDC_URL,
+    name=CCHC_OIDC_NAME,
+    client=env.str("CCHC_OIDC_CLIENT", default=""),
+    secret=env.str("CCHC_OIDC_SECRET", default=""),
+    scope=env.list("CCHC_OIDC_SCOPE", default=["openid"]),
+)
+# Mail, where there is a server for it: smtp+tls://user:password@host:587
+CCHC_MAIL = env.str("CCHC_MAIL_URL", default="")
+if CCHC_MAIL:
+    vars().update(env.email_url_config(CCHC_MAIL))
+    DEFAULT_FROM_EMAIL = env.str("CCHC_MAIL_FROM", default="cchc@localhost")
+# Shared by all processes: a code used in one of them is used.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 # Whether a proxy of ours stands in front, which writes X-Forwarded-For and X-Forwarded-Proto.
 CCHC_BEHIND_PROXY = env.bool("CCHC_BEHIND_PROXY", default=False)
 
@@ -190,7 +235,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form that begins single sign-on ends at its provider.
+        "form-action": [SELF, *signin.origins(CCHC_OIDC_URL, env.list("CCHC_OIDC_ORIGINS", default=[]))],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

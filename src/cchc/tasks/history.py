@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cchc.ledger.models import Entry
+from cchc.ledger.telling import Detail, Event, tells, told
 from cchc.periods import spoken
-
-
-@dataclass(frozen=True)
-class Event:
-    """An entry as a page shows it: who did what, when; `state` is the colour and icon it has in a timeline.
-
-    `words` is what was written with it: a reason, what was done, a document's number.
-    """
-
-    entry: Entry
-    sentence: str
-    words: str
-    state: str
-    icon: str
-    about: str = ""
-
-
-Detail = Mapping[str, Any]
 
 
 def _day(detail: Detail, key: str) -> str:
@@ -93,17 +74,8 @@ VERBS: dict[str, tuple[Callable[[Detail], str], str, str]] = {
     "duty.pass_back": (lambda _detail: _("rút lại việc chuyển"), "none", "history"),
     "duty.due": (_due, "ext", "calendar-event"),
 }
-QUOTED = ("reason", "words", "obstacle", "why")
-
-
-def told(entry: Entry, about: str = "") -> Event:
-    """An entry in words; a verb without a sentence of its own is shown as it is written."""
-    sentence, state, icon = VERBS.get(entry.verb, (lambda _detail: entry.verb, "none", "history"))
-    detail: Detail = entry.detail or {}
-    numbers = "; ".join(str(number) for number in detail.get("numbers") or () if number)
-    quoted = "; ".join(str(detail[key]) for key in QUOTED if detail.get(key))
-    words = " ".join(part for part in (numbers, f"“{quoted}”" if quoted else "") if part)
-    return Event(entry, sentence(detail), words, state, icon, about)
+for verb, (sentence, state, icon) in VERBS.items():
+    tells(verb, sentence, state=state, icon=icon)
 
 
 def history(entries: Iterable[Entry], about: Mapping[int, str] | None = None) -> list[Event]:

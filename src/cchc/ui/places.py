@@ -32,7 +32,9 @@ PLACES: list[Place] = [
     Place("index", _("Chỉ số"), icon="chart-bar"),
     Place("one_stop", _("Một cửa"), icon="building-community"),
     Place("surveys", _("Khảo sát và kiểm tra"), icon="checkup-list"),
-    Place("agencies", _("Quản trị"), icon="settings", also=("/people/",), roles=frozenset({"focal_point"})),
+    Place("agencies", _("Quản trị"), icon="settings", roles=frozenset({"focal_point", "administrator"})),
+    Place("people", _("Người dùng"), icon="users", roles=frozenset({"focal_point", "administrator"})),
+    Place("ledger", _("Nhật ký"), icon="history", roles=frozenset({"auditor", "administrator"})),
 ]
 
 _counts: dict[str, Callable[[HttpRequest], int]] = {}

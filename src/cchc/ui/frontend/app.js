@@ -160,4 +160,5 @@ const paper = document.querySelector(".cc-paper");
 const place = paper?.querySelector("mark, .is-on");
 if (place) paper.scrollTop += place.getBoundingClientRect().top - paper.getBoundingClientRect().top - paper.clientHeight / 3;
 
+document.addEventListener("focusin", (event) => { if (event.target.matches("input[data-select]")) event.target.select(); });
 document.querySelectorAll("[data-reveal][hidden]").forEach((button) => { button.hidden = false; });

@@ -1,0 +1,69 @@
+"""What happened, in words: each room says how its verbs are told, and every page tells them alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from cchc.ledger.models import Entry
+
+Detail = Mapping[str, Any]
+Sentence = Callable[[Detail], str]
+
+
+@dataclass(frozen=True)
+class Event:
+    """An entry as a page shows it: who did what, when; `state` is the colour and icon it has in a timeline.
+
+    `words` is what was written with it: a reason, what was done, a document's number.
+    """
+
+    entry: Entry
+    sentence: str
+    words: str
+    state: str
+    icon: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How a verb is told: the sentence after the person's name, its short name in lists, its colour and icon."""
+
+    sentence: Sentence
+    name: str | Promise
+    state: str
+    icon: str
+
+
+TELLINGS: dict[str, Telling] = {}
+QUOTED = ("reason", "words", "obstacle", "why")
+
+
+def tells(verb: str, sentence: Sentence | str | Promise, *, state: str = "none", icon: str = "history") -> None:
+    """Says how a verb is told. A sentence that needs nothing of the detail is given as it is."""
+    if callable(sentence) and not isinstance(sentence, Promise):
+        TELLINGS[verb] = Telling(sentence, "", state, icon)
+        return
+    words = sentence
+    TELLINGS[verb] = Telling(lambda _detail: str(words), words, state, icon)
+
+
+def told(entry: Entry, about: str = "") -> Event:
+    """An entry in words; a verb without a sentence of its own is shown as it is written."""
+    detail: Detail = entry.detail or {}
+    telling = TELLINGS.get(entry.verb)
+    sentence = telling.sentence(detail) if telling else entry.verb
+    numbers = "; ".join(str(number) for number in detail.get("numbers") or () if number)
+    quoted = "; ".join(str(detail[key]) for key in QUOTED if detail.get(key))
+    words = " ".join(part for part in (numbers, f"“{quoted}”" if quoted else "") if part)
+    return Event(
+        entry, sentence, words, telling.state if telling else "none", telling.icon if telling else "history", about
+    )
+
+
+def told_all(entries: Iterable[Entry]) -> list[Event]:
+    return [told(entry) for entry in entries]

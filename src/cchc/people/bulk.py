@@ -1,0 +1,242 @@
+"""Many accounts from one workbook: every fault is told with its cell, and with one fault nothing is made."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from cchc.access import Actor, Denied, Refused, Role
+from cchc.agencies.models import Agency, Standing, during
+from cchc.agencies.rules import kept_root
+from cchc.ledger.actions import write
+from cchc.people import actions, rules
+from cchc.people.models import Person
+from cchc.people.roles import WORDS
+from cchc.ui.forms import DayField
+from cchc.words import fold
+
+MOST_ROWS, MOST_BYTES, MOST_UNPACKED, MOST_FAULTS = 2000, 5 * 1024 * 1024, 80 * 1024 * 1024, 100
+COLUMNS = (
+    "Họ và tên",
+    "Tên đăng nhập",
+    "Thư điện tử",
+    "Mã đăng nhập một lần",
+    "Cơ quan",
+    "Vai trò",
+    "Chức danh",
+    "Từ ngày",
+)
+NEEDED = ("Họ và tên", "Tên đăng nhập", "Cơ quan", "Vai trò", "Từ ngày")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in a cell, `C5`."""
+
+    cell: str
+    sentence: str
+
+
+class Faulty(Refused):
+    """A workbook with faults; nothing of it was taken."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(_("Tệp có chỗ chưa đúng. Chưa lập tài khoản nào."), field="file")
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Row:
+    at: int
+    given: Mapping[str, str]
+    day: date | None
+
+
+def rows_of(data: bytes) -> list[Row]:
+    """The rows under the head of the first sheet. Refuses what is no workbook, or too large a one."""
+    if len(data) > MOST_BYTES:
+        raise Refused(_("Tệp lớn hơn 5 MB. Chia danh sách thành nhiều tệp."), field="file")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise Refused(_("Tệp quá lớn khi mở ra nên không đọc. Chép danh sách sang tệp mới."), field="file")
+        sheet = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0)
+        cells = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
+    except (zipfile.BadZipFile, CalamineError, IndexError, ValueError, OSError) as error:
+        raise Refused(
+            _("Tệp này không phải Excel (.xlsx) đọc được. Tải tệp mẫu, điền rồi lưu lại."), field="file"
+        ) from error
+    if len(cells) > MOST_ROWS + 1:
+        raise Refused(_("Danh sách dài quá 2.000 dòng. Chia thành nhiều tệp."), field="file")
+    return list(under_head(cells))
+
+
+def under_head(cells: Sequence[Sequence[Any]]) -> Iterator[Row]:
+    known = {fold(name): name for name in COLUMNS}
+    head = [known.get(fold(str(cell))) for cell in (cells[0] if cells else ())]
+    absent = [name for name in NEEDED if name not in head]
+    if absent:
+        words = _("Dòng 1 thiếu cột: %(columns)s. Tải tệp mẫu để có đủ cột.")
+        raise Refused(words % {"columns": ", ".join(absent)}, field="file")
+    for at, row in enumerate(cells[1:], start=2):
+        given = {name: text_of(cell) for name, cell in zip(head, row, strict=False) if name}
+        if any(given.values()):
+            days = [cell for name, cell in zip(head, row, strict=False) if name == "Từ ngày"]
+            yield Row(at, given, as_day(days[0]) if days else None)
+
+
+def text_of(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).replace("\x00", "").split())
+
+
+def as_day(cell: Any) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    try:
+        day: date | None = DayField(required=False).clean(str(cell))
+    except ValidationError:
+        return None
+    return day
+
+
+def faults_of(rows: Sequence[Row], agencies: Mapping[str, list[int]], roles: Mapping[str, Role]) -> Iterator[Fault]:
+    """Everything wrong with the rows that can be said before one is written."""
+    letters = {name: chr(ord("A") + n) for n, name in enumerate(COLUMNS)}
+    taken = set(Person.objects.values_list("username", flat=True))
+    codes = set(Person.objects.exclude(sso_id=None).values_list("sso_id", flat=True))
+    lowered = {name.casefold() for name in taken}
+    for row in rows:
+
+        def fault(name: str, sentence: str, at: int = row.at) -> Fault:
+            return Fault(f"{letters[name]}{at}", sentence)
+
+        for name in NEEDED:
+            if not row.given.get(name):
+                yield fault(name, _("Chưa ghi %(name)s.") % {"name": name.lower()})
+        username = Person.normalize_username(row.given.get("Tên đăng nhập", ""))
+        if username and username.casefold() in lowered:
+            yield fault("Tên đăng nhập", _("Tên đăng nhập “%(name)s” đã có người dùng.") % {"name": username})
+        lowered.add(username.casefold())
+        if len(username) > 80 or len(row.given.get("Họ và tên", "")) > 200 or len(row.given.get("Chức danh", "")) > 120:
+            yield fault("Họ và tên", _("Họ tên, tên đăng nhập hoặc chức danh quá dài."))
+        code = row.given.get("Mã đăng nhập một lần", "")
+        if code and code in codes:
+            yield fault("Mã đăng nhập một lần", _("Mã này đã gắn với người khác."))
+        codes.add(code)
+        email = row.given.get("Thư điện tử", "")
+        if email:
+            try:
+                validate_email(email)
+            except ValidationError:
+                yield fault("Thư điện tử", _("“%(email)s” không phải địa chỉ thư.") % {"email": email[:80]})
+        called = row.given.get("Cơ quan", "")
+        found = agencies.get(fold(called), [])
+        if called and len(found) != 1:
+            unknown = _("Không có cơ quan “%(name)s” trong phạm vi của bạn. Ghi tên đầy đủ như trong danh mục.")
+            several = _("Có nhiều cơ quan tên “%(name)s”. Ghi mã định danh thay cho tên.")
+            yield fault("Cơ quan", (several if found else unknown) % {"name": called[:80]})
+        role = row.given.get("Vai trò", "")
+        if role and fold(role) not in roles:
+            listed = ", ".join(sorted({str(WORDS[one]) for one in roles.values()}))
+            yield fault(
+                "Vai trò",
+                _("Không có vai trò “%(role)s”. Chọn một trong: %(all)s.") % {"role": role[:40], "all": listed},
+            )
+        if row.given.get("Từ ngày") and row.day is None:
+            yield fault(
+                "Từ ngày", _("“%(day)s” không có trong lịch. Viết như 24/12/2026.") % {"day": row.given["Từ ngày"][:20]}
+            )
+
+
+def agencies_named(actor: Actor, day: date) -> dict[str, list[int]]:
+    """Folded name, short name and code → the agencies one keeps that are called so."""
+    root = kept_root(actor, day)
+    rows = Standing.objects.filter(during(day), agency__in=Agency.objects.under(root, day)) if root else ()
+    found: dict[str, list[int]] = {}
+    for one in rows:
+        for called in {fold(one.name), fold(one.short_name), fold(one.code)} - {""}:
+            found.setdefault(called, []).append(one.agency_id)
+    return found
+
+
+def roles_named(actor: Actor) -> dict[str, Role]:
+    given = [role for role in Role if actor.role is Role.ADMINISTRATOR or role.value not in rules.RESERVED]
+    return {fold(str(WORDS[role])): role for role in given} | {fold(role.value): role for role in given}
+
+
+def take_in(actor: Actor, data: bytes, *, day: date) -> list[Person]:
+    """Make every account of a workbook, each with its post and its link; or, with one fault, none."""
+    if not rules.keep_accounts(actor):
+        raise Denied("Chỉ quản trị hệ thống và cơ quan thường trực được lập tài khoản.")
+    rows = rows_of(data)
+    if not rows:
+        raise Refused(_("Tệp chưa có dòng nào dưới dòng tiêu đề."), field="file")
+    agencies, roles = agencies_named(actor, day), roles_named(actor)
+    faults = list(faults_of(rows, agencies, roles))
+    if faults:
+        raise Faulty(faults)
+    made: list[Person] = []
+    with transaction.atomic():
+        for row in rows:
+            try:
+                made.append(enrolled(actor, row, agencies, roles))
+            except Refused as refused:
+                if isinstance(refused, Denied):
+                    raise
+                raise Faulty([Fault(f"A{row.at}", refused.sentence)]) from refused
+        write(actor, "person.import", "person", count=len(made))
+    return made
+
+
+def enrolled(actor: Actor, row: Row, agencies: Mapping[str, list[int]], roles: Mapping[str, Role]) -> Person:
+    given = row.given
+    assert row.day is not None  # noqa: S101  faults_of saw to it
+    return actions.enrol(
+        actor,
+        username=given["Tên đăng nhập"],
+        full_name=given["Họ và tên"],
+        email=given.get("Thư điện tử", ""),
+        sso_id=given.get("Mã đăng nhập một lần", ""),
+        agency=str(agencies[fold(given["Cơ quan"])][0]),
+        role=roles[fold(given["Vai trò"])].value,
+        title=given.get("Chức danh", ""),
+        since=row.day,
+    )
+
+
+def template(actor: Actor, day: date) -> bytes:
+    """An empty workbook with its head, and a sheet of the agencies and roles that can be written in it."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        sheet = book.add_worksheet("Tài khoản")
+        sheet.write_row(0, 0, COLUMNS, bold)
+        sheet.set_column(0, len(COLUMNS) - 1, 24)
+        sheet.set_column(len(COLUMNS) - 1, len(COLUMNS) - 1, 14, book.add_format({"num_format": "dd/mm/yyyy"}))
+        sheet.freeze_panes(1, 0)
+        known = book.add_worksheet("Danh mục")
+        known.write_row(0, 0, ("Cơ quan", "Vai trò"), bold)
+        known.set_column(0, 1, 40)
+        root = kept_root(actor, day)
+        under = Agency.objects.under(root, day) if root else Agency.objects.none()
+        names = Standing.objects.filter(during(day), agency__in=under).order_by("sort_key")
+        for n, name in enumerate(names.values_list("name", flat=True), start=1):
+            known.write_string(n, 0, name)
+        for n, role in enumerate(dict.fromkeys(roles_named(actor).values()), start=1):
+            known.write_string(n, 1, str(WORDS[role]))
+    return out.getvalue()
