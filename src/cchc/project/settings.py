@@ -166,11 +166,6 @@ SOCIALACCOUNT_PROVIDERS = signin.providers(
     secret=env.str("CCHC_OIDC_SECRET", default=""),
     scope=env.list("CCHC_OIDC_SCOPE", default=["openid"]),
 )
-# Mail, where there is a server for it: smtp+tls://user:password@host:587
-CCHC_MAIL = env.str("CCHC_MAIL_URL", default="")
-if CCHC_MAIL:
-    vars().update(env.email_url_config(CCHC_MAIL))
-    DEFAULT_FROM_EMAIL = env.str("CCHC_MAIL_FROM", default="cchc@localhost")
 # Shared by all processes: a code used in one of them is used.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 # Whether a proxy of ours stands in front, which writes X-Forwarded-For and X-Forwarded-Proto.
