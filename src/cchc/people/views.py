@@ -29,7 +29,7 @@ from cchc.people.models import Delegation, Person, Post
 from cchc.people.telling import told_of
 from cchc.ui import say
 from cchc.ui.components import Crumb, Fact
-from cchc.words import fold
+from cchc.words import fold, sort_key
 
 PER_PAGE = 100
 EDIT = ["GET", "HEAD", "POST"]
@@ -85,13 +85,14 @@ def people(request: Asked) -> HttpResponse:
     day = request.today
     posts = Post.objects.filter(during(day)).filter(during(day, "agency__standings__"))
     holding = Prefetch("posts", queryset=posts.select_related("agency").order_by("since", "pk"), to_attr="holds")
-    found = rules.keep_person.of(Person.objects.all(), request.actor, day).order_by("full_name", "pk")
+    found = rules.keep_person.of(Person.objects.all(), request.actor, day)
     words, which = request.GET.get("q", "").strip()[:100], request.GET.get("show", "")
     if which == "closed":
         found = found.filter(is_active=False)
     elif which == "idle":
         found = found.exclude(posts__in=posts)
     listed = [one for one in found.prefetch_related(holding) if fits(one, words)]
+    listed.sort(key=lambda one: (sort_key(one.full_name), one.pk))
     page = Paginator(listed, PER_PAGE).get_page(number(request.GET.get("page")))
     shown = list(page)
     context = {
