@@ -136,7 +136,9 @@ def test_the_secret_is_not_in_the_clear(ha, secret) -> None:
     assert secret not in stored and len(stored) > 60
 
 
-def test_an_app_is_set_up_with_its_first_code_and_gives_recovery_codes(ha, client) -> None:
+def test_an_app_is_set_up_with_its_first_code_and_gives_recovery_codes(
+    ha, client, django_capture_on_commit_callbacks
+) -> None:
     sign_in(client)
     again = client.get(reverse("mfa_activate_totp"))["Location"]
     page = client.post(again, {"password": PASSWORD}, follow=True).content.decode()
@@ -145,7 +147,8 @@ def test_an_app_is_set_up_with_its_first_code_and_gives_recovery_codes(ha, clien
     assert client.post(reverse("mfa_activate_totp"), {"code": "000000"}).status_code == 422
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     secret = re.search(r'<code id="khoa">([A-Z2-7=]+)</code>', page)[1]
-    answer = client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
     assert answer["Location"] == reverse("mfa_view_recovery_codes")
     codes = re.findall(r"<code>(\d{8})</code>", client.get(answer["Location"]).content.decode())
     assert len(codes) == 10
