@@ -156,7 +156,24 @@ def sent(day: date, *files: Any, number: str = "93/KH-SXD", **more: Any) -> dict
 
 
 def post(client: Client, duty: Any, verb: str, data: dict[str, Any] | None = None, **options: Any) -> Any:
-    return client.post(f"/duties/{duty.pk}/{verb}/", data or {}, **options)
+    """An act. A hand-in is sent twice, as in the browser: first looked at, then handed in whatever was said of it."""
+    answer = client.post(f"/duties/{duty.pk}/{verb}/", data or {}, **options)
+    if verb != "hand-in" or answer.status_code != 303:
+        return answer
+    return confirm(client, duty)
+
+
+def confirm(client: Client, duty: Any, words: str = "Đúng văn bản đã ban hành", **more: Any) -> Any:
+    """Hand in what was looked at, with its numbers and days as they stand on the page."""
+    page = client.get(f"/duties/{duty.pk}/")
+    given: dict[str, Any] = {"prepared": "1", "prepared-words": words, "prepared-note": ""}
+    for looked in page.context["compared"]:
+        given[f"p{looked.prepared.pk}-number"] = looked.prepared.number
+        given[f"p{looked.prepared.pk}-signed_on"] = (
+            f"{looked.prepared.signed_on:%d/%m/%Y}" if looked.prepared.signed_on else ""
+        )
+    note = page.context["forms"].prepared.words["note"].initial
+    return client.post(f"/duties/{duty.pk}/hand-in/", {**given, "prepared-note": note or "", **more})
 
 
 def text(answer: Any) -> str:

@@ -290,9 +290,15 @@ def test_a_day_to_come_is_refused(officer, duty, day):
     assert f"Ngày ký {tomorrow:%d/%m/%Y} ở sau hôm nay" in said
 
 
-def test_nothing_at_all_is_refused_with_every_fault(officer, duty):
-    said = refused(post(officer, duty("1"), "hand-in"))
-    assert "Chưa ghi số" in said and "Chưa ghi ngày ký" in said and "Chưa chọn tệp" in said
+def test_nothing_at_all_is_refused(officer, duty):
+    assert "Chưa chọn tệp" in refused(post(officer, duty("1"), "hand-in"))
+
+
+def test_a_number_and_a_day_that_nobody_read_or_wrote_are_asked_for(officer, duty, day):
+    said = refused(post(officer, duty("1"), "hand-in", sent(day, number="")))
+    assert "Chưa ghi số, ký hiệu của 93-KH-SXD.pdf" in said
+    said = refused(post(officer, duty("1"), "hand-in", sent(day, **{"d0-signed_on": ""})))
+    assert "Chưa ghi ngày ký của 93-KH-SXD.pdf" in said
 
 
 def test_thirty_files_are_too_many_and_twenty_are_not(officer, duty, day):
@@ -312,10 +318,10 @@ def test_several_documents_each_with_its_number(officer, duty, day):
 
 
 def test_a_fault_stands_in_the_row_it_is_of(officer, duty, day):
-    second = {"d1-number": "", "d1-signed_on": f"{day:%d/%m/%Y}", "d1-file": [docx()]}
+    second = {"d1-number": "7/BC-SXD", "d1-signed_on": "31/02/2026", "d1-file": [docx()]}
     answer = post(officer, duty("1"), "hand-in", sent(day, **second))
     first, other = answer.context["forms"].hand_in.documents
-    assert not first.errors and list(other.errors) == ["number"]
+    assert not first.errors and list(other.errors) == ["signed_on"]
 
 
 def test_one_more_document_with_and_without_htmx(officer, duty):

@@ -10,23 +10,40 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor
 from cchc.desk.asked import address
 from cchc.desk.piles import list_url
+from cchc.desk.proof import asked_of
 from cchc.desk.rows import can_be_counted, coordinating_of, product_of
 from cchc.duties import rules
-from cchc.duties.forms import EventForm, HandInForms, JudgeForm, ProgressForm, SettleForm
-from cchc.duties.models import DueDay, Duty, HandIn, Judgement
+from cchc.duties.comparing import compared, prepared_by
+from cchc.duties.forms import (
+    EventForm,
+    HandInForms,
+    JudgeForm,
+    PreparedForm,
+    PreparedForms,
+    ProgressForm,
+    ReuseForm,
+    SecretForm,
+    SettleForm,
+)
+from cchc.duties.models import DueDay, Duty, HandIn, Judgement, Prepared
 from cchc.duties.queries import names_of
 from cchc.duties.states import DONE, ORDER, State
 from cchc.ledger.models import Entry
 from cchc.ledger.telling import Event
+from cchc.reading.verdict import Colour
+from cchc.reading.verdict.codes import LINES
+from cchc.records.models import Record
 from cchc.tasks.history import history
 from cchc.tasks.models import TaskDuty
 
 MOST_AGENCIES = 12
 MOST_TOLD = 60
+MOST_REUSABLE = 40
 
 
 @dataclass(frozen=True)
@@ -68,6 +85,9 @@ class Forms:
     settle: SettleForm = field(default_factory=lambda: SettleForm(prefix="settle"))
     judge: JudgeForm | None = None
     hand_in: HandInForms | None = None
+    prepared: PreparedForms | None = None
+    secret: SecretForm = field(default_factory=lambda: SecretForm(prefix="secret"))
+    reuse: ReuseForm | None = None
 
     def completed(self, n: int | None) -> Forms:
         self.judge = self.judge or JudgeForm(prefix="judge", initial={"n": n})
@@ -121,6 +141,7 @@ def page_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]
         "passed": kin(duty, actor, day),
         "may": May.of(actor, duty),
         "forms": forms.completed(standing.n if standing else None),
+        **proof_of(duty, actor, day, forms),
         "standing": standing,
         "earlier": [one for one in hand_ins if one is not standing],
         "siblings": siblings,
@@ -159,14 +180,110 @@ def kin(duty: Duty, actor: Actor, day: date) -> dict[str, list[Kin]]:
     return found
 
 
+def proof_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]:
+    """What was looked at and waits to be handed in, and what the agency has handed in before."""
+    if not rules.work_on(actor, duty) or duty.is_accepted or duty.is_pending or duty.is_passed_on:
+        return {"compared": []}
+    prepared = prepared_by(actor, duty)
+    forms.prepared = forms.prepared or PreparedForms(prepared)
+    forms.reuse = forms.reuse or ReuseForm(prefix="reuse", choices=reusable(actor))
+    verdicts = compared(prepared, duty, asked_of(duty), day) if prepared else []
+    rows = [
+        Looked(one.prepared, lines_of([f.to_json() for f in one.findings]), form)
+        for one in verdicts
+        if (form := forms.prepared.files.get(one.prepared.pk)) is not None
+    ]
+    return {"compared": rows, "needs_words": any(one.colour is Colour.RED for one in verdicts)}
+
+
+def reusable(actor: Actor) -> list[tuple[int, str]]:
+    """The newest documents her agency handed in, to be used again."""
+    if actor.agency is None:
+        return []
+    kept = Record.objects.filter(kept_by=actor.agency, hand_ins__isnull=False).exclude(sha256="").distinct()
+    return [(one.pk, said_of(one)) for one in kept.order_by("-pk")[:MOST_REUSABLE]]
+
+
+def said_of(record: Record) -> str:
+    day = f", {record.signed_on:%d/%m/%Y}" if record.signed_on else ""
+    return f"{record.number}{day}: {(record.subject or record.file_name)[:90]}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a verdict as a page shows it."""
+
+    name: str
+    state: str
+    word: str
+    sentence: str
+    do: str
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A file that was looked at, its verdict and the form of its number and day."""
+
+    prepared: Prepared
+    lines: list[Line]
+    form: PreparedForm
+
+
+# colour → the state of the style sheet, and its word
+COLOURS = {
+    Colour.GREEN.value: ("done", gettext_lazy("Khớp")),
+    Colour.AMBER.value: ("unsure", gettext_lazy("Xem lại")),
+    Colour.RED.value: ("over", gettext_lazy("Không khớp")),
+}
+
+
+def lines_of(findings: Sequence[dict[str, Any]]) -> list[Line]:
+    return [
+        Line(
+            LINES.get(one["line"], one["line"]),
+            COLOURS[one["colour"]][0],
+            str(COLOURS[one["colour"]][1]),
+            one["sentence"],
+            one["do"],
+        )
+        for one in findings
+    ]
+
+
 def hand_ins_of(duty: Duty) -> list[HandIn]:
     """Every hand-in, the newest first, with its files and with all that was said of it, oldest first."""
     said = Judgement.objects.select_related("by__person").order_by("pk")
-    return list(
+    hand_ins: list[Any] = list(
         duty.hand_ins.order_by("-n")
         .select_related("by__person")
-        .prefetch_related("records", Prefetch("judgements", queryset=said, to_attr="said"))
+        .prefetch_related(
+            Prefetch("records", queryset=Record.objects.defer("read").order_by("pk")),
+            Prefetch("judgements", queryset=said, to_attr="said"),
+            Prefetch("comparisons", to_attr="compared"),
+        )
     )
+    for one in hand_ins:
+        verdicts = {comparison.record_id: comparison for comparison in one.compared}
+        one.files = [
+            Kept(record, lines_of(verdicts[record.pk].findings), verdicts[record.pk].words)
+            if record.pk in verdicts
+            else Kept(record, [], "")
+            for record in one.records.all()
+        ]
+    return hand_ins
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A record of a hand-in with the verdict on it as it was handed in."""
+
+    record: Record
+    lines: list[Line]
+    words: str
+
+    @property
+    def doubts(self) -> list[Line]:
+        return [line for line in self.lines if line.state != "done"]
 
 
 def state_word(duty: Duty, standing: HandIn | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,15 +16,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cchc.access import Actor, Denied, Refused
 from cchc.access.request import Asked
 from cchc.desk.asked import see_other, seen_duty
-from cchc.desk.duty_page import Forms, May, page_of
+from cchc.desk.duty_page import Forms, May, page_of, reusable
+from cchc.desk.proof import asked_of
 from cchc.desk.rows import product_of
-from cchc.duties import actions, rules
+from cchc.duties import actions, comparing, rules
 from cchc.duties.forms import (
     MOST_DOCUMENTS,
     EventForm,
     HandInForms,
     JudgeForm,
+    PreparedForms,
     ProgressForm,
+    ReuseForm,
+    SecretForm,
     SettleForm,
     megabytes,
     too_large,
@@ -33,6 +37,7 @@ from cchc.duties.models import Duty
 from cchc.duties.queries import names_of
 from cchc.periods import deadlines, spoken
 from cchc.periods.calendar import vietnam
+from cchc.records.models import Record
 from cchc.ui import say
 
 Act = Callable[[Asked, Duty], HttpResponse]
@@ -153,23 +158,85 @@ def progress(request: Asked, one: Duty) -> HttpResponse:
 
 
 def hand_in(request: Asked, one: Duty) -> HttpResponse:
+    """First what is to be handed in is looked at and shown beside what was asked; sent again, it is handed in."""
+    if request.FILES or "prepared" not in request.POST or getattr(request, "upload_too_large", False):
+        return look(request, one)
+    form = PreparedForms(comparing.prepared_by(request.actor, one), request.POST)
+    if form.is_valid():
+        try:
+            comparing.hand_in_prepared(
+                request.actor,
+                one,
+                form.written(),
+                asked_of(one),
+                today=request.today,
+                note=form.words.cleaned_data["note"],
+                words=form.words.cleaned_data["words"],
+            )
+        except Denied:
+            raise
+        except Refused as refused:
+            if refused.field == "file":
+                return shown(request, one, Forms(request.today), refused=refused.sentence)
+            form.refuse(refused)
+        else:
+            return done(request, one, handed_in(request, one), undo="withdraw")
+    return shown(request, one, Forms(request.today, prepared=form))
+
+
+def look(request: Asked, one: Duty) -> HttpResponse:
     filled = HandInForms(request.today, data=request.POST, files=request.FILES)
     if getattr(request, "upload_too_large", False):
         filled.is_valid()
         keep_only_missing_file(filled)
         return shown(request, one, Forms(request.today, hand_in=filled))
     if filled.is_valid():
-        documents = [document for form in filled.filled for document in form.documents()]
+        documents = [form.documents() for form in filled.filled]
         note = filled.note.cleaned_data["note"]
         try:
-            actions.hand_in(request.actor, one, today=request.today, documents=documents, note=note)
+            comparing.prepare(request.actor, one, documents, today=request.today, note=note)
         except Denied:
             raise
         except Refused as refused:
             filled.refuse(refused)
         else:
-            return done(request, one, handed_in(request, one), undo="withdraw")
+            return see_other(f"{reverse('duty', args=[one.pk])}#doi-chieu")
     return shown(request, one, Forms(request.today, hand_in=filled))
+
+
+def discard(request: Asked, one: Duty) -> HttpResponse:
+    comparing.forget(request.actor, one)
+    return see_other(f"{reverse('duty', args=[one.pk])}#nop")
+
+
+def secret(request: Asked, one: Duty) -> HttpResponse:
+    form = SecretForm(request.POST, prefix="secret")
+    if form.is_valid():
+        try:
+            comparing.hand_in_secret(request.actor, one, today=request.today, **form.cleaned_data)
+        except Denied:
+            raise
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return done(request, one, handed_in(request, one), undo="withdraw")
+    return shown(request, one, Forms(request.today, secret=form))
+
+
+def reuse(request: Asked, one: Duty) -> HttpResponse:
+    form = ReuseForm(request.POST, prefix="reuse", choices=reusable(request.actor))
+    if form.is_valid():
+        kept = get_object_or_404(Record, pk=form.cleaned_data["record"])
+        said = {"page": form.cleaned_data["page"], "words": form.cleaned_data["words"]}
+        try:
+            comparing.hand_in_again(request.actor, one, kept, today=request.today, **said)
+        except Denied:
+            raise
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return done(request, one, handed_in(request, one), undo="withdraw")
+    return shown(request, one, Forms(request.today, reuse=form))
 
 
 def keep_only_missing_file(filled: HandInForms) -> None:
@@ -288,6 +355,9 @@ return_ = judged(
 ACTS: dict[str, tuple[Callable[[Actor, Duty], bool], Act]] = {
     "progress": (rules.work_on, progress),
     "hand-in": (rules.work_on, hand_in),
+    "discard": (rules.work_on, discard),
+    "secret": (rules.work_on, secret),
+    "reuse": (rules.work_on, reuse),
     "withdraw": (rules.work_on, withdraw),
     "event": (rules.record_event, event),
     "settle": (rules.judge, settle),

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_safe
 
 from cchc.access import Denied
 from cchc.access.request import Asked
+from cchc.desk.rows import product_of
 from cchc.desk.rules import open_record
+from cchc.duties.models import Duty
+from cchc.duties.queries import names_of
 from cchc.ledger.actions import write
-from cchc.records.models import Record
+from cchc.reading.official.kinds import BY_CODE
+from cchc.reading.official.signature import Signature, State
+from cchc.records.models import Record, RecordText
+from cchc.records.reading import signatures_in
 from cchc.records.storing import opened
+from cchc.words import fold
 
 # What a browser shows by itself and cannot be led astray by; all else is saved.
 SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
@@ -24,6 +38,134 @@ def seen_record(request: Asked, pk: int) -> Record:
     if Record.objects.filter(pk=pk).exists():
         raise Denied("Tài liệu này không thuộc phạm vi theo dõi của bạn.")
     raise Http404
+
+
+@require_GET
+def record_page(request: Asked, pk: int) -> HttpResponse:
+    """What is known of a document: its facts, its signatures, what it proves, where its words are."""
+    one = seen_record(request, pk)
+    asked = request.GET.get("q", "").replace("\x00", "")[:200].strip()
+    context = {
+        "record": one,
+        "kind": kind_name(one),
+        "signers": [signer_words(signer) for signer in (one.read.get("official") or {}).get("signers") or ()],
+        "pages": (one.read.get("official") or {}).get("pages"),
+        "signatures": [
+            Signed(sign, SIGNED[sign.state][0], str(SIGNED[sign.state][1])) for sign in signatures_in(one.read)
+        ],
+        "uses": uses_of(request, one),
+        "asked": asked,
+        "found": snippets(one, fold(asked)) if asked else [],
+        "has_words": one.texts.exists(),
+        "versions": versions(one),
+        "can_show": one.sha256 and one.media_type in SHOWN,
+    }
+    return render(request, "desk/record.html", context)
+
+
+def kind_name(one: Record) -> str:
+    kind = BY_CODE.get(one.kind)
+    return kind.name.capitalize() if kind else ""
+
+
+def signer_words(signer: dict[str, Any]) -> str:
+    position = " ".join([*signer.get("authority", ()), signer.get("position") or ""]).strip()
+    return f"{signer['name']}, {position}" if signer.get("name") and position else signer.get("name") or position
+
+
+@dataclass(frozen=True)
+class Signed:
+    signature: Signature
+    state: str
+    word: str
+
+
+SIGNED = {
+    State.GOOD: ("done", gettext_lazy("Nguyên vẹn, nơi cấp tin cậy")),
+    State.NO_ROOTS: ("unsure", gettext_lazy("Nguyên vẹn, chưa cấu hình chứng thư gốc")),
+    State.UNTRUSTED: ("unsure", gettext_lazy("Nguyên vẹn, nơi cấp chưa được tin cậy")),
+    State.EXPIRED: ("over", gettext_lazy("Chứng thư hết hạn lúc ký")),
+    State.REVOKED: ("over", gettext_lazy("Chứng thư bị thu hồi trước khi ký")),
+    State.ALTERED: ("over", gettext_lazy("Bị sửa sau khi ký")),
+    State.BROKEN: ("over", gettext_lazy("Không kiểm tra được")),
+}
+
+
+@dataclass(frozen=True)
+class Proved:
+    """A use of a record as its page shows it; without an address where the reader may not see what it proves."""
+
+    title: str
+    url: str
+    agency: str
+    page: int | None
+    words: str
+    on: date
+
+
+def uses_of(request: Asked, one: Record) -> list[Proved]:
+    """Every use, by what it proves. What the reader may not see is only counted as another agency's."""
+    uses = list(one.uses.order_by("-on", "-pk"))
+    label = Duty._meta.label_lower
+    keys = [use.about_id for use in uses if use.about_type == label]
+    seen = {duty.pk: duty for duty in Duty.objects.visible_to(request.actor, request.today).filter(pk__in=keys)}
+    names = names_of({use.agency_id for use in uses}, request.today)
+    found = []
+    for use in uses:
+        duty = seen.get(use.about_id) if use.about_type == label else None
+        title = product_of(duty) + f": {duty.title}" if duty else _("Nhiệm vụ của cơ quan khác")
+        url = reverse("duty", args=[duty.pk]) if duty else ""
+        words = use.words if duty else ""
+        found.append(Proved(title, url, names.get(use.agency_id, ""), use.page if duty else None, words, use.on))
+    return found
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """Where words stand: the page, and what is printed around them."""
+
+    page: int
+    before: str
+    match: str
+    after: str
+
+
+def snippets(one: Record, folded: str, most: int = 20) -> list[Snippet]:
+    if not folded:
+        return []
+    return [around(row, folded) for row in one.texts.filter(folded__contains=folded).order_by("page")[:most]]
+
+
+def around(row: RecordText, folded: str, width: int = 70) -> Snippet:
+    """The printed words of the first place, found by folding word by word."""
+    words = row.text.split()
+    wanted = folded.split()
+    folds = [fold(word) for word in words]
+    spot = next(
+        (
+            i
+            for i in range(len(words))
+            if " ".join(part for part in folds[i : i + 3 * len(wanted)] if part).startswith(folded)
+            or (len(wanted) == 1 and folded in folds[i])
+        ),
+        0,
+    )
+    end, count = spot, 0
+    while end < len(words) and count < len(wanted):
+        count += len(folds[end].split())
+        end += 1
+    before, after = " ".join(words[:spot])[-width:], " ".join(words[end:])[:width]
+    return Snippet(row.page, before, " ".join(words[spot:end]), after)
+
+
+def versions(one: Record) -> list[Record]:
+    """The versions before and after this one, the newest first; alone when there are none."""
+    chain = [one]
+    while (later := Record.objects.filter(replaces=chain[0]).first()) and len(chain) < 50:
+        chain.insert(0, later)
+    while (before := chain[-1].replaces) and len(chain) < 100:
+        chain.append(before)
+    return chain if len(chain) > 1 else []
 
 
 @require_safe

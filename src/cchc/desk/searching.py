@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -14,9 +16,12 @@ from cchc.access.request import Asked
 from cchc.agencies.models import Standing
 from cchc.desk.asked import address
 from cchc.desk.piles import list_url
+from cchc.desk.record_views import around
 from cchc.desk.rows import Row, rows_of
+from cchc.desk.rules import open_record
 from cchc.duties.models import Duty
 from cchc.duties.queries import fitting
+from cchc.records.models import Record, RecordText
 from cchc.tasks.models import Mandate, Task
 from cchc.words import fold
 
@@ -56,7 +61,12 @@ def search(request: Asked) -> HttpResponse:
         rows = rows_of(
             found.stated(request.today).order_by("-opened_on", "due", "pk")[:MOST], request.actor, request.today
         )
-        kinds = [mandates(request, words), tasks(request, words), agencies(request, words)]
+        kinds = [
+            mandates(request, words),
+            tasks(request, words),
+            documents(request, fold(asked)),
+            agencies(request, words),
+        ]
     context = {
         "asked": asked,
         "kinds": [kind for kind in kinds if kind.count],
@@ -90,6 +100,23 @@ def tasks(request: Asked, words: Sequence[str]) -> Hits:
         for pk, no, title, number in rows[:MOST]
     ]
     return Hits("nhiem-vu", _("Nhiệm vụ trong văn bản"), hits, seen.count())
+
+
+def documents(request: Asked, folded: str) -> Hits:
+    """Pages of kept documents that have these words, one after the other; each with what is printed around them."""
+    seen = open_record.of(Record.objects.all(), request.actor, request.today).order_by().values("pk")
+    pages = RecordText.objects.filter(folded__contains=folded, record__in=seen).select_related("record")
+    rows = pages.defer("record__read").order_by("-record_id", "page")
+    hits = [hit_of(row, folded) for row in rows[:MOST]]
+    return Hits("tai-lieu", _("Trong tài liệu đã nộp"), hits, pages.count())
+
+
+def hit_of(row: RecordText, folded: str) -> Hit:
+    place = around(row, folded)
+    at = _("trang %(page)s: ") % {"page": row.page} if row.page else ""
+    url = f"{reverse('record_page', args=[row.record_id])}?{urlencode({'q': folded})}"
+    title = row.record.subject or row.record.file_name
+    return Hit(title, url, row.record.number, f"{at}…{place.before} {place.match} {place.after}…")
 
 
 def agencies(request: Asked, words: Sequence[str]) -> Hits:

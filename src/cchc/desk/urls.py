@@ -10,4 +10,5 @@ urlpatterns = [
     path("duties/<int:pk>/", duty_views.duty, name="duty"),
     path("duties/<int:pk>/<slug:verb>/", duty_views.act, name="duty_act"),
     path("records/<int:pk>/", record_views.record, name="record"),
+    path("records/<int:pk>/about/", record_views.record_page, name="record_page"),
 ]

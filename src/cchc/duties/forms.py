@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from cchc.access import Refused
 from cchc.duties.actions import Document
+from cchc.duties.comparing import Written
+from cchc.duties.models import Prepared
 from cchc.periods import spoken
 from cchc.records.actions import clean_name
 from cchc.records.kinds import known
@@ -88,13 +90,10 @@ class DocumentForm(Form):
 
     number = forms.CharField(
         label=gettext_lazy("Số, ký hiệu"),
-        help_text=gettext_lazy("Như trên văn bản, vd. 93/KH-SXD"),
-        error_messages={"required": gettext_lazy("Chưa ghi số, ký hiệu. Ghi như trên văn bản, vd. 93/KH-SXD.")},
+        required=False,
+        help_text=gettext_lazy("Để trống thì hệ thống đọc từ tệp"),
     )
-    signed_on = DayField(
-        label=gettext_lazy("Ngày ký"),
-        error_messages={"required": gettext_lazy("Chưa ghi ngày ký. Ghi ngày trên văn bản, vd. 24/12/2026.")},
-    )
+    signed_on = DayField(label=gettext_lazy("Ngày ký"), required=False)
     file = FilesField(label=gettext_lazy("Tệp"))
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
@@ -107,8 +106,10 @@ class DocumentForm(Form):
             raise ValidationError(_("Số, ký hiệu dài quá 80 chữ. Ghi như trên văn bản, vd. 93/KH-SXD."))
         return number
 
-    def clean_signed_on(self) -> date:
-        day: date = self.cleaned_data["signed_on"]
+    def clean_signed_on(self) -> date | None:
+        day: date | None = self.cleaned_data["signed_on"]
+        if day is None:
+            return None
         if day > self.today:
             raise ValidationError(
                 _("Ngày ký %(day)s ở sau hôm nay. Kiểm tra lại ngày trên văn bản."), params={"day": spoken(day)}
@@ -173,6 +174,110 @@ def count_rows(data: Any, files: Any) -> int:
     """How many documents were sent, by the highest number among their names, up to what is allowed."""
     sent = {name.partition("-")[0] for name in (*data, *files)}
     return max((n + 1 for n in range(MOST_DOCUMENTS) if f"d{n}" in sent), default=1)
+
+
+class PreparedForm(Form):
+    """What the officer says of one file that was looked at."""
+
+    number = forms.CharField(label=gettext_lazy("Số, ký hiệu"), required=False, max_length=80)
+    signed_on = DayField(label=gettext_lazy("Ngày ký"), required=False)
+
+
+class WordsForm(Form):
+    """The note of a hand-in, and the word that is owed to what is red."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Giải thích điểm không khớp"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Cơ quan duyệt đọc được câu này cùng kết quả đối chiếu"),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Ghi chú"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class PreparedForms:
+    """The files that were looked at, each with its number and day, and the words of the whole."""
+
+    def __init__(self, prepared: Sequence[Prepared], data: Any = None) -> None:
+        self.words = WordsForm(data, prefix="prepared", initial={"note": prepared[0].note if prepared else ""})
+        self.files = {
+            one.pk: PreparedForm(data, prefix=f"p{one.pk}", initial={"number": one.number, "signed_on": one.signed_on})
+            for one in prepared
+        }
+
+    def is_valid(self) -> bool:
+        fits = [form.is_valid() for form in (self.words, *self.files.values())]
+        return all(fits)
+
+    def written(self) -> dict[int, Written]:
+        return {
+            pk: Written(form.cleaned_data["number"], form.cleaned_data["signed_on"]) for pk, form in self.files.items()
+        }
+
+    def refuse(self, refused: Refused) -> None:
+        empty = [form for form in self.files.values() if refused.field in form.fields and not form[refused.field].data]
+        (empty[0] if empty else self.words).refuse(refused)
+
+
+class SecretForm(Form):
+    """A document that may not be kept as a file: what is written of it instead."""
+
+    mark = forms.ChoiceField(
+        label=gettext_lazy("Độ mật"), choices=[(mark, mark) for mark in ("Mật", "Tối mật", "Tuyệt mật")]
+    )
+    number = forms.CharField(
+        label=gettext_lazy("Số, ký hiệu"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Chưa ghi số, ký hiệu. Ghi như trên văn bản, vd. 93/KH-SXD.")},
+    )
+    signed_on = DayField(
+        label=gettext_lazy("Ngày ký"),
+        error_messages={"required": gettext_lazy("Chưa ghi ngày ký. Ghi ngày trên văn bản, vd. 24/12/2026.")},
+    )
+    issuer = forms.CharField(
+        label=gettext_lazy("Cơ quan ban hành"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Chưa ghi cơ quan ban hành.")},
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Ghi chú"),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy("Nơi giữ bản giấy; không ghi nội dung mật"),
+    )
+
+
+class ReuseForm(Form):
+    """A document the agency has kept already, and the page that proves this duty."""
+
+    record = forms.TypedChoiceField(
+        label=gettext_lazy("Tài liệu đã nộp"),
+        coerce=int,
+        error_messages={
+            "required": gettext_lazy("Chưa chọn tài liệu."),
+            "invalid_choice": gettext_lazy("Tài liệu này không chọn được nữa. Chọn lại."),
+        },
+    )
+    page = forms.IntegerField(
+        label=gettext_lazy("Trang"),
+        required=False,
+        min_value=1,
+        max_value=9999,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Chứng minh điều gì"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Vd. mục II.3, bảng kết quả rà soát"),
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[int, str]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["record"].choices = choices  # type: ignore[attr-defined]
 
 
 class ProgressForm(Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
@@ -15,7 +15,7 @@ from cchc.agencies.models import Agency
 from cchc.duties.states import Facts, State, Verdict, state, state_sql
 from cchc.people.models import Post
 from cchc.periods import today
-from cchc.records.models import Record
+from cchc.records.models import Record, Upload
 
 SOON = timedelta(days=30)
 
@@ -206,3 +206,40 @@ class Judgement(models.Model):
     on = models.DateField()
     by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT)
     created_at = models.DateTimeField(auto_now_add=True)
+
+
+class Prepared(models.Model):
+    """A file that was looked at for a duty and is not handed in yet: its upload, and what the officer wrote of it.
+
+    `group` is the document it belongs to: the first file of a group is the document, the others its annexes.
+    """
+
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="prepared")
+    by = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="prepared")
+    upload = models.OneToOneField(Upload, on_delete=models.CASCADE, related_name="prepared")
+    group = models.PositiveSmallIntegerField(default=0)
+    annex = models.BooleanField(default=False)
+    number = models.CharField(max_length=80, blank=True)
+    signed_on = models.DateField(null=True)
+    note = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name_plural = "prepared"
+        ordering: ClassVar = ["group", "annex", "pk"]
+
+
+class Comparison(models.Model):
+    """The verdict on a record as it was handed in for a duty: the findings then, and what the officer said to them.
+
+    `version` is of the list the findings are from (`reading.verdict.codes`).
+    """
+
+    hand_in = models.ForeignKey(HandIn, on_delete=models.CASCADE, related_name="comparisons")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="comparisons")
+    findings: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    colour = models.CharField(max_length=5)
+    version = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["hand_in", "record"], name="compared_once")]

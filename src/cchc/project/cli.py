@@ -145,6 +145,29 @@ main.add_command(agencies)
 main.add_command(people)
 
 
+@main.group()
+def records() -> None:
+    """Tài liệu kiểm chứng."""
+
+
+@records.command("verify")
+@click.option(
+    "--days", type=click.IntRange(0, 3660), default=0, help="Chỉ băm lại tệp chưa kiểm tra trong số ngày này."
+)
+@click.option("--most", type=click.IntRange(1), help="Nhiều nhất bấy nhiêu tệp; lần sau làm tiếp phần còn lại.")
+def verify_records(days: int, most: int | None) -> None:
+    """Băm lại mọi tệp đã lưu; nêu tên tệp mất hoặc bị thay đổi. Ngắt giữa chừng thì lần sau chạy tiếp."""
+    set_up()
+    from datetime import timedelta
+
+    from cchc.records.verifying import verify_all
+
+    read, faults = verify_all(click.echo, older_than=timedelta(days=days), most=most)
+    if faults:
+        fail(f"{len(faults)} trên {read} tệp không còn nguyên vẹn. Khôi phục từ bản sao lưu.")
+    click.echo(f"{read} tệp nguyên vẹn.")
+
+
 @main.command()
 def sweep() -> None:
     """Dọn tệp không thuộc văn bản nào, cũ hơn một ngày; trả lại việc nền bị bỏ dở."""

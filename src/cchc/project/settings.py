@@ -214,6 +214,11 @@ DEFAULT_FROM_EMAIL = env.str("CCHC_MAIL_FROM", default=f"cchc@{CCHC_MAIL_DOMAIN}
 CCHC_MAX_UPLOAD = env.int("CCHC_MAX_UPLOAD", default=50 * 1024 * 1024)
 # Bytes of page pictures kept beside the records; the ones shown longest ago are dropped and drawn again when asked for.
 CCHC_PAGE_PICTURES = env.int("CCHC_PAGE_PICTURES", default=512 * 1024 * 1024)
+# Folders of PEM or DER files: roots that digital signatures are trusted by, and lists of revoked certificates.
+CCHC_ROOTS = Path(env.str("CCHC_ROOTS", default="") or HOME / "roots")
+CCHC_CRLS = Path(env.str("CCHC_CRLS", default="") or HOME / "crls")
+# Where clamd listens: a path of a socket, or HOST:PORT; empty where there is no virus scanner.
+CCHC_CLAMD = env.str("CCHC_CLAMD", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -9,3 +9,5 @@ class RecordsConfig(AppConfig):
         from cchc.agencies.holdings import stays
 
         stays("records.Record.kept_by", "whose archive a document lies in")
+        stays("records.Upload.agency", "who looked at a file that is forgotten in a day")
+        stays("records.Use.agency", "who said what a document proves")

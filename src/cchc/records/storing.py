@@ -14,13 +14,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils import timezone
 
-from cchc.records.models import Record
+from cchc.records.models import Record, Upload
 
 CHUNK = 1024 * 1024
 # Each gives the names that rows of its room speak of among what is set aside.
@@ -121,7 +123,7 @@ def sync(folder: Path) -> None:
         os.close(handle)
 
 
-def opened(record: Record) -> BinaryIO:
+def opened(record: Record | Upload) -> BinaryIO:
     """The file of a record, to read. Raises FileNotFoundError when it is no longer where it was put."""
     return default_storage.open(place(record.sha256), "rb")  # type: ignore[return-value]
 
@@ -131,6 +133,7 @@ def sweep(*, older_than_seconds: float = 24 * 3600) -> int:
     if not hasattr(default_storage, "path"):
         return 0
     root = Path(default_storage.path(""))
+    forget_uploads(older_than_seconds)
     old = [
         file
         for some in ("blobs/*/*/*", "incoming/*", "aside/*")
@@ -140,11 +143,18 @@ def sweep(*, older_than_seconds: float = 24 * 3600) -> int:
     # Asked for after the files were looked at: a row that came in between keeps its file.
     known = set(Record.objects.exclude(sha256="").values_list("sha256", flat=True))
     known |= {name.rpartition("/")[2] for told in spoken_of for name in told()}
+    known |= set(Upload.objects.values_list("sha256", flat=True))
     # Looked at again: the same bytes may have come in meanwhile, under the same name.
     orphans = [file for file in old if file.name not in known and is_old(file, older_than_seconds)]
     for file in orphans:
         file.unlink(missing_ok=True)
     return len(orphans)
+
+
+def forget_uploads(older_than_seconds: float) -> int:
+    """Files that were looked at and never handed in; how many."""
+    since = timezone.now() - timedelta(seconds=older_than_seconds)
+    return Upload.objects.filter(created_at__lt=since).delete()[1].get("records.Upload", 0)
 
 
 def is_old(file: Path, seconds: float) -> bool:

@@ -47,10 +47,12 @@ class Earlier:
 @dataclass(frozen=True)
 class Known:
     """`relation` is of the issuer the document names, `issuer_name` what the register calls it. `today` is the day it
-    is handed in."""
+    is handed in; `number` and `signed_on` are what its giver wrote of it, where she did."""
 
     today: date
     relation: Relation = "unknown"
     issuer_name: str = ""
     sha256: str = ""
+    number: str = ""
+    signed_on: date | None = None
     earlier: tuple[Earlier, ...] = ()

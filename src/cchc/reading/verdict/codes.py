@@ -138,6 +138,18 @@ CODES: dict[str, Code] = {
         "Văn bản chưa có số, ký hiệu.",
         "Nộp bản đã lấy số ban hành.",
     ),
+    "number.differs": Code(
+        "number",
+        _A,
+        "Số ghi khi nộp là {typed}, trong văn bản là {number}.",
+        "Sửa lại số cho khớp với văn bản.",
+    ),
+    "date.differs": Code(
+        "date",
+        _A,
+        "Ngày ký ghi khi nộp là {typed}, trong văn bản là {day}.",
+        "Sửa lại ngày cho khớp với văn bản.",
+    ),
     "date.fits": Code("date", _G, "Ký ngày {day}{before}."),
     "date.missing": Code("date", _R, "Văn bản chưa ghi ngày ký.", "Nộp bản đã ký và ghi ngày."),
     "date.late": Code(

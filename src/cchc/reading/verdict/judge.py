@@ -47,7 +47,7 @@ def judge(
             found += [
                 *_kind(official, asked),
                 *_issuer(official, asked, known),
-                *_number(official),
+                *_number(official, known),
                 *_date(official, asked, known),
                 *_year(official, asked),
                 *_matter(official, asked),
@@ -159,7 +159,9 @@ def _asks_above(asked: Asked) -> bool:
     return bool(_ABOVE.search(fold(f"{asked.task} {asked.product}"))) or any(k.code in _OF_COMMITTEES for k in wanted)
 
 
-def _number(official: Official) -> list[Finding]:
+def _number(official: Official, known: Known) -> list[Finding]:
+    if official.number and known.number and not _same_number(official.number, known.number):
+        return [find("number.differs", "number", typed=known.number, number=official.number)]
     if official.number:
         return [find("number.there", "number", number=official.number)]
     return [find("number.missing")]
@@ -170,19 +172,25 @@ def _date(official: Official, asked: Asked, known: Known) -> list[Finding]:
     if day is None:
         return [find("date.missing")]
     words = {"day": spoken(day)}
+    typed = known.signed_on
+    odd = [] if typed in (None, day) else [find("date.differs", "issued_on", typed=spoken(typed or day), **words)]
+    return [_when(day, asked, known, words), *odd]
+
+
+def _when(day: date, asked: Asked, known: Known, words: dict[str, str]) -> Finding:
     if day > known.today:
-        return [find("date.future", "issued_on", **words)]
+        return find("date.future", "issued_on", **words)
     if asked.asked_on is not None and day < asked.asked_on:
         if asked.year is not None and day.year < asked.year and day.year < asked.asked_on.year:
-            return [find("date.other_year", "issued_on", year=asked.year, **words)]
-        return [find("date.before", "issued_on", asked_on=spoken(asked.asked_on), **words)]
+            return find("date.other_year", "issued_on", year=asked.year, **words)
+        return find("date.before", "issued_on", asked_on=spoken(asked.asked_on), **words)
     if asked.year is not None and not _in_year(day, asked):
-        return [find("date.other_year", "issued_on", year=asked.year, **words)]
+        return find("date.other_year", "issued_on", year=asked.year, **words)
     if asked.due is not None and day > asked.due:
         n = (day - asked.due).days
-        return [find("date.late", "issued_on", due=spoken(asked.due), n=n, **words)]
+        return find("date.late", "issued_on", due=spoken(asked.due), n=n, **words)
     before = f", trước hạn {spoken(asked.due)}" if asked.due is not None and day < asked.due else ""
-    return [find("date.fits", "issued_on", before=before, **words)]
+    return find("date.fits", "issued_on", before=before, **words)
 
 
 def _in_year(day: date, asked: Asked) -> bool:

@@ -1,0 +1,142 @@
+"""Looking at a file before it is kept: what it is, whether it is clean, what it says of itself."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from cchc.access import Actor, Refused
+from cchc.ledger.actions import write
+from cchc.reading import Unreadable
+from cchc.reading.official.model import VERSION, Official, from_json
+from cchc.reading.official.signature import Signature
+from cchc.reading.official.signature import from_json as signature_from
+from cchc.reading.sandbox import read_official_in_child
+from cchc.reading.unreadable import SENTENCES
+from cchc.records.actions import clean_name
+from cchc.records.kinds import known
+from cchc.records.models import Record, RecordText, Upload
+from cchc.records.scanning import refuse_infected
+from cchc.records.storing import keep
+from cchc.words import fold
+
+MOST_TEXT = 2_000_000  # letters kept of one document
+log = structlog.get_logger("cchc.records")
+
+
+def read_file(file: UploadedFile[Any], name: str) -> dict[str, Any]:
+    """What the reader, in its child process, says of a file: `sandbox.read_official_in_child`."""
+    with tempfile.TemporaryDirectory(prefix="cchc-") as folder:
+        path = Path(folder) / "document"
+        with path.open("wb") as stream:
+            for chunk in file.chunks():
+                stream.write(chunk)
+        try:
+            answer = read_official_in_child(path, name, roots=settings.CCHC_ROOTS, crls=settings.CCHC_CRLS)
+        except Unreadable as error:
+            log.warning("unreadable", file=name, size=file.size, code=error.code)
+            answer = {"unreadable": error.code, "signatures": []}
+    file.seek(0)
+    return {key: without_nul(value) for key, value in answer.items()} | {"version": VERSION}
+
+
+def without_nul(value: Any) -> Any:
+    """The same without NUL letters, which PostgreSQL keeps in no text."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, list):
+        return [without_nul(one) for one in value]
+    return {key: without_nul(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def look_at(actor: Actor, file: UploadedFile[Any]) -> Upload:
+    """Read a file and keep it until it is handed in. Refuses what may not be kept: unknown, infected, secret.
+
+    The bytes are on disk before the row is; of a secret one they never are. Takes the time of reading, outside any
+    transaction.
+    """
+    if actor.agency is None:
+        raise Refused("Không rõ cơ quan nộp tệp.")
+    name = clean_name(file.name or "")
+    media = known(file.file, name)  # type: ignore[arg-type]
+    refuse_infected(file.chunks(), name)
+    file.seek(0)
+    read = read_file(file, name)
+    mark = (read.get("official") or {}).get("secrecy")
+    if mark:
+        write(actor, "record.secret_refused", "records.record", mark=mark)
+        raise Refused(
+            f"Văn bản có dấu “{mark}” nên hệ thống không nhận tệp. Chưa có gì được lưu. "
+            "Ghi nhận văn bản bằng số, ngày và cơ quan ban hành; bản giấy giữ theo quy định.",
+            field="file",
+        )
+    sha256, size = keep(file.chunks())
+    return Upload.objects.create(
+        sha256=sha256, size=size, file_name=name, media_type=media, read=read, agency_id=actor.agency
+    )
+
+
+def official_in(read: dict[str, Any], name: str = "") -> Official | None:
+    """What was read, as the verdict wants it; None where nothing could be."""
+    if "official" not in read:
+        return None
+    texts = tuple((page, text) for page, text in read.get("texts") or ())
+    return from_json(read["official"], texts)
+
+
+def signatures_in(read: dict[str, Any]) -> list[Signature]:
+    return [signature_from(one) for one in read.get("signatures") or ()]
+
+
+def why_unread(read: dict[str, Any]) -> str:
+    code = read.get("unreadable") or "crashed"
+    return SENTENCES.get(code, SENTENCES["crashed"]).format(name="")
+
+
+def become_record(actor: Actor, upload: Upload, **facts: Any) -> Record:
+    """A file that was looked at becomes a record, with its words page by page; inside the change's transaction."""
+    read = {**upload.read}
+    texts = read.pop("texts", [])
+    told = read.get("official") or {}
+    record = Record.objects.create(
+        sha256=upload.sha256,
+        size=upload.size,
+        file_name=upload.file_name,
+        media_type=upload.media_type,
+        kept_by_id=actor.agency or upload.agency_id,
+        kind=(told.get("kind") or "")[:40],
+        issuer=(told.get("issuer") or "")[:300],
+        subject=(told.get("subject") or "")[:1000],
+        read=read,
+        **facts,
+    )
+    keep_texts(record, texts)
+    write(
+        actor,
+        "record.take_in",
+        record,
+        sha256=record.sha256,
+        size=record.size,
+        file_name=record.file_name,
+        number=record.number,
+    )
+    return record
+
+
+def keep_texts(record: Record, texts: list[Any]) -> None:
+    """The words by page, until there are too many of them."""
+    rows: list[RecordText] = []
+    left = MOST_TEXT
+    for page, text in texts:
+        part = text[:left]
+        left -= len(part)
+        if part.strip():
+            rows.append(RecordText(record=record, page=page or 0, text=part, folded=fold(part)))
+        if left <= 0:
+            break
+    RecordText.objects.bulk_create(rows, batch_size=200)
