@@ -113,7 +113,7 @@ def judged(case: Any) -> list[Any]:
         for paper, data in case.earlier
     )
     today = max(case.paper.day or case.due, case.due) + timedelta(days=1)
-    known = Known(today, whose.relation, whose.name, sha256(case.data).hexdigest(), earlier)
+    known = Known(today, whose.relation, whose.name, sha256(case.data).hexdigest(), earlier=earlier)
     return judge(read, asked, known, signed)
 
 

@@ -51,12 +51,25 @@ def product(folder: Path, name: str) -> Path:
     return path
 
 
-def hand_in(page: Page, file: Path, number: str) -> None:
+def look_at(page: Page, file: Path, number: str) -> None:
+    """The first half of a hand-in: the file is read and shown beside what was asked."""
+    again = page.get_by_role("button", name="Bỏ, chọn tệp khác")
+    if again.count():
+        again.click()
     form = page.locator("#nop")
     form.locator("input[name$=number]").fill(number)
     form.locator("input[name$=signed_on]").fill(f"{today():%d/%m/%Y}")
     form.locator("input[type=file]").set_input_files(file)
-    form.get_by_role("button", name=re.compile("Nộp")).click()
+    form.get_by_role("button", name="Đọc và đối chiếu").click()
+    expect(page.locator("#doi-chieu")).to_be_visible()
+
+
+def hand_in(page: Page, file: Path, number: str) -> None:
+    look_at(page, file, number)
+    words = page.locator("#doi-chieu textarea[name$=words]")
+    if words.count():
+        words.fill("Bản thử của tỉnh Mẫu")
+    page.locator("#doi-chieu").get_by_role("button", name=re.compile("^Nộp")).click()
 
 
 def correct(page: Page, name: str, words: str) -> None:
@@ -111,7 +124,7 @@ def test_a_signed_plan_becomes_a_confirmed_product(browse: Any, tmp_path: Path, 
     officer.page.get_by_role("button", name="Ghi tiến độ").click()
     expect(officer.page.locator("#tien-do")).to_contain_text("40")
     hand_in(officer.page, product(tmp_path, "lan-1.docx"), "")
-    expect(officer.page.locator("#nop")).to_contain_text("Chưa ghi số, ký hiệu")
+    expect(officer.page.locator("#doi-chieu")).to_contain_text("Chưa ghi số, ký hiệu của lan-1.docx")
     officer.check("nop-thieu-so")
     hand_in(officer.page, product(tmp_path, "lan-1.docx"), "93/BC-SXD")
     expect(officer.page.locator("main")).to_contain_text("Đã nộp")
