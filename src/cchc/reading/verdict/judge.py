@@ -249,7 +249,8 @@ def _rather(own: float, asked: Asked, subject: str) -> str:
 
 
 def _reuse(official: Official, asked: Asked, known: Known) -> list[Finding]:
-    if official.number and asked.number and _same_number(official.number, asked.number):
+    own_day = official.issued_on in (None, asked.asked_on)  # a commune, too, may have a 412/KH-UBND
+    if official.number and asked.number and own_day and _same_number(official.number, asked.number):
         return [find("reuse.mandate", "number", number=official.number)]
     year = known.today.year
     own = likeness.sketch(official.text)
