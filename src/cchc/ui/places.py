@@ -65,7 +65,11 @@ def bell_of(request: HttpRequest) -> Bell | None:
     if not _bell or getattr(request, "actor", None) is None:
         return None
     url_name, asked = _bell[0]
-    return Bell(reverse(url_name), asked(request))
+    try:
+        url = reverse(url_name)
+    except NoReverseMatch:
+        return None
+    return Bell(url, asked(request))
 
 
 @dataclass(frozen=True)
