@@ -4,6 +4,7 @@ Keys are elliptic, so that a hundred of them cost no time. What it issues is wor
 """
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -168,7 +169,9 @@ def sign(pdf: bytes, holder: Holder, *, field_name: str, at: dt.datetime) -> byt
     signing = _Dated(meta, signer=holder.signer())
     signing.at = at
     out = BytesIO()
-    signing.sign_pdf(writer, output=out)
+    # In a thread of its own: signing runs a loop of its own, and a browser test has one already.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(signing.sign_pdf, writer, output=out).result()
     return out.getvalue()
 
 
