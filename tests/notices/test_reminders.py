@@ -58,6 +58,12 @@ def test_what_waits_for_a_verdict_or_is_done_is_left_in_peace(officer, owed):
     assert {notice.url for notice in officer.notices.all()} == {f"/duties/{returned.pk}/"}
 
 
+def test_what_an_heir_owes_now_is_not_told_of_whom_it_was_passed_on_from(officer, owed):
+    heir = owed("so-y-te", 40)
+    owed("so-xay-dung", -1, closed_on=TODAY - timedelta(days=1), passed_to=heir)
+    assert told(officer) == []
+
+
 def test_never_twice(officer, owed):
     owed("so-xay-dung", 7)
     assert len(told(officer)) == len(told(officer)) == 1

@@ -9,7 +9,6 @@ from datetime import date
 from io import BytesIO
 from itertools import chain
 from typing import Any
-from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django import forms
@@ -25,14 +24,16 @@ from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
 from cchc.desk.piles import list_url
 from cchc.documents.chase_up import ChaseUp, Late, chase_up_docx
+from cchc.duties import rules
 from cchc.duties.models import Duty, DutyQuerySet, ProgressNote
 from cchc.duties.queries import names_of, overdue
 from cchc.ledger.actions import write
 from cchc.periods.calendar import vietnam
+from cchc.tasks.exporting import MEDIA, issuing
+from cchc.ui.files import attachment
 from cchc.ui.forms import DayField
 from cchc.words import fold
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DAYS_TO_ANSWER = 5  # working days proposed
 
 
@@ -81,8 +82,8 @@ def late_duties(request: Asked) -> DutyQuerySet:
     if not request.actor.is_focal_point or request.actor.agency is None:
         raise Denied("Chỉ cơ quan đầu mối mới lập văn bản đôn đốc.")
     day = request.today
-    followed = Duty.objects.filter(overdue(day), judged_by=request.actor.agency, opened_on__lte=day)
-    return followed.exclude(agency=request.actor.agency)
+    followed = rules.judge.of(Duty.objects.open_on(day), request.actor, day)
+    return followed.filter(overdue(day)).exclude(agency=request.actor.agency)
 
 
 def chase_up(request: Asked) -> HttpResponse:
@@ -134,26 +135,24 @@ def letters(request: Asked, chosen: dict[int, list[Duty]], answer_by: date) -> H
             write(request.actor, "duty.chase_up", duty, answer_by=answer_by)
     if len(made) == 1:
         ((name, data),) = made.items()
-        return download(name, data, DOCX)
-    return download(f"Don-doc-{request.today.isoformat()}.zip", zipped(made, request.today), "application/zip")
+        return attachment(name, data, MEDIA["docx"])
+    return attachment(f"Don-doc-{request.today.isoformat()}.zip", zipped(made, request.today), "application/zip")
 
 
 def drawn(request: Asked, chosen: dict[int, list[Duty]], answer_by: date) -> dict[str, bytes]:
     """File name → letter, in Vietnamese as the paper is."""
     day = request.today
     issuer = Agency.objects.get(pk=request.actor.agency or 0)
-    above = authority_of(issuer, day)
-    own, over = issuer.standing(day), above.standing(day)
-    issuer_name = own.name if own else request.actor.agency_name
+    named = issuing(issuer, authority_of(issuer, day), day)
     names, notes = names_of(chosen, day), last_words(list(chain.from_iterable(chosen.values())))
     found: dict[str, bytes] = {}
     with override("vi"):
         for pk, duties in chosen.items():
             letter = ChaseUp(
-                issuer=issuer_name,
-                superior=over.name if over and above.pk != issuer.pk else None,
-                place=place_of(duties, over.name if over else issuer_name),
-                symbol=symbol_of(own.short_name if own else "", issuer_name),
+                issuer=named.issuer,
+                superior=named.superior,
+                place=place_of(duties, named.superior or named.issuer),
+                symbol=named.abbreviation,
                 to=names.get(pk, ""),
                 as_of=day,
                 answer_by=answer_by,
@@ -194,12 +193,6 @@ def last_words(duties: Sequence[Duty]) -> dict[int, str]:
     }
 
 
-def symbol_of(short_name: str, name: str) -> str:
-    """`SNV` for Sở Nội vụ: the short name where it is one word, else the first letters."""
-    letters = "".join(word[0] for word in fold(name).split()).upper()
-    return short_name if short_name and " " not in short_name else letters
-
-
 def place_of(duties: Sequence[Duty], authority: str) -> str:
     """Where letters are dated from: the place of the documents that gave the duties, else the authority's own name."""
     printed = (duty.task_duty.mandate.place for duty in duties if hasattr(duty, "task_duty"))
@@ -215,10 +208,3 @@ def zipped(files: dict[str, bytes], day: date) -> bytes:
         for name, data in files.items():
             archive.writestr(ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0)), data, ZIP_DEFLATED)
     return stream.getvalue()
-
-
-def download(name: str, data: bytes, media_type: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=media_type)
-    answer["Content-Disposition"] = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name, safe='')}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer

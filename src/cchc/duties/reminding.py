@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from django.db.models import Q
 from django.urls import reverse
 
 from cchc.access import Role
-from cchc.agencies.models import during
 from cchc.duties.models import Duty
 from cchc.duties.queries import names_of
 from cchc.duties.states import Verdict
+from cchc.duties.telling import holders
 from cchc.notices.actions import News, tell
 from cchc.notices.models import Rule, Urgency
-from cchc.people.models import Post
 from cchc.periods import spoken
 
+BATCH = 1000
 READERS = {
     Rule.To.WORKING.value: (Role.OFFICER, Role.FOCAL_POINT, Role.FIELD_OWNER),
     Rule.To.HEAD.value: (Role.HEAD,),
@@ -60,35 +60,26 @@ def remind(day: date) -> int:
     if not rules:
         return 0
     furthest = max((rule.days_before for rule in rules), default=0)
-    owed = Duty.objects.filter(due__lte=day + timedelta(days=max(furthest, 0)), opened_on__lte=day)
+    owed = Duty.objects.open_on(day).unfinished().filter(due__lte=day + timedelta(days=max(furthest, 0)))
     waiting = owed.filter(Q(handed_on__isnull=True) | Q(verdict=Verdict.RETURNED.value)).order_by("pk")
+    duties = waiting.iterator(chunk_size=BATCH)
     told = 0
-    for batch in batches(waiting, 1000):
+    while batch := list(islice(duties, BATCH)):
         told += tell(news_of(batch, rules, day), day)
     return told
 
 
-def batches(duties: Iterable[Duty], size: int) -> Iterator[list[Duty]]:
-    batch: list[Duty] = []
-    for duty in duties:
-        batch.append(duty)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
 def news_of(duties: Sequence[Duty], rules: Sequence[Rule], day: date) -> Iterator[News]:
     agencies = {duty.agency_id for duty in duties}
-    names, readers = names_of(agencies, day), readers_of(agencies, day)
+    names = names_of(agencies, day)
+    readers = {to: holders(agencies, roles, day) for to, roles in READERS.items()}
     for duty in duties:
         for rule in rules:
             others = [other.days_before for other in rules if other.to == rule.to]
             found = reminder(rule, others, duty.due or day, duty.pk, day)
             if found is None:
                 continue
-            for person in readers[rule.to, duty.agency_id]:
+            for person in readers[rule.to][duty.agency_id]:
                 yield News(
                     key=found.key,
                     person=person,
@@ -107,14 +98,3 @@ def words_of(duty: Duty, found: Reminder) -> str:
         return f"Quá hạn {found.days} ngày (hạn {due}): {what}"
     when = "Hôm nay đến hạn" if found.days == 0 else f"Còn {found.days} ngày (hạn {due})"
     return f"{when}: {what}"
-
-
-def readers_of(agencies: Iterable[int], day: date) -> dict[tuple[str, int], list[int]]:
-    """(reader of a rule, agency) → the persons who hold such a post there on a day, each once."""
-    found: dict[tuple[str, int], list[int]] = defaultdict(list)
-    posts = Post.objects.filter(during(day), agency__in=list(agencies), person__is_active=True).order_by("pk")
-    for person, agency, role in posts.values_list("person_id", "agency_id", "role"):
-        for to, roles in READERS.items():
-            if role in roles and person not in found[to, agency]:
-                found[to, agency].append(person)
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -20,10 +21,14 @@ JUDGES = (Role.FOCAL_POINT,)
 DOING = (Role.OFFICER, Role.FOCAL_POINT, Role.FIELD_OWNER, Role.HEAD)
 
 
-def persons(agency: int, roles: Iterable[Role], day: date) -> list[int]:
-    """Who holds one of these posts in an agency on a day, each once."""
-    posts = Post.objects.filter(during(day), agency=agency, role__in=list(roles), person__is_active=True)
-    return list(dict.fromkeys(posts.order_by("pk").values_list("person_id", flat=True)))
+def holders(agencies: Iterable[int], roles: Iterable[Role], day: date) -> dict[int, list[int]]:
+    """Agency → the persons who hold one of these posts there on a day, each once. One query."""
+    found: dict[int, list[int]] = defaultdict(list)
+    posts = Post.objects.filter(during(day), agency__in=set(agencies), role__in=list(roles), person__is_active=True)
+    for agency, person in posts.order_by("pk").values_list("agency_id", "person_id"):
+        if person not in found[agency]:
+            found[agency].append(person)
+    return found
 
 
 def tell_handed_in(duty: Duty, made: HandIn, day: date) -> None:
@@ -41,7 +46,7 @@ def tell_handed_in(duty: Duty, made: HandIn, day: date) -> None:
                 words=f"{name} nộp “{what(duty)}”, chờ xem xét",
                 url=reverse("duty", args=[duty.pk]),
             )
-            for person in persons(duty.judged_by_id, JUDGES, day)
+            for person in holders([duty.judged_by_id], JUDGES, day)[duty.judged_by_id]
             if person != own
         ],
         day,
@@ -73,7 +78,7 @@ def tell_judged(duty: Duty, said: Judgement, day: date) -> None:
 
 def tell_given(given: Mapping[int, int], *, key: str, words: str, url: str, day: date) -> None:
     """Every agency that owes something new, once for all of it: agency → how many duties."""
-    names = names_of(given, day)
+    names, readers = names_of(given, day), holders(given, DOING, day)
     tell(
         [
             News(
@@ -86,7 +91,7 @@ def tell_given(given: Mapping[int, int], *, key: str, words: str, url: str, day:
                 url=f"{url}&agency={agency}",
             )
             for agency, count in given.items()
-            for person in persons(agency, DOING, day)
+            for person in readers[agency]
         ],
         day,
     )

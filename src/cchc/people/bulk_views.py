@@ -18,6 +18,7 @@ from cchc.people.rules import keep_person
 from cchc.people.views import link_of, only_keepers, see_other
 from cchc.ui import say
 from cchc.ui.components import Crumb
+from cchc.ui.files import attachment
 
 MADE = "people_made"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -62,6 +63,4 @@ def import_(request: Asked) -> HttpResponse:
 @require_safe
 def template(request: Asked) -> HttpResponse:
     only_keepers(request)
-    answer = HttpResponse(bulk.template(request.actor, request.today), content_type=XLSX)
-    answer["Content-Disposition"] = 'attachment; filename="tai-khoan.xlsx"'
-    return answer
+    return attachment("tai-khoan.xlsx", bulk.template(request.actor, request.today), XLSX)

@@ -25,6 +25,7 @@ from cchc.ledger.models import Entry, Seal
 from cchc.ledger.telling import TELLINGS, Event, told, told_all
 from cchc.people import rules
 from cchc.people.bulk_views import XLSX
+from cchc.ui.files import attachment
 from cchc.ui.forms import DayField
 
 PER_PAGE, MOST_EXPORTED = 100, 50_000
@@ -110,9 +111,7 @@ def export(request: Asked) -> HttpResponse:
     events = [told(entry) for entry in rows[:MOST_EXPORTED]]
     data = workbook(events)
     write(request.actor, "ledger.export", "ledger", count=len(events), asked=request.GET.dict())
-    answer = HttpResponse(data, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="nhat-ky-{request.today:%Y-%m-%d}.xlsx"'
-    return answer
+    return attachment(f"nhat-ky-{request.today:%Y-%m-%d}.xlsx", data, XLSX)
 
 
 def workbook(events: list[Event]) -> bytes:

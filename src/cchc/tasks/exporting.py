@@ -118,9 +118,20 @@ def by_field(rows: Iterable[TaskRow]) -> dict[str, Counter[str]]:
 
 @dataclass(frozen=True)
 class Issuing:
+    """How a document names its issuer: `abbreviation` is its short name where that is one word, else first letters."""
+
     issuer: str
     superior: str | None
     abbreviation: str
+
+
+def issuing(told_by: Agency, authority: Agency, day: date) -> Issuing:
+    own, above = told_by.standing(day), authority.standing(day)
+    name = own.name if own else str(told_by)
+    short = own.short_name if own else ""
+    letters = "".join(word[0] for word in fold(name).split()).upper()
+    superior = above.name if above and authority.pk != told_by.pk else None
+    return Issuing(name, superior, short if short and " " not in short else letters)
 
 
 @dataclass(frozen=True)
@@ -131,16 +142,11 @@ class Findings:
 
     def issuing(self) -> Issuing:
         """Who tells: the focal point of the mandate, or the agency that only told of its own part."""
-        mandate, day = self.scope.mandate, self.scope.day
+        mandate = self.scope.mandate
         told_by = mandate.run_by
         if not self.scope.sees_all and self.scope.actor.agency is not None:
             told_by = Agency.objects.get(pk=self.scope.actor.agency)
-        own, above = told_by.standing(day), mandate.authority.standing(day)
-        name = own.name if own else str(told_by)
-        short = own.short_name if own else ""
-        letters = "".join(word[0] for word in fold(name).split()).upper()
-        superior = above.name if above and mandate.authority_id != told_by.pk else None
-        return Issuing(name, superior, short if short and " " not in short else letters)
+        return issuing(told_by, mandate.authority, self.scope.day)
 
     @cached_property
     def duties(self) -> list[Duty]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -28,6 +27,7 @@ from cchc.tasks.queries import Scope, mandate_rows
 from cchc.tasks.task_page import task_context
 from cchc.ui.components import Crumb
 from cchc.ui.context import year_of
+from cchc.ui.files import attachment
 
 # What rooms above show over the list of mandates, as HTML; they add themselves in their `AppConfig.ready`.
 above: list[Callable[[Any], SafeString | str]] = []
@@ -157,11 +157,8 @@ def download(request: Asked, pk: int, kind: str) -> HttpResponse:
     one = visible_mandate(request, pk)
     _scope, when = scope_of(request, one)
     made = export(actor_of(request), one, kind, when.day)
-    response = HttpResponse(made, content_type=MEDIA[kind])
     plain, full = file_name(one, kind, when.day), long_name(one, kind, when.day)
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full, safe='')}"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(plain, made, MEDIA[kind], shown=full)
 
 
 @require_safe
