@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -25,7 +25,7 @@ from cchc.agencies.forms import AliasForm, StandingForm
 from cchc.agencies.models import Agency, Heir, Kind, Standing, Succession, during
 from cchc.agencies.resolver import authority_of
 from cchc.agencies.rules import keeps, own_tree
-from cchc.agencies.tree import matching, standings, tree
+from cchc.agencies.tree import Opened, kinds_of, matching, tree, under_one, way_to
 from cchc.ui import say
 from cchc.ui.components import Crumb, Fact
 from cchc.words import fold
@@ -70,30 +70,51 @@ def see_other(name: str, *args: object) -> HttpResponse:
 
 @require_safe
 def agencies(request: Asked) -> HttpResponse:
-    """The tree of the actor's authority, on a day; with words, the agencies that are called so."""
+    """The tree of the actor's authority on a day, as far as it is opened; with words, the agencies that are called so.
+
+    Asked by the page's script, only what stands below the opened agency, or the hits.
+    """
     actor, today = actor_of(request), request.today
     when = day_asked(request, today, ahead=True)
     root = whole_tree(actor, today)
-    found = standings(root, when.day)
     words = request.GET.get("q", "")[:200].strip()
-    names = {one.agency_id: one.name for one in found}
-    hits = (
-        Paginator(matching(found, words), PER_PAGE).get_page(number(request.GET.get("page"))) if fold(words) else None
-    )
-    kinds = Counter(one.kind for one in found if one.agency_id != root.pk)
-    context = {
-        "when": when,
+    kept = f"{urlencode(when.kept)}&" if when.kept else ""
+    context: dict[str, Any] = {"when": when, "words": words, "kept": kept}
+    if fold(words):
+        context |= hits(root, when.day, words, number(request.GET.get("page")))
+        if request.htmx:
+            return render(request, "agencies/parts/hits.html", context)
+    else:
+        opened = opened_by(request, root, when.day)
+        if request.htmx and "open" in request.GET:
+            return render(request, "agencies/parts/below.html", {**context, "below": under_one(opened, when.day)})
+        context |= {"tree": tree(root, opened, when.day), "at": opened.way[-1] if "open" in request.GET else 0}
+        if request.htmx:
+            return render(request, "agencies/parts/tree.html", context)
+    kinds = kinds_of(root, when.day) if "hits" not in context else {}
+    context |= {
         "day_form": DayForm(when),
-        "words": words,
-        "hits": hits,
-        "parents": names,
-        "lines": [(one, names.get(one.parent_id or 0, "")) for one in hits] if hits is not None else (),
-        "tree": tree(root, found) if hits is None else None,
-        "total": len(found),
-        "facts": [Fact(str(Kind(kind).label), n) for kind, n in sorted(kinds.items(), key=lambda pair: -pair[1])],
+        "total": sum(kinds.values()),
+        "facts": [Fact(str(Kind(kind).label), n) for kind, n in kinds.items() if kind != Kind.COMMITTEE or n > 1],
         "may_add": changes_under(actor, today) is not None,
     }
     return render(request, "agencies/agencies.html", context)
+
+
+def opened_by(request: Asked, root: Agency, day: date) -> Opened:
+    """`?open=12&kind=commune&page=2`."""
+    one = request.GET.get("open", "")
+    key = int(one) if one.isascii() and one.isdigit() and len(one) < 18 else None
+    kind = request.GET.get("kind", "")
+    page = max(1, number(request.GET.get("page")))
+    return Opened(way_to(root, key, day), kind if kind in Kind.values else "", page)
+
+
+def hits(root: Agency, day: date, words: str, page: int) -> dict[str, Any]:
+    """A page of the agencies that are called so, each with whom it stands under."""
+    found = Paginator(matching(root, day, words), PER_PAGE).get_page(page)
+    names = current_names([one.parent_id for one in found if one.parent_id], day)
+    return {"hits": found, "lines": [(one, names.get(one.parent_id or 0, "")) for one in found]}
 
 
 def visible_agency(request: Asked, pk: int) -> Agency:
