@@ -55,6 +55,7 @@ def someone(person: Callable[..., Any], role: Role, place: str) -> Any:
 
 def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Callable[..., Any]) -> dict[str, Any]:
     """The objects by the words that `rights.txt` calls them; all of tỉnh Mẫu."""
+    from cchc.agencies.fields import own_field
     from cchc.agencies.models import Heir, Succession
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty
@@ -65,6 +66,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.people.delegating import delegate
     from cchc.periods import today
     from cchc.records.actions import take_in
+    from cchc.words import Field
 
     owed = province("so-xay-dung").duties.filter(task_duty__task__no="1.1").get()
     day = owed.opened_on
@@ -85,7 +87,13 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     ha, binh = person("ha-ha", "so-xay-dung", "officer"), person("binh-binh", "so-xay-dung", "officer")
     post, until = ha.posts.get(), today() + timedelta(days=9)
     passed_on = delegate(SYSTEM, post, binh, number="1/GUQ", since=today(), until=until, today=today())
+    # Sở Tư pháp answers for the procedures of which Sở Xây dựng owes something.
+    owned = own_field(
+        SYSTEM, Field.PROCEDURES, agency=province("so-tu-phap"), authority=province("ubnd-tinh"), since=today()
+    )
     return {
+        "field_owner": owned.pk,
+        "duty_to_judge_first": province("so-xay-dung").duties.get(task_duty__task__no="3.2").pk,
         "succession": renamed.pk,
         "duty": owed.pk,
         "duty_of_field": of_field.pk,

@@ -23,7 +23,7 @@ def a_task(no: str, title: str, lead: list[str], days: int | None, **more: Any) 
     deadline |= more.pop("deadline", {})
     return {
         "no": no,
-        "area": "Cải cách thể chế",
+        "area": "Chỉ đạo điều hành",  # of which the focal point is the owner: hers alone to judge
         "title": title,
         "products": more.pop("products", ["Báo cáo"]),
         "lead": lead,

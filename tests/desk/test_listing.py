@@ -30,7 +30,7 @@ def test_each_filter(officer, focal_point, viewer, in_force, province, day):
     assert len(shown(viewer, mandate=in_force.pk)) == 8
     assert len(shown(viewer, year=str(day.year))) == 8
     assert shown(viewer, year=str(day.year - 1)) == []
-    assert len(shown(viewer, field="institutions")) == 8
+    assert len(shown(viewer, field="direction")) == 8
     assert len(shown(viewer, task=in_force.tasks.get(no="3").pk)) == 3
 
 

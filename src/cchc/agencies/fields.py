@@ -16,10 +16,17 @@ from cchc.words import Field
 
 
 @transaction.atomic
-def own_field(actor: Actor, field: Field, *, agency: Agency, authority: Agency, since: date) -> FieldOwner:
-    """From a day on the agency answers for the field under the authority; who owned it until then no longer does."""
+def own_field(
+    actor: Actor, field: Field, *, agency: Agency, authority: Agency, since: date, until: date | None = None
+) -> FieldOwner:
+    """From a day on, or for a time, the agency answers for the field under the authority; who owned it no longer does.
+
+    `until` is the first day on which it no longer answers for it.
+    """
     if not rules.keeps(actor, authority):
         raise Denied("Chỉ quản trị hệ thống và cơ quan thường trực được ghi cơ quan chủ trì lĩnh vực.")
+    if until is not None and until <= since:
+        raise Refused(_("Ngày cuối phải từ ngày bắt đầu trở đi."), field="last")
     if not rules.is_below(authority.pk, agency.pk, since):
         raise Refused(_("Cơ quan này không thuộc cơ quan đó vào ngày được chọn."), field="agency")
     same = FieldOwner.objects.filter(authority=authority, field=field.value)
@@ -27,13 +34,37 @@ def own_field(actor: Actor, field: Field, *, agency: Agency, authority: Agency, 
         raise Refused(_("Lĩnh vực này đã có cơ quan chủ trì từ ngày đó hoặc sau đó. Chọn ngày sau."), field="since")
     before = same.filter(during(since)).first()
     if before is not None:
-        if before.agency_id == agency.pk:
+        if before.agency_id == agency.pk and before.until == until:
             return before
+        if before.agency_id == agency.pk:
+            raise Refused(
+                _("Cơ quan này đang chủ trì lĩnh vực đó rồi. Kết thúc lần trước rồi ghi lại."), field="agency"
+            )
         FieldOwner.objects.filter(pk=before.pk).update(until=since)
-    made = FieldOwner.objects.create(field=field.value, agency=agency, authority=authority, since=since)
+    made = FieldOwner.objects.create(field=field.value, agency=agency, authority=authority, since=since, until=until)
     earlier = before.agency_id if before else None
-    write(actor, "field.own", agency, field=field.value, authority=authority.pk, since=since, before=earlier)
+    write(
+        actor, "field.own", agency, field=field.value, authority=authority.pk, since=since, until=until, before=earlier
+    )
     return made
+
+
+@transaction.atomic
+def end_field(actor: Actor, owned: FieldOwner, *, until: date) -> FieldOwner:
+    """From a day on nobody answers for the field, until another agency is said to."""
+    if not rules.keeps(actor, owned.authority):
+        raise Denied("Chỉ quản trị hệ thống và cơ quan thường trực được ghi cơ quan chủ trì lĩnh vực.")
+    if until <= owned.since:
+        raise Refused(_("Ngày cuối phải từ ngày bắt đầu trở đi."), field="last")
+    before = owned.until
+    later = FieldOwner.objects.filter(authority=owned.authority, field=owned.field, since__gt=owned.since)
+    if later.filter(since__lt=until).exists():
+        raise Refused(_("Từ ngày đó đã có cơ quan khác chủ trì lĩnh vực này. Chọn ngày sớm hơn."), field="last")
+    if not FieldOwner.objects.filter(pk=owned.pk, until=before).update(until=until):
+        raise Refused(_("Mục này vừa được người khác thay đổi. Tải lại trang để xem."))
+    owned.refresh_from_db()
+    write(actor, "field.end", owned.agency, field=owned.field, authority=owned.authority_id, until=until, before=before)
+    return owned
 
 
 def load_field_owners(actor: Actor, described: list[dict[str, Any]]) -> int:

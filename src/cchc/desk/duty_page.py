@@ -19,6 +19,7 @@ from cchc.desk.proof import asked_of
 from cchc.desk.rows import can_be_counted, coordinating_of, product_of
 from cchc.duties import rules
 from cchc.duties.comparing import compared, prepared_by
+from cchc.duties.field_owners import agreement_of, first_judge, sent_back_by
 from cchc.duties.forms import (
     EventForm,
     HandInForms,
@@ -30,7 +31,7 @@ from cchc.duties.forms import (
     SecretForm,
     SettleForm,
 )
-from cchc.duties.models import DueDay, Duty, HandIn, Judgement, Prepared
+from cchc.duties.models import Agreement, DueDay, Duty, HandIn, Judgement, Prepared
 from cchc.duties.queries import names_of
 from cchc.duties.states import DONE, ORDER, State
 from cchc.ledger.models import Entry
@@ -57,10 +58,14 @@ class May:
     settle: bool
     judge: bool
     take_back: bool
+    agree: bool
+    take_back_agreement: bool
 
     @classmethod
-    def of(cls, actor: Actor, duty: Duty) -> May:
+    def of(cls, actor: Actor, duty: Duty, first: First | None = None) -> May:
         works, judges = rules.work_on(actor, duty), rules.judge(actor, duty)
+        is_first = duty.is_pending and rules.judge_first(actor, duty)
+        said = first is not None and first.agreement is not None
         is_open = not duty.is_accepted and not duty.is_passed_on
         unknown = duty.due is None and not duty.never_due
         return cls(
@@ -70,8 +75,29 @@ class May:
             event=rules.record_event(actor, duty) and is_open and can_be_counted(duty) and (unknown or judges),
             settle=judges and is_open and unknown,
             judge=judges and duty.is_pending,
-            take_back=judges and bool(duty.verdict) and not duty.is_passed_on,
+            take_back=bool(duty.verdict) and not duty.is_passed_on and (judges or sent_back_by(actor, duty)),
+            agree=is_first and not said,
+            take_back_agreement=is_first and said,
         )
+
+
+@dataclass(frozen=True)
+class First:
+    """The owner of the field of a hand-in that waits: what it is called, and its word where it gave one."""
+
+    owner: str
+    agreement: Agreement | None
+
+    @classmethod
+    def of(cls, duty: Duty, standing: HandIn | None, day: date) -> First | None:
+        if standing is None or not duty.is_pending:
+            return None
+        owner, agreement = first_judge(duty, day), agreement_of(standing)
+        if agreement is not None and agreement.by is not None:
+            owner = agreement.by.agency_id
+        if owner is None:
+            return None
+        return cls(names_of([owner], day).get(owner, ""), agreement)
 
 
 @dataclass
@@ -125,6 +151,7 @@ def page_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]
     names = names_of({duty.agency_id, duty.judged_by_id, *(one.agency_id for one in on_task)}, day)
     siblings = [sibling(one, day) for one in on_task if one.agency_id == duty.agency_id and one.pk != duty.pk]
     fellows = fellows_of(on_task, duty, names, day)
+    first = First.of(duty, standing, day)
     return {
         "duty": duty,
         "task": of_task.task if of_task else None,
@@ -139,7 +166,8 @@ def page_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]
         "state_word": state_word(duty, standing),
         "settled": duty.is_accepted or duty.is_pending or duty.is_passed_on,
         "passed": kin(duty, actor, day),
-        "may": May.of(actor, duty),
+        "may": May.of(actor, duty, first),
+        "first": first,
         "forms": forms.completed(standing.n if standing else None),
         **proof_of(duty, actor, day, forms),
         "standing": standing,

@@ -19,7 +19,8 @@ from cchc.desk.asked import see_other, seen_duty
 from cchc.desk.duty_page import Forms, May, page_of, reusable
 from cchc.desk.proof import asked_of
 from cchc.desk.rows import product_of
-from cchc.duties import actions, comparing, rules
+from cchc.duties import actions, agreeing, comparing, rules
+from cchc.duties.field_owners import sent_back_by
 from cchc.duties.forms import (
     MOST_DOCUMENTS,
     EventForm,
@@ -322,6 +323,38 @@ def judged(verdict: Callable[[Actor, Duty, Asked, str], Any], sentence: Callable
     return do
 
 
+def agree(request: Asked, one: Duty) -> HttpResponse:
+    """The owner of the field: of the same form as the verdict that comes after."""
+    form = JudgeForm(request.POST, prefix="judge")
+    if form.is_valid():
+        try:
+            check_same(one, form)
+            agreeing.agree(request.actor, one, today=request.today, words=form.cleaned_data["reason"])
+        except Denied:
+            raise
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            judge = names_of([one.judged_by_id], request.today).get(one.judged_by_id, "")
+            said = _("Đã ghi ý kiến đồng ý với %(product)s. %(judge)s sẽ xác nhận.")
+            return done(request, one, said % {"product": product_of(one), "judge": judge}, undo="take-back-agreement")
+    return shown(request, one, Forms(request.today, judge=form))
+
+
+def take_back_agreement(request: Asked, one: Duty) -> HttpResponse:
+    try:
+        agreeing.take_back_agreement(request.actor, one, today=request.today)
+    except Denied:
+        raise
+    except Refused as refused:
+        return shown(request, one, Forms(request.today), refused=refused.sentence)
+    return done(request, one, _("Đã rút lại ý kiến về %(product)s.") % {"product": product_of(one)})
+
+
+def may_take_back(actor: Actor, one: Duty) -> bool:
+    return rules.judge(actor, one) or sent_back_by(actor, one)
+
+
 def check_same(one: Duty, form: forms.Form) -> None:
     """A verdict is about the hand-in that was on the page, not about one that came meanwhile."""
     current = actions.standing_hand_in(one)
@@ -362,6 +395,8 @@ ACTS: dict[str, tuple[Callable[[Actor, Duty], bool], Act]] = {
     "event": (rules.record_event, event),
     "settle": (rules.judge, settle),
     "accept": (rules.judge, accept),
-    "return": (rules.judge, return_),
-    "take-back": (rules.judge, take_back),
+    "agree": (rules.judge_first, agree),
+    "take-back-agreement": (rules.judge_first, take_back_agreement),
+    "return": (rules.send_back, return_),
+    "take-back": (may_take_back, take_back),
 }

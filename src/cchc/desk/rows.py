@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor
+from cchc.desk.turns import Turns
 from cchc.duties import rules
 from cchc.duties.models import Duty, DutyQuerySet, Judgement, ProgressNote
 from cchc.duties.queries import names_of
@@ -46,7 +47,7 @@ class Row:
 
 
 def rows_of(stated: DutyQuerySet, actor: Actor, day: date) -> list[Row]:
-    """Rows of the duties of a page, in their order. Five queries, however many they are."""
+    """Rows of the duties of a page, in their order. A fixed number of queries, however many they are."""
     duties: list[Duty] = list(
         stated.select_related("task_duty__task", "task_duty__mandate").defer(
             "folded", "task_duty__task__folded", "task_duty__task__requirement", "task_duty__task__sort_key"
@@ -54,11 +55,13 @@ def rows_of(stated: DutyQuerySet, actor: Actor, day: date) -> list[Row]:
     )
     names = names_of((duty.agency_id for duty in duties), day)
     coordinating = coordinating_of(duties)
-    subs = Subs(duties, day)
-    return [row_of(duty, actor, names, coordinating, subs) for duty in duties]
+    subs, turns = Subs(duties, day), Turns(duties, actor, day)
+    return [row_of(duty, actor, names, coordinating, subs, turns) for duty in duties]
 
 
-def row_of(duty: Duty, actor: Actor, names: dict[int, str], coordinating: dict[int, list[str]], subs: Subs) -> Row:
+def row_of(
+    duty: Duty, actor: Actor, names: dict[int, str], coordinating: dict[int, list[str]], subs: Subs, turns: Turns
+) -> Row:
     of_task = getattr(duty, "task_duty", None)
     state = State(duty.state)  # type: ignore[attr-defined]
     url = reverse("duty", args=[duty.pk])
@@ -72,9 +75,9 @@ def row_of(duty: Duty, actor: Actor, names: dict[int, str], coordinating: dict[i
         coordinating=coordinating.get(of_task.task_id, []) if of_task else [],
         due=duty.as_due,  # type: ignore[attr-defined]
         state=state.value,
-        sub=subs.of(duty, state),
+        sub=". ".join(said for said in (subs.of(duty, state), turns.said(duty)) if said),
         settled=state in (State.ON_TIME, State.LATE, State.HANDED_IN),
-        step=step_of(duty, actor, state, url),
+        step=step_of(duty, actor, state, url, first=duty.pk in turns.hers),
     )
 
 
@@ -137,7 +140,10 @@ def can_be_counted(duty: Duty) -> bool:
     return duty.deadline_kind == Kind.RELATIVE.value and duty.days is not None
 
 
-def step_of(duty: Duty, actor: Actor, state: State, url: str) -> Step | None:
+def step_of(duty: Duty, actor: Actor, state: State, url: str, *, first: bool = False) -> Step | None:
+    """`first`: it waits for her as the owner of its field."""
+    if first and state is State.HANDED_IN:
+        return Step(_("Cho ý kiến"), f"{url}#xem-xet")
     if rules.owes(actor, duty):
         match state:
             case State.OVERDUE | State.RETURNED if duty.verdict == Verdict.RETURNED.value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Min
@@ -11,13 +12,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cchc import desk as room
-from cchc.access import Role
+from cchc.access import Actor, Role
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
 from cchc.desk.asked import address
 from cchc.desk.piles import MOST, Group, Look, finished_tile, groups_of, list_url, spoken_today, tiles_of
 from cchc.desk.rows import rows_of
+from cchc.duties.field_owners import to_judge_first
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import Pile, names_of, overdue, to_judge
 from cchc.duties.states import DONE
@@ -28,7 +30,7 @@ from cchc.tasks.models import Mandate
 from cchc.ui.components import Tile
 
 MOST_AGENCIES = 10
-JUDGING = "cho-toi-duyet"
+JUDGING, FIRST = "cho-toi-duyet", "cho-y-kien"
 
 
 def desk(request: Asked) -> HttpResponse:
@@ -63,6 +65,7 @@ def own_desk(request: Asked) -> dict[str, Any]:
     return {
         "groups": groups,
         "tiles": tiles,
+        "first": waiting_for_her_word(actor, day),
         "panels": [html for panel in room.panels if (html := panel(request))],
         "owes_nothing": not any(counts.values()),
         "all_done": bool(counts[Pile.FINISHED]) and not groups,
@@ -70,6 +73,20 @@ def own_desk(request: Asked) -> dict[str, Any]:
         "list_url": list_url(),
         "spoken_today": spoken_today(day),
     }
+
+
+def waiting_for_her_word(actor: Actor, day: date) -> Group | None:
+    """What waits for her agency's word as the owner of a field; None where nothing does."""
+    waiting = to_judge_first(actor, day)
+    count = waiting.count()
+    if not count:
+        return None
+    return Group(
+        look=Look(_("Chờ ý kiến lĩnh vực"), "wait", icon="send", anchor=FIRST, advice=_("Nộp trước đứng trước")),
+        count=count,
+        rows=rows_of(waiting.stated(day)[:MOST], actor, day),
+        more_url=list_url(pile=Pile.WAITING.value, year="all"),
+    )
 
 
 def focal_desk(request: Asked) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.db.models import F
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
+from cchc.duties.field_owners import check_agreed, sent_back_by
 from cchc.duties.models import DueDay, Duty, HandIn, Judgement, ProgressNote
 from cchc.duties.states import Verdict
 from cchc.duties.telling import tell_handed_in, tell_judged
@@ -206,7 +207,7 @@ def return_(actor: Actor, duty: Duty, *, today: date, reason: str) -> Duty:
 
 @transaction.atomic
 def judge(actor: Actor, duty: Duty, verdict: Verdict, *, today: date, reason: str) -> Duty:
-    if not rules.judge(actor, duty):
+    if not (rules.send_back if verdict is Verdict.RETURNED else rules.judge)(actor, duty):
         raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới xác nhận hoặc yêu cầu bổ sung được.")
     count = held(duty).hand_in_count
     current = standing_hand_in(duty)
@@ -217,10 +218,13 @@ def judge(actor: Actor, duty: Duty, verdict: Verdict, *, today: date, reason: st
     guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=count, handed_on=current.on, verdict="")
     if not guarded.update(verdict=verdict.value, verdict_on=today):
         raise Refused("Lần nộp này đã được xem xét hoặc đã rút lại. Tải lại trang để xem trạng thái mới.")
+    asks = verdict is Verdict.ACCEPTED and not actor.is_system
+    passed_over = check_agreed(duty, current, reason=reason, day=today) if asks else None
     said = Judgement.objects.create(
         hand_in=current, verdict=verdict.value, reason=reason.strip(), on=today, by_id=actor.post
     )
-    write(actor, f"duty.{verdict.value}", duty, n=current.n, on=today, reason=reason.strip())
+    more: dict[str, Any] = {} if passed_over is None else {"without": passed_over}
+    write(actor, f"duty.{verdict.value}", duty, n=current.n, on=today, reason=reason.strip(), **more)
     duty.refresh_from_db()
     tell_judged(duty, said, today)
     return duty
@@ -229,7 +233,7 @@ def judge(actor: Actor, duty: Duty, verdict: Verdict, *, today: date, reason: st
 @transaction.atomic
 def take_back_verdict(actor: Actor, duty: Duty, *, today: date, reason: str = "") -> Duty:
     """A verdict given by mistake is taken back by a later one; both stay to be seen."""
-    if not rules.judge(actor, duty):
+    if not rules.judge(actor, duty) and not sent_back_by(actor, duty):
         raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới rút lại được kết luận.")
     fresh = held(duty)
     current = standing_hand_in(duty)

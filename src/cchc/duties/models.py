@@ -208,6 +208,24 @@ class Judgement(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
 
+class Agreement(models.Model):
+    """The owner of a field agrees with a hand-in, before the focal point confirms it. Taken back, it stays."""
+
+    hand_in = models.ForeignKey(HandIn, on_delete=models.CASCADE, related_name="agreements")
+    words = models.CharField(max_length=2000, blank=True)
+    on = models.DateField()
+    by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT)
+    created_at = models.DateTimeField(auto_now_add=True)
+    taken_back_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["hand_in"], condition=Q(taken_back_on__isnull=True), name="agreed_once_with_a_hand_in"
+            )
+        ]
+
+
 class Prepared(models.Model):
     """A file that was looked at for a duty and is not handed in yet: its upload, and what the officer wrote of it.
 

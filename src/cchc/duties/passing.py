@@ -18,7 +18,7 @@ from cchc.agencies.holdings import Holding, Passage, Row, passes
 from cchc.agencies.models import Agency, Passing
 from cchc.duties import rules
 from cchc.duties.actions import held, standing_hand_in
-from cchc.duties.models import DueDay, Duty, HandIn, Judgement, ProgressNote
+from cchc.duties.models import Agreement, DueDay, Duty, HandIn, Judgement, ProgressNote
 from cchc.ledger.actions import write
 
 
@@ -86,7 +86,8 @@ def last_act(duty: Duty) -> date:
     known = duty.due_days.aggregate(last=Max("known_on"))["last"]
     taken = duty.hand_ins.aggregate(last=Max("on"), back=Max("withdrawn_on"))
     said = Judgement.objects.filter(hand_in__duty=duty).aggregate(last=Max("on"))["last"]
-    days = (notes, known, taken["last"], taken["back"], said)
+    agreed = Agreement.objects.filter(hand_in__duty=duty).aggregate(last=Max("on"), back=Max("taken_back_on"))
+    days = (notes, known, taken["last"], taken["back"], said, agreed["last"], agreed["back"])
     return max(each for each in (*days, duty.opened_on) if each is not None)
 
 
@@ -98,6 +99,10 @@ def carry(current: HandIn, made: Duty) -> None:
         said.pk, said.hand_in = None, copy
         said._state.adding = True
         said.save()
+    for agreed in current.agreements.filter(taken_back_on__isnull=True):
+        agreed.pk, agreed.hand_in = None, copy
+        agreed._state.adding = True
+        agreed.save()
 
 
 @transaction.atomic
@@ -129,6 +134,8 @@ def touched(duty: Duty) -> bool:
         duty.is_passed_on
         or own.filter(carries=None).exists()
         or own.filter(withdrawn_on__isnull=False).exists()
+        or own.filter(agreements__taken_back_on__isnull=False).exists()
+        or own.filter(agreements__isnull=False, carries__agreements__isnull=True).exists()
         or ProgressNote.objects.filter(duty=duty).exists()
         or DueDay.objects.filter(duty=duty, known_on__gt=duty.opened_on).exists()
     )

@@ -14,6 +14,8 @@ from cchc.duties.models import Duty
 see = right("duty.see", Duty)
 work_on = right("duty.work_on", Duty)
 judge = right("duty.judge", Duty)
+# Before whoever judges it: the owner of its field. Who that is, a room above knows.
+judge_first = right("duty.judge_first", Duty)
 
 
 def of_own(actor: Actor, day: date) -> Q | None:
@@ -75,6 +77,11 @@ def owes(actor: Actor, duty: Duty) -> bool:
 @predicate
 def record_event(actor: Actor, duty: Duty) -> bool:
     return work_on(actor, duty) or judge(actor, duty)
+
+
+@predicate
+def send_back(actor: Actor, duty: Duty) -> bool:
+    return judge(actor, duty) or judge_first(actor, duty)
 
 
 @predicate

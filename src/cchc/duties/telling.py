@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from cchc.access import Role
 from cchc.agencies.models import during
-from cchc.duties.models import Duty, HandIn, Judgement
+from cchc.duties.field_owners import first_judge
+from cchc.duties.models import Agreement, Duty, HandIn, Judgement
 from cchc.duties.queries import names_of
 from cchc.duties.states import Verdict
 from cchc.notices.actions import News, tell
@@ -18,6 +19,7 @@ from cchc.notices.models import Urgency
 from cchc.people.models import Post
 
 JUDGES = (Role.FOCAL_POINT,)
+FIRST_JUDGES = (Role.FIELD_OWNER,)
 DOING = (Role.OFFICER, Role.FOCAL_POINT, Role.FIELD_OWNER, Role.HEAD)
 
 
@@ -31,8 +33,15 @@ def holders(agencies: Iterable[int], roles: Iterable[Role], day: date) -> dict[i
     return found
 
 
+def judges_of(duty: Duty, day: date) -> list[int]:
+    """The persons whose turn it is to judge a hand-in: who acts for the owner of its field, else the focal point."""
+    owner = first_judge(duty, day)
+    first = holders([owner], FIRST_JUDGES, day)[owner] if owner is not None else []
+    return first or holders([duty.judged_by_id], JUDGES, day)[duty.judged_by_id]
+
+
 def tell_handed_in(duty: Duty, made: HandIn, day: date) -> None:
-    """Those who judge it, unless they handed it in themselves."""
+    """Those whose turn it is to judge it, unless they handed it in themselves."""
     name = names_of([duty.agency_id], day).get(duty.agency_id, "")
     own = made.by.person_id if made.by else None
     tell(
@@ -46,8 +55,29 @@ def tell_handed_in(duty: Duty, made: HandIn, day: date) -> None:
                 words=f"{name} nộp “{what(duty)}”, chờ xem xét",
                 url=reverse("duty", args=[duty.pk]),
             )
-            for person in holders([duty.judged_by_id], JUDGES, day)[duty.judged_by_id]
+            for person in judges_of(duty, day)
             if person != own
+        ],
+        day,
+    )
+
+
+def tell_agreed(duty: Duty, made: Agreement, day: date) -> None:
+    """The focal point: the owner of the field agrees, and it is for her to confirm."""
+    agency = made.by.agency_id if made.by else None
+    names = names_of([duty.agency_id, *([agency] if agency else [])], day)
+    tell(
+        [
+            News(
+                key=f"agreed:{made.pk}",
+                person=person,
+                agency_name=names.get(duty.agency_id, ""),
+                kind="handed",
+                urgency=Urgency.NEWS,
+                words=f"{names.get(agency or 0, '')} đồng ý với “{what(duty)}”, chờ xác nhận",
+                url=reverse("duty", args=[duty.pk]),
+            )
+            for person in holders([duty.judged_by_id], JUDGES, day)[duty.judged_by_id]
         ],
         day,
     )

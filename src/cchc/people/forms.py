@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access import Refused, Role
 from cchc.people.roles import WORDS
 from cchc.ui.forms import DayField
+from cchc.words import Field
 
 
 class Refusing(forms.Form):
@@ -83,6 +84,21 @@ class DelegateForm(Refusing):
     def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.choose("to", [("", "—"), *people])
+
+
+class FieldOwnerForm(Refusing):
+    field = forms.ChoiceField(label=_("Lĩnh vực"), choices=[(field.value, field.vietnamese) for field in Field])
+    agency = forms.ChoiceField(label=_("Cơ quan chủ trì"))
+    since = DayField(label=_("Từ ngày"))
+    last = DayField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống khi chưa định ngày kết thúc"))
+
+    def __init__(self, *args: Any, agencies: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.choose("agency", [("", "—"), *agencies])
+
+
+class EndFieldForm(Refusing):
+    last = DayField(label=_("Ngày cuối chủ trì lĩnh vực"))
 
 
 class ImportForm(forms.Form):

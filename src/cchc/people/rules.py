@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q
@@ -85,6 +86,15 @@ def heads_her(actor: Actor, person: Person) -> bool:
     if actor.role is not Role.HEAD:
         return False
     return person.posts.filter(during(today()), agency__in=below(actor.agency or 0, today())).exists()
+
+
+def judge_for_fields(agencies: Iterable[int], day: date) -> dict[int, list[Person]]:
+    """Agency → who acts for it as the owner of a field on a day. One query."""
+    found: dict[int, list[Person]] = {}
+    posts = Post.objects.filter(during(day), agency__in=set(agencies), role=Role.FIELD_OWNER.value)
+    for post in posts.filter(person__is_active=True).select_related("person").order_by("since", "pk"):
+        found.setdefault(post.agency_id, []).append(post.person)
+    return found
 
 
 # — posts —

@@ -14,6 +14,7 @@ from cchc.ledger.models import Entry
 from cchc.ledger.telling import Detail, Event, tells, told_all
 from cchc.people.roles import WORDS
 from cchc.periods import spoken
+from cchc.words import Field
 
 
 def told_of(about: models.Model, *, verbs: frozenset[str] | None = None, most: int = 50) -> list[Event]:
@@ -51,6 +52,21 @@ def _revoked(detail: Detail) -> str:
     return _("thu hồi ủy quyền theo văn bản %(number)s") % {"number": detail.get("number", "")}
 
 
+def field_of(detail: Detail) -> str:
+    field: Any = detail.get("field")
+    return Field(field).vietnamese if field in set(Field) else ""
+
+
+def _owned(detail: Detail) -> str:
+    words = _("ghi cơ quan này chủ trì lĩnh vực %(field)s từ ngày %(day)s")
+    return words % {"field": field_of(detail), "day": day_of(detail, "since")}
+
+
+def _owned_no_more(detail: Detail) -> str:
+    words = _("ghi cơ quan này thôi chủ trì lĩnh vực %(field)s từ ngày %(day)s")
+    return words % {"field": field_of(detail), "day": day_of(detail, "until")}
+
+
 def _denied(detail: Detail) -> str:
     return _("bị từ chối ở %(path)s") % {"path": detail.get("path", "")}
 
@@ -76,6 +92,8 @@ tells("post.appoint", _appointed, icon="user-check")
 tells("post.relieve", _relieved, icon="user-off")
 tells("post.delegate", _delegated, icon="arrow-right")
 tells("post.revoke", _revoked, icon="arrow-back-up")
+tells("field.own", _owned, icon="user-check")
+tells("field.end", _owned_no_more, icon="user-off")
 tells("denied", _denied, state="over", icon="lock")
 tells("record.open", gettext_lazy("mở tài liệu"), icon="eye")
 tells("ledger.export", gettext_lazy("xuất nhật ký"), icon="download")

@@ -6,7 +6,7 @@ The names that begin with `account_`, `mfa_` and `socialaccount_` are those by w
 from allauth.socialaccount.providers.openid_connect import views as sso
 from django.urls import path
 
-from cchc.people import bulk_views, ledger_views, views
+from cchc.people import bulk_views, field_views, ledger_views, views
 from cchc.people.signin import account
 from cchc.people.signin import views as signin
 
@@ -47,6 +47,9 @@ urlpatterns = [
     path("people/posts/<int:pk>/end/", views.end_post, name="post_end"),
     path("people/posts/<int:pk>/delegate/", views.delegate, name="post_delegate"),
     path("people/delegations/<int:pk>/revoke/", views.revoke, name="delegation_revoke"),
+    path("agencies/fields/", field_views.field_owners, name="field_owners"),
+    path("agencies/fields/add/", field_views.own, name="field_owner_add"),
+    path("agencies/fields/<int:pk>/end/", field_views.end, name="field_owner_end"),
     path("ledger/", ledger_views.ledger, name="ledger"),
     path("ledger/nhat-ky.xlsx", ledger_views.export, name="ledger_export"),
 ]

@@ -29,6 +29,8 @@ from cchc.agencies.models import Agency, Standing
 from cchc.documents.blocks import Head, Official, Paragraph, Signature
 from cchc.documents.decree30 import build
 from cchc.duties import actions as duties
+from cchc.duties.agreeing import agree
+from cchc.duties.field_owners import first_judge
 from cchc.duties.models import Duty
 from cchc.duties.queries import names_of
 from cchc.intake.actions import correct, upload
@@ -239,11 +241,22 @@ class Play:
             if sent_back:
                 duties.return_(self.focal, duty, today=after, reason=self.random.choice(self.REASONS))
             else:
+                self.agree(duty, after)
                 duties.accept(self.focal, duty, today=after)
         yield
         again = after + timedelta(days=self.random.randrange(2, 9))
         if sent_back and again <= self.today and self.random.random() < 0.7:
             yield from self.hand_in(duty, again)
+
+    def agree(self, duty: Duty, day: date) -> None:
+        """The owner of the field first, where it has one: who acts for it, else the agency itself."""
+        owner = first_judge(duty, day)
+        if owner is None:
+            return
+        post = Post.objects.filter(agency=owner, role=Role.FIELD_OWNER.value).select_related("person").first()
+        acts = acting(post.person, self.today, chosen=post.pk) if post is not None else None
+        nobody = Actor(None, "Văn thư cơ quan", None, "", Role.FIELD_OWNER, owner, self.names[owner])
+        agree(acts or nobody, duty, today=day)
 
     def progress(self, duty: Duty, day: date) -> Iterator[None]:
         day = max(min(day, self.today), duty.opened_on)

@@ -65,6 +65,8 @@ VERBS: dict[str, tuple[Callable[[Detail], str], str, str]] = {
     "duty.progress": (_progress, "doing", "progress"),
     "duty.hand_in": (_handed_in, "wait", "send"),
     "duty.withdraw": (lambda detail: _("rút lại lần nộp %(n)s") % {"n": detail.get("n", 1)}, "none", "arrow-back-up"),
+    "duty.agree": (lambda _detail: _("cho ý kiến: cơ quan chủ trì lĩnh vực đồng ý"), "doing", "check"),
+    "duty.take_back_agreement": (lambda _detail: _("rút lại ý kiến đồng ý"), "none", "refresh"),
     "duty.accepted": (lambda _detail: _("xác nhận hoàn thành"), "done", "circle-check"),
     "duty.returned": (lambda _detail: _("yêu cầu bổ sung"), "back", "arrow-back-up"),
     "duty.take_back": (lambda _detail: _("rút lại kết luận đã cho"), "none", "refresh"),

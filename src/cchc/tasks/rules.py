@@ -163,3 +163,13 @@ def duties_owned(actor: Actor, day: date) -> Q | None:
 def owns_field_of_duty(actor: Actor, duty: Duty) -> bool:
     of_task = TaskDuty.objects.filter(duty=duty).select_related("task__mandate").first()
     return of_task is not None and owns_its_field(actor, of_task.task)
+
+
+def duties_to_judge_first(actor: Actor, day: date) -> Q | None:
+    owned = duties_owned(actor, day)
+    return None if owned is None else owned & ~Q(agency=actor.agency) & ~Q(judged_by=actor.agency)
+
+
+@duty_rules.judge_first.because("her agency owns its field, and neither owes it nor runs it", duties_to_judge_first)
+def judges_first(actor: Actor, duty: Duty) -> bool:
+    return actor.agency not in (duty.agency_id, duty.judged_by_id) and owns_field_of_duty(actor, duty)
