@@ -84,6 +84,7 @@ class World:
                 else:
                     posts.append(post)
         holders = sorted({post.person for post in posts}, key=lambda one: one.pk)
+        self.post, self.posts = posts[0], posts[1:3]
         for post in self.random.sample(posts, 6):
             to = self.random.choice([one for one in holders if one.pk != post.person_id])
             until = self.day + timedelta(days=20)
@@ -117,7 +118,12 @@ class World:
                     assigned = Assignment.objects.create(addressee=addressee, agency=agency, since=self.ago(90))
                     if role == Addressee.Role.LEAD and mandate.is_in_force:
                         duty = Duty.objects.create(
-                            agency=agency, judged_by=run_by, title="Việc", folded="viec", opened_on=self.ago(90)
+                            agency=agency,
+                            judged_by=run_by,
+                            title="Việc",
+                            folded="viec",
+                            opened_on=self.ago(90),
+                            officer=self.random.choice([None, self.post, *self.posts]),
                         )
                         TaskDuty.objects.create(
                             duty=duty, mandate=mandate, task=task, product=product, assignment=assigned
@@ -174,7 +180,7 @@ class World:
             for role in Role:
                 person = self.random.choice(self.people)
                 behalf = self.random.choice(self.people).pk if self.random.random() < 0.2 else None
-                made.append(Actor(person.pk, "A", 1, "", role, agency.pk, agency.key, behalf=behalf))
+                made.append(Actor(person.pk, "A", self.post.pk, "", role, agency.pk, agency.key, behalf=behalf))
         return made
 
 

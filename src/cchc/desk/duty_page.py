@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor
 from cchc.desk.asked import address
+from cchc.desk.duty_parts import shown_parts
 from cchc.desk.piles import list_url
 from cchc.desk.proof import asked_of
 from cchc.desk.rows import can_be_counted, coordinating_of, product_of
@@ -22,6 +23,7 @@ from cchc.duties.comparing import compared, prepared_by
 from cchc.duties.field_owners import agreement_of, first_judge, sent_back_by
 from cchc.duties.forms import (
     EventForm,
+    Form,
     HandInForms,
     JudgeForm,
     PreparedForm,
@@ -114,6 +116,8 @@ class Forms:
     prepared: PreparedForms | None = None
     secret: SecretForm = field(default_factory=lambda: SecretForm(prefix="secret"))
     reuse: ReuseForm | None = None
+    # of the parts that are modules of their own, by name
+    sent: dict[str, Form] = field(default_factory=dict)
 
     def completed(self, n: int | None) -> Forms:
         self.judge = self.judge or JudgeForm(prefix="judge", initial={"n": n})
@@ -181,6 +185,7 @@ def page_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]
         "fellows_url": list_url(task=of_task.task_id, year="all") if of_task else "",
         "history": history_of(duty, of_task),
         "page_url": reverse("duty", args=[duty.pk]),
+        **shown_parts(duty, actor, day, forms.sent),
     }
 
 

@@ -15,8 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cchc.access import Actor, Denied, Refused
 from cchc.access.request import Asked
+from cchc.desk import assigning
 from cchc.desk.asked import see_other, seen_duty
-from cchc.desk.duty_page import Forms, May, page_of, reusable
+from cchc.desk.duty_answers import Act, done, shown, upload_words
+from cchc.desk.duty_page import Forms, reusable
+from cchc.desk.duty_parts import PARTS
 from cchc.desk.proof import asked_of
 from cchc.desk.rows import product_of
 from cchc.duties import actions, agreeing, comparing, rules
@@ -31,7 +34,6 @@ from cchc.duties.forms import (
     ReuseForm,
     SecretForm,
     SettleForm,
-    megabytes,
     too_large,
 )
 from cchc.duties.models import Duty
@@ -39,9 +41,6 @@ from cchc.duties.queries import names_of
 from cchc.periods import deadlines, spoken
 from cchc.periods.calendar import vietnam
 from cchc.records.models import Record
-from cchc.ui import say
-
-Act = Callable[[Asked, Duty], HttpResponse]
 
 
 @require_GET
@@ -54,41 +53,6 @@ def duty(request: Asked, pk: int) -> HttpResponse:
     if request.htmx and "event-happened_on" in request.GET:
         return comes_to(request, one)
     return shown(request, one, Forms(request.today, rows=max(wanted, 1)))
-
-
-def shown(request: Asked, one: Duty, filled: Forms, *, refused: str = "") -> HttpResponse:
-    """The page; with 422 where something was refused. `refused` is what no form's field or head can say."""
-    page = page_of(one, request.actor, request.today, filled)
-    context = {**page, **upload_words(), "refused": refused or unsaid(filled, page["may"])}
-    answer = render(request, "desk/duty.html", context)
-    if request.method == "POST":
-        answer.status_code = 422
-    return answer
-
-
-def unsaid(filled: Forms, may: May) -> str:
-    """What was refused on a form that the page no longer shows, because somebody did it meanwhile."""
-    hidden = ((filled.event, may.event), (filled.settle, may.settle), (filled.judge, may.judge))
-    faults = [
-        fault for form, is_shown in hidden if form and form.is_bound and not is_shown for fault in all_faults(form)
-    ]
-    return " ".join(faults)
-
-
-def all_faults(form: forms.Form) -> list[str]:
-    return [str(fault) for faults in form.errors.values() for fault in faults]
-
-
-def upload_words() -> dict[str, Any]:
-    from django.conf import settings
-
-    limit = megabytes(settings.CCHC_MAX_UPLOAD)
-    return {
-        "file_hint": _("PDF, Word, Excel hoặc ảnh chụp; chọn được nhiều tệp, cộng lại tối đa %(limit)s MB")
-        % {"limit": limit},
-        "day_hint": _("Ngày in trên văn bản"),
-        "most_documents": MOST_DOCUMENTS,
-    }
 
 
 def one_more_document(request: Asked, one: Duty, rows: int) -> HttpResponse:
@@ -136,12 +100,6 @@ def act(request: Asked, pk: int, verb: str) -> HttpResponse:
     if not may(request.actor, one):
         raise Denied(f"Người này không có quyền “{verb}” với nhiệm vụ của cơ quan.")
     return do(request, one)
-
-
-def done(request: Asked, one: Duty, sentence: str, *, undo: str = "") -> HttpResponse:
-    say.done(request, sentence, undo=reverse("duty_act", args=[one.pk, undo]) if undo else "")
-    # Named, or the browser would keep the place of the form that was sent.
-    return see_other(f"{reverse('duty', args=[one.pk])}#cc-say")
 
 
 def progress(request: Asked, one: Duty) -> HttpResponse:
@@ -400,3 +358,7 @@ ACTS: dict[str, tuple[Callable[[Actor, Duty], bool], Act]] = {
     "return": (rules.send_back, return_),
     "take-back": (may_take_back, take_back),
 }
+
+PARTS[:] = [assigning.PART]
+for part in PARTS:
+    ACTS |= part.acts

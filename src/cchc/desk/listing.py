@@ -19,8 +19,10 @@ from cchc.access.request import Asked
 from cchc.agencies.models import Standing
 from cchc.desk.piles import LOOKS, list_url
 from cchc.desk.rows import rows_of
+from cchc.duties import rules
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import Pile, fitting, pile_counts, piled
+from cchc.people.models import Post
 from cchc.tasks.models import Mandate
 from cchc.ui.components import Choice
 from cchc.ui.context import FIRST_YEAR
@@ -47,6 +49,7 @@ class Filters(forms.Form):
     mandate = forms.TypedChoiceField(label=gettext_lazy("Văn bản"), required=False, coerce=int, empty_value=None)
     field = forms.ChoiceField(label=gettext_lazy("Lĩnh vực"), required=False)
     agency = forms.TypedChoiceField(label=gettext_lazy("Cơ quan"), required=False, coerce=int, empty_value=None)
+    officer = forms.ChoiceField(label=gettext_lazy("Người xử lý"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("Trạng thái"), required=False)
     due_from = DayField(label=gettext_lazy("Hạn từ ngày"), required=False)
     due_to = DayField(label=gettext_lazy("Hạn đến ngày"), required=False)
@@ -60,6 +63,7 @@ class Filters(forms.Form):
         self.choose("mandate", everything, mandate_choices(mandates))
         self.choose("field", everything, [(field.value, field.vietnamese) for field in Field])
         self.choose("agency", everything, agency_choices(seen, day))
+        self.choose("officer", everything, officer_choices(actor, day))
         self.choose("state", everything, [(code, STATES[code].word) for code in STATE_CODES])
         years = range(day.year + 1, FIRST_YEAR - 1, -1)
         self.choose("year", ("all", _("Mọi năm")), [(str(year), str(year)) for year in years])
@@ -96,6 +100,22 @@ def agency_choices(seen: DutyQuerySet, day: date) -> list[tuple[int, str]]:
     return [(agency, name) for agency, (key, name) in sorted(last.items(), key=lambda item: item[1])]
 
 
+def officer_choices(actor: Actor, day: date) -> list[tuple[str, str]]:
+    """Inside her own agency: herself, nobody, and each officer who is charged with something."""
+    if not actor.is_officer:
+        return []
+    posts = Post.objects.filter(agency=actor.agency, duties__isnull=False).exclude(pk=actor.post).distinct()
+    named = posts.order_by("person__full_name", "pk").values_list("pk", "person__full_name")
+    return [("me", _("Tôi")), ("none", _("Chưa phân công")), *((str(pk), name) for pk, name in named)]
+
+
+def of_officer(rows: DutyQuerySet, actor: Actor, asked: str, day: date) -> DutyQuerySet:
+    own = rows.filter(agency=actor.agency)
+    if asked == "none":
+        return own.unfinished().filter(rules.uncharged(day))
+    return own.filter(officer=int(asked) if asked != "me" else actor.post or 0)
+
+
 def narrowed(request: Asked, asked: dict[str, Any]) -> DutyQuerySet:
     """The duties that fit every filter but the pile, with `state` and `pile`."""
     rows = Duty.objects.visible_to(request.actor, request.today)
@@ -110,6 +130,8 @@ def narrowed(request: Asked, asked: dict[str, Any]) -> DutyQuerySet:
     ):
         if name in asked:
             rows = rows.filter(**{column: asked[name]})
+    if "officer" in asked:
+        rows = of_officer(rows, request.actor, asked["officer"], request.today)
     if asked.get("year", "all") != "all":
         rows = rows.filter(task_duty__mandate__year=int(asked["year"]))
     task = request.GET.get("task", "")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cchc.access import Actor
 from cchc.desk.rows import Row, rows_of
+from cchc.duties import rules
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import Pile, first_of_piles, overdue, pile_counts, piled
 from cchc.periods import spoken
@@ -124,5 +125,5 @@ def overdue_of(request: HttpRequest) -> int:
         return 0
     day: date = request.today  # type: ignore[attr-defined]
     all_seen = Duty.objects.visible_to(actor, day)
-    own = all_seen if actor.oversees else all_seen.filter(agency=actor.agency)
+    own = all_seen if actor.oversees else rules.on_desk.of(Duty.objects.all(), actor, day)
     return own.filter(overdue(day), opened_on__lte=day).count()

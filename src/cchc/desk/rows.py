@@ -17,7 +17,7 @@ from cchc.duties import rules
 from cchc.duties.models import Duty, DutyQuerySet, Judgement, ProgressNote
 from cchc.duties.queries import names_of
 from cchc.duties.states import State, Verdict
-from cchc.periods import spoken
+from cchc.periods import spoken, today
 from cchc.periods.deadlines import Kind
 from cchc.tasks.models import Addressee
 
@@ -44,12 +44,13 @@ class Row:
     sub: str
     settled: bool
     step: Step | None
+    officer: str = ""
 
 
 def rows_of(stated: DutyQuerySet, actor: Actor, day: date) -> list[Row]:
     """Rows of the duties of a page, in their order. A fixed number of queries, however many they are."""
     duties: list[Duty] = list(
-        stated.select_related("task_duty__task", "task_duty__mandate").defer(
+        stated.select_related("task_duty__task", "task_duty__mandate", "officer__person").defer(
             "folded", "task_duty__task__folded", "task_duty__task__requirement", "task_duty__task__sort_key"
         )
     )
@@ -78,6 +79,7 @@ def row_of(
         sub=". ".join(said for said in (subs.of(duty, state), turns.said(duty)) if said),
         settled=state in (State.ON_TIME, State.LATE, State.HANDED_IN),
         step=step_of(duty, actor, state, url, first=duty.pk in turns.hers),
+        officer=duty.officer.person.full_name if duty.officer and duty.agency_id == actor.agency else "",
     )
 
 
@@ -146,6 +148,8 @@ def step_of(duty: Duty, actor: Actor, state: State, url: str, *, first: bool = F
         return Step(_("Cho ý kiến"), f"{url}#xem-xet")
     if rules.owes(actor, duty):
         match state:
+            case _ if rules.is_own_head(actor, duty) and to_assign(duty, state):
+                return Step(_("Phân công"), f"{url}#phan-cong")
             case State.OVERDUE | State.RETURNED if duty.verdict == Verdict.RETURNED.value:
                 return Step(_("Sửa, nộp lại"), f"{url}#nop")
             case State.OVERDUE:
@@ -160,6 +164,11 @@ def step_of(duty: Duty, actor: Actor, state: State, url: str, *, first: bool = F
         if state is State.NOT_DETERMINABLE:
             return Step(_("Ấn định hạn"), f"{url}#an-dinh")
     return None
+
+
+def to_assign(duty: Duty, state: State) -> bool:
+    """Whether its head has to say who does it: nobody does, and nothing has come in."""
+    return rules.is_uncharged(duty, today()) and state not in (State.ON_TIME, State.LATE, State.HANDED_IN)
 
 
 class Subs:

@@ -19,6 +19,7 @@ from cchc.agencies.resolver import authority_of
 from cchc.desk.asked import address
 from cchc.desk.piles import MOST, Group, Look, finished_tile, groups_of, list_url, spoken_today, tiles_of
 from cchc.desk.rows import rows_of
+from cchc.duties import rules
 from cchc.duties.field_owners import to_judge_first
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import Pile, names_of, overdue, to_judge
@@ -55,11 +56,11 @@ def nothing_yet(request: Asked) -> bool:
 
 
 def own_desk(request: Asked) -> dict[str, Any]:
-    """The duties of the agency one acts for."""
+    """The agency's duties for its head, an officer's own for her; where nobody shares them out, the agency's."""
     actor, day = request.actor, request.today
-    owed = Duty.objects.visible_to(actor, day).filter(agency=actor.agency)
+    owed = on_desk(actor, day)
     groups, counts = groups_of(owed, actor, day, agency=actor.agency)
-    tiles = tiles_of(groups)
+    tiles = [*unassigned_tile(owed, actor, day), *tiles_of(groups)]
     if counts[Pile.FINISHED]:
         tiles.append(finished_tile(counts[Pile.FINISHED], agency=actor.agency))
     return {
@@ -70,6 +71,7 @@ def own_desk(request: Asked) -> dict[str, Any]:
         "owes_nothing": not any(counts.values()),
         "all_done": bool(counts[Pile.FINISHED]) and not groups,
         "agency_name": actor.agency_name,
+        "waits_for_head": actor.is_officer and actor.role is not Role.HEAD and rules.has_head(actor.agency, day),
         "list_url": list_url(),
         "spoken_today": spoken_today(day),
     }
@@ -87,6 +89,22 @@ def waiting_for_her_word(actor: Actor, day: date) -> Group | None:
         rows=rows_of(waiting.stated(day)[:MOST], actor, day),
         more_url=list_url(pile=Pile.WAITING.value, year="all"),
     )
+
+
+def on_desk(actor: Actor, day: date) -> DutyQuerySet:
+    """What lies on her own desk; who only reads is shown what her agency owes."""
+    if actor.is_officer:
+        return rules.on_desk.of(Duty.objects.all(), actor, day)
+    return Duty.objects.visible_to(actor, day).filter(agency=actor.agency)
+
+
+def unassigned_tile(owed: DutyQuerySet, actor: Actor, day: date) -> list[Tile]:
+    """For a head: what nobody is charged with yet."""
+    if actor.role is not Role.HEAD:
+        return []
+    n = owed.open_on(day).unfinished().filter(rules.uncharged(day)).count()
+    url = list_url(agency=actor.agency, officer="none", year="all")
+    return [Tile(_("Chưa phân công"), url, n, state="none", icon="user-check")] if n else []
 
 
 def focal_desk(request: Asked) -> dict[str, Any]:

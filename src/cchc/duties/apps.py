@@ -6,6 +6,7 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
+        from cchc.duties import saying  # noqa: F401  it says how its verbs are told
         from cchc.duties.passing import declare
 
         declare()

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from cchc.access import Actor
 from cchc.access.rights import allowed
 from cchc.agencies.models import Agency
+from cchc.duties import life  # noqa: F401  its models are this room's too
 from cchc.duties.states import Facts, State, Verdict, state, state_sql
 from cchc.people.models import Post
 from cchc.periods import today
@@ -95,6 +96,8 @@ class Duty(models.Model):
     never_due = models.BooleanField(default=False)
     opened_on = models.DateField()
 
+    acknowledged_on = models.DateField(null=True)
+    officer = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="duties")
     due = models.DateField(null=True)
     started_on = models.DateField(null=True)
     percent = models.PositiveSmallIntegerField(null=True)
@@ -111,6 +114,7 @@ class Duty(models.Model):
         verbose_name_plural = "duties"
         indexes: ClassVar = [
             models.Index(fields=["agency", "due"], name="duty_of_agency"),
+            models.Index(fields=["officer", "due"], condition=Q(officer__isnull=False), name="duty_of_officer"),
             models.Index(fields=["judged_by", "handed_on"], condition=Q(verdict=""), name="duty_to_judge"),
             models.Index(
                 fields=["due"], condition=Q(handed_on__isnull=True) | ~Q(verdict="accepted"), name="duty_open_due"

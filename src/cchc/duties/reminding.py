@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -13,6 +13,7 @@ from django.urls import reverse
 from cchc.access import Role
 from cchc.duties.models import Duty
 from cchc.duties.queries import names_of
+from cchc.duties.rules import is_uncharged
 from cchc.duties.states import Verdict
 from cchc.duties.telling import holders
 from cchc.notices.actions import News, tell
@@ -62,7 +63,7 @@ def remind(day: date) -> int:
     furthest = max((rule.days_before for rule in rules), default=0)
     owed = Duty.objects.open_on(day).unfinished().filter(due__lte=day + timedelta(days=max(furthest, 0)))
     waiting = owed.filter(Q(handed_on__isnull=True) | Q(verdict=Verdict.RETURNED.value)).order_by("pk")
-    duties = waiting.iterator(chunk_size=BATCH)
+    duties = waiting.select_related("officer__person").iterator(chunk_size=BATCH)
     told = 0
     while batch := list(islice(duties, BATCH)):
         told += tell(news_of(batch, rules, day), day)
@@ -79,7 +80,7 @@ def news_of(duties: Sequence[Duty], rules: Sequence[Rule], day: date) -> Iterato
             found = reminder(rule, others, duty.due or day, duty.pk, day)
             if found is None:
                 continue
-            for person in readers[rule.to][duty.agency_id]:
+            for person in readers_of(duty, rule, readers[rule.to], day):
                 yield News(
                     key=found.key,
                     person=person,
@@ -89,6 +90,13 @@ def news_of(duties: Sequence[Duty], rules: Sequence[Rule], day: date) -> Iterato
                     words=words_of(duty, found),
                     url=reverse("duty", args=[duty.pk]),
                 )
+
+
+def readers_of(duty: Duty, rule: Rule, readers: Mapping[int, list[int]], day: date) -> list[int]:
+    """Of those who do the work, the officer charged with it alone, where somebody is."""
+    if rule.to == Rule.To.WORKING.value and duty.officer is not None and not is_uncharged(duty, day):
+        return [duty.officer.person_id] if duty.officer.person.is_active else []
+    return readers.get(duty.agency_id, [])
 
 
 def words_of(duty: Duty, found: Reminder) -> str:

@@ -7,15 +7,19 @@ from django.db.models import Q
 from cchc.access import Actor, Role
 from cchc.access.predicates import predicate
 from cchc.access.rights import right
-from cchc.agencies.models import below
+from cchc.agencies.models import below, during
 from cchc.agencies.rules import is_below, keeps
 from cchc.duties.models import Duty
+from cchc.people.models import Post
+from cchc.periods import today
 
 see = right("duty.see", Duty)
 work_on = right("duty.work_on", Duty)
 judge = right("duty.judge", Duty)
 # Before whoever judges it: the owner of its field. Who that is, a room above knows.
 judge_first = right("duty.judge_first", Duty)
+assign = right("duty.assign", Duty)
+on_desk = right("duty.on_desk", Duty)
 
 
 def of_own(actor: Actor, day: date) -> Q | None:
@@ -65,13 +69,78 @@ def stands_above(actor: Actor, duty: Duty) -> bool:
     return is_below(actor.agency, duty.agency_id) or is_below(actor.agency, duty.judged_by_id)
 
 
-def of_own_to_work_on(actor: Actor, day: date) -> Q | None:
-    return Q(agency=actor.agency) if actor.is_officer else None
+# — inside the agency: the head's is the whole, an officer's what she is charged with —
 
 
-@work_on.because("it is her agency's, and she works there", of_own_to_work_on)
+def uncharged(day: date) -> Q:
+    """Nobody is charged with it: nobody was, or who was has left her post."""
+    return Q(officer__isnull=True) | Q(officer__until__lte=day)
+
+
+def is_uncharged(duty: Duty, day: date) -> bool:
+    return duty.officer is None or (duty.officer.until is not None and duty.officer.until <= day)
+
+
+def has_head(agency: int | None, day: date) -> bool:
+    """Whether anybody is the head of the agency here. One query."""
+    return Post.objects.filter(during(day), agency=agency, role=Role.HEAD.value, person__is_active=True).exists()
+
+
+def of_headed(actor: Actor, day: date) -> Q | None:
+    return Q(agency=actor.agency) if actor.role is Role.HEAD else None
+
+
+@work_on.because("she is the head of the agency that owes it", of_headed)
+@assign.because("she is the head of the agency that owes it", of_headed)
+@on_desk.because("she is the head of the agency that owes it", of_headed)
+def is_own_head(actor: Actor, duty: Duty) -> bool:
+    return actor.role is Role.HEAD and duty.agency_id == actor.agency
+
+
+def of_hers_in_charge(actor: Actor, day: date) -> Q | None:
+    return Q(agency=actor.agency, officer=actor.post) if actor.is_officer and actor.post is not None else None
+
+
+@work_on.because("she is charged with it", of_hers_in_charge)
+@on_desk.because("she is charged with it", of_hers_in_charge)
+def in_charge(actor: Actor, duty: Duty) -> bool:
+    return (
+        actor.is_officer and actor.post is not None and duty.officer_id == actor.post and duty.agency_id == actor.agency
+    )
+
+
+def of_nobody_in_her_agency(actor: Actor, day: date) -> Q | None:
+    return Q(agency=actor.agency) & uncharged(day) if actor.is_officer else None
+
+
+@work_on.because("it is her agency's, she works there, and nobody is charged with it", of_nobody_in_her_agency)
+def of_nobody(actor: Actor, duty: Duty) -> bool:
+    return actor.is_officer and duty.agency_id == actor.agency and is_uncharged(duty, today())
+
+
+def of_headless(actor: Actor, day: date) -> Q | None:
+    """Where an agency's head does not work here, whoever works there shares the work out."""
+    return Q(agency=actor.agency) if actor.is_officer and not has_head(actor.agency, day) else None
+
+
+@assign.because("she works in the agency, which has no head here", of_headless)
+def of_headless_agency(actor: Actor, duty: Duty) -> bool:
+    return actor.is_officer and duty.agency_id == actor.agency and not has_head(actor.agency, today())
+
+
+def of_nobody_and_headless(actor: Actor, day: date) -> Q | None:
+    headless = of_headless(actor, day)
+    return None if headless is None else headless & uncharged(day)
+
+
+@on_desk.because("nobody is charged with it, and its agency has no head here", of_nobody_and_headless)
+def of_nobody_in_headless(actor: Actor, duty: Duty) -> bool:
+    return of_nobody(actor, duty) and of_headless_agency(actor, duty)
+
+
 def owes(actor: Actor, duty: Duty) -> bool:
-    return actor.is_officer and duty.agency_id == actor.agency
+    """`work_on`, without a query where the duty's officer is at hand: for rows of lists."""
+    return is_own_head(actor, duty) or in_charge(actor, duty) or of_nobody(actor, duty)
 
 
 @predicate

@@ -107,8 +107,12 @@ def tell_judged(duty: Duty, said: Judgement, day: date) -> None:
 
 
 def tell_given(given: Mapping[int, int], *, key: str, words: str, url: str, day: date) -> None:
-    """Every agency that owes something new, once for all of it: agency → how many duties."""
+    """Every agency that owes something new, once for all of it: agency → how many duties.
+
+    Its head is told, who shares the work out; where none works here, everybody who does.
+    """
     names, readers = names_of(given, day), holders(given, DOING, day)
+    readers.update(holders(given, (Role.HEAD,), day))
     tell(
         [
             News(
