@@ -104,7 +104,7 @@ def officer_choices(actor: Actor, day: date) -> list[tuple[str, str]]:
     """Inside her own agency: herself, nobody, and each officer who is charged with something."""
     if not actor.is_officer:
         return []
-    posts = Post.objects.filter(agency=actor.agency, duties__isnull=False).exclude(pk=actor.post).distinct()
+    posts = Post.objects.filter(agency=actor.agency, duties__isnull=False).exclude(pk=actor.post or 0).distinct()
     named = posts.order_by("person__full_name", "pk").values_list("pk", "person__full_name")
     return [("me", _("Tôi")), ("none", _("Chưa phân công")), *((str(pk), name) for pk, name in named)]
 

@@ -26,3 +26,42 @@ class Charge(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["duty"], condition=Q(ended_on__isnull=True), name="one_charge_stands")
         ]
+
+
+class Extension(models.Model):
+    """A later day that was asked for (gia hạn), and what came of it.
+
+    Until it is granted nothing changes: a day is granted by the document that says so, whose number and day stand here.
+    `was_due` is the day it was owed by when it was granted.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", "chờ quyết định"
+        GRANTED = "granted", "đã gia hạn"
+        REFUSED = "refused", "không gia hạn"
+        WITHDRAWN = "withdrawn", "đã rút đề nghị"
+        REVOKED = "revoked", "đã rút lại việc gia hạn"
+
+    duty = models.ForeignKey("duties.Duty", on_delete=models.CASCADE, related_name="extensions")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    proposed = models.DateField()
+    reason = models.CharField(max_length=2000, blank=True)
+    asked_on = models.DateField()
+    asked_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="extensions_asked")
+    granted = models.DateField(null=True)
+    was_due = models.DateField(null=True)
+    number = models.CharField(max_length=80, blank=True)
+    signed_on = models.DateField(null=True)
+    answer = models.CharField(max_length=2000, blank=True)
+    answered_on = models.DateField(null=True)
+    answered_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="extensions_answered")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["duty"], condition=Q(state="asked"), name="one_extension_asked_at_a_time"),
+            models.CheckConstraint(
+                condition=~Q(state="granted") | (Q(granted__isnull=False, signed_on__isnull=False) & ~Q(number="")),
+                name="extended_by_a_document",
+            ),
+        ]

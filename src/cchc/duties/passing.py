@@ -18,6 +18,7 @@ from cchc.agencies.holdings import Holding, Passage, Row, passes
 from cchc.agencies.models import Agency, Passing
 from cchc.duties import rules
 from cchc.duties.actions import held, standing_hand_in
+from cchc.duties.life import Extension
 from cchc.duties.models import Agreement, DueDay, Duty, HandIn, Judgement, ProgressNote
 from cchc.ledger.actions import write
 
@@ -71,6 +72,7 @@ def pass_on(actor: Actor, duty: Duty, heir: Agency, *, day: date) -> Duty:
         one.save()
     if current is not None:
         carry(current, made)
+    Extension.objects.filter(duty=duty, state=Extension.State.ASKED).update(duty=made)
     Duty.objects.filter(pk=duty.pk).update(closed_on=on, passed_to=made)
     for each in followers:
         each.follow(fresh, made)
@@ -115,6 +117,7 @@ def take_back(actor: Actor, duty: Duty) -> Duty:
         raise Denied("Chỉ người giữ danh mục cơ quan mới rút lại được việc chuyển nhiệm vụ.")
     if any(getattr(made, name) != getattr(duty, name) for name in FACTS if name != "judged_by_id") or touched(made):
         raise Refused(f"“{duty.title:.80}” đã được cơ quan kế thừa làm tiếp, nên không rút lại được nữa.")
+    Extension.objects.filter(duty=made, state=Extension.State.ASKED).update(duty=duty)
     Duty.objects.filter(pk=duty.pk).update(closed_on=None, passed_to=None)
     write(actor, "duty.pass_back", duty, was=made.pk, heir=made.agency_id)
     for each in followers:

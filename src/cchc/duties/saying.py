@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cchc.ledger.telling import Detail, tells
+from cchc.ledger.telling import Detail, Sentence, tells
+from cchc.periods import spoken
 
 
 def assigned(detail: Detail) -> str:
@@ -24,4 +28,35 @@ tells(
     "duty.unassign",
     lambda detail: _("rút phân công của %(name)s") % {"name": detail.get("name", "")},
     icon="arrow-back-up",
+)
+
+
+def day_of(detail: Detail, key: str) -> str:
+    try:
+        return spoken(date.fromisoformat(str(detail.get(key))[:10]))
+    except ValueError:
+        return "–"
+
+
+def extended(detail: Detail) -> str:
+    return _("gia hạn từ %(was)s đến %(due)s, theo") % {"was": day_of(detail, "was"), "due": day_of(detail, "due")}
+
+
+def of_proposed(sentence: str | Promise) -> Sentence:
+    return lambda detail: str(sentence) % {"day": day_of(detail, "proposed")}
+
+
+tells(
+    "duty.ask_extension",
+    of_proposed(gettext_lazy("đề nghị gia hạn đến %(day)s")),
+    state="unsure",
+    icon="calendar-plus",
+)
+tells("duty.withdraw_extension", of_proposed(gettext_lazy("rút đề nghị gia hạn đến %(day)s")), icon="arrow-back-up")
+tells("duty.refuse_extension", of_proposed(gettext_lazy("không gia hạn đến %(day)s")), state="back", icon="x")
+tells("duty.extend", extended, state="ext", icon="calendar-plus")
+tells(
+    "duty.revoke_extension",
+    lambda detail: _("rút lại việc gia hạn, hạn lại là %(due)s, theo") % {"due": day_of(detail, "due")},
+    icon="history",
 )
