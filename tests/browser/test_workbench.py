@@ -214,6 +214,94 @@ def test_a_pdf_is_reviewed_by_keyboard_alone(browse: Any, printed: Any, tmp_path
     assert any(task["title"] == "Tên đã sửa bằng bàn phím" for task in key["tasks"]) and len(key["tasks"]) == total
 
 
+def test_from_the_document_to_its_field_and_back(browse: Any, printed: Any) -> None:
+    walker = browse(FOCAL)
+    page = bench(walker, printed("902"))
+
+    # A rectangle of the page is clicked: the field read from it is selected.
+    spot = page.locator('.cc-page rect.cc-spot[data-p*="/tasks/0/lead/0"]')
+    page.locator("#trang-5").scroll_into_view_if_needed()
+    expect(spot).to_be_attached()
+    spot.click()
+    expect(page.locator("#cc-item header .num")).to_have_text("1/62")
+    expect(value(page, "lead")).to_be_focused()
+
+    # The same by keyboard, in the text: to the left, one cell on, Enter.
+    page.keyboard.press("v")
+    expect(page.locator(".cc-texts")).to_be_visible()
+    page.keyboard.press("t")
+    here = page.locator('td[data-p*="/tasks/0/lead/0"]')
+    expect(here).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator('td[data-p*="/tasks/1/products/0"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#cc-item header .num")).to_have_text("2/62")
+    expect(value(page, "products")).to_be_focused()
+
+    # Words of the document become a value; nothing is saved before it is said so.
+    page.keyboard.press("t")
+    page.keyboard.press("ArrowRight")
+    words = " ".join(page.locator("[data-s]:focus").inner_text().split())
+    page.keyboard.press("p")
+    expect(page.locator("#cc-edit-products")).to_be_focused()
+    assert page.locator("#cc-edit-products").input_value().splitlines()[-1] == words
+    page.keyboard.press("Control+Enter")
+    said(page, "Đã lưu Sản phẩm")
+    expect(value(page, "products")).to_contain_text(words)
+
+    # A new task from a paragraph.
+    page.keyboard.press("t")
+    page.keyboard.press("a")
+    expect(page.locator("#cc-edit-title")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#cc-item header .num")).to_have_text("3/63")
+
+
+def test_head_targets_and_reports_are_corrected_alike(browse: Any, printed: Any) -> None:
+    walker = browse(FOCAL)
+    page = bench(walker, printed("903"))
+    page.keyboard.press("2")
+    expect(heading(page)).to_have_text("Đầu văn bản")
+    value(page, "issued_on").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("31/02/2026")
+    page.keyboard.press("Enter")
+    expect(field(page, "issued_on").get_by_role("alert")).to_contain_text("không có trong lịch")
+    expect(page.locator("#cc-edit-issued_on")).to_have_value("31/02/2026")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("23/12/2025")
+    page.keyboard.press("Enter")
+    expect(value(page, "issued_on")).to_have_text("23/12/2025")
+    walker.check("ban-doc-dau")
+
+    page.keyboard.press("5")
+    expect(heading(page)).to_contain_text("Chỉ tiêu")
+    value(page, "measures").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("≥ 97,5 %")
+    page.keyboard.press("Control+Enter")
+    expect(value(page, "measures")).to_have_text("≥ 97,5 %")
+    walker.check("ban-doc-chi-tieu")
+
+    page.keyboard.press("6")
+    expect(heading(page)).to_contain_text("Báo cáo")
+    count = int(counted(page).split("/")[1])
+    page.keyboard.press("a")
+    expect(page.locator("#cc-edit-report")).to_be_focused()
+    page.keyboard.insert_text("Báo cáo đột xuất")
+    page.keyboard.press("Enter")
+    expect(value(page, "report")).to_have_text("Báo cáo đột xuất")
+    page.keyboard.press("x")
+    said(page, "Đã bỏ")
+    assert counted(page).endswith(f"/{count}")
+
+    page.keyboard.press("3")
+    expect(page.locator(".cc-bodyrow").first).to_be_visible()
+    walker.check("ban-doc-ten-co-quan")
+
 def test_what_is_typed_is_not_lost(browse: Any, printed: Any) -> None:
     walker = browse(FOCAL)
     page = bench(walker, printed("904"))
