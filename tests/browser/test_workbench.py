@@ -96,7 +96,7 @@ def test_a_pdf_is_reviewed_by_keyboard_alone(browse: Any, printed: Any, tmp_path
     assert counted(page).endswith("/62") and not counted(page).startswith("1/")
     expect(page.locator(".cc-doubt").first).to_be_visible()
     marked = page.locator(".cc-page rect.is-here")
-    expect(marked.first).to_be_visible()
+    expect(marked.first).to_be_in_viewport()
     walker.check("ban-doc")
 
     # A title is corrected: arrows, Enter, Ctrl+Enter; the next field has the focus.
@@ -302,6 +302,7 @@ def test_head_targets_and_reports_are_corrected_alike(browse: Any, printed: Any)
     expect(page.locator(".cc-bodyrow").first).to_be_visible()
     walker.check("ban-doc-ten-co-quan")
 
+
 def test_what_is_typed_is_not_lost(browse: Any, printed: Any) -> None:
     walker = browse(FOCAL)
     page = bench(walker, printed("904"))
@@ -349,6 +350,7 @@ def test_on_a_phone_the_two_sides_take_turns(browse: Any, printed: Any) -> None:
     page.get_by_role("button", name="Văn bản gốc").click()
     expect(doc).to_be_visible()
     expect(got).to_be_hidden()
+    expect(page.locator(".cc-page rect.is-here").first).to_be_in_viewport()
     walker.check("ban-doc-goc")
     page.get_by_role("button", name="Đã đọc", exact=True).click()
     value(page, "title").click()

@@ -50,7 +50,8 @@ _COMMA, _AND = "\ue000", "\ue001"
 # Words a body begins with.
 _HEAD = (
     r"(?:sở|ban|ubnd|ủy ban|uỷ ban|hđnd|hội đồng|văn phòng|vp|phòng|thanh tra|trung tâm|tt|công an|bộ|"
-    r"cục|chi cục|tổng cục|"
+    r"cục|chi cục|tổng cục|vụ(?! việc| án)|"
+    r"(?:tỉnh|thành|huyện|quận|thị|xã) đoàn|"
     r"chi nhánh|đài|báo|kho bạc|bảo hiểm|bhxh|tổ|đoàn|trường|viện|bệnh viện|ngân hàng|cơ quan|đơn vị|"
     r"mặt trận|mttq|hội|"
     r"liên đoàn|liên minh|tòa án|toà án|tand|vksnd|viện kiểm sát|đvtt|tỉnh ủy|tỉnh uỷ|huyện ủy|"
@@ -68,7 +69,7 @@ _SHARED = re.compile(
     r"(?:cấp\s+(?:tỉnh|huyện|xã)|huyện|xã|quận|phường|thị xã|thành phố|tỉnh)",
     re.IGNORECASE,
 )
-_BARE_LEVEL = re.compile(r"^(?:cấp\s+)?(?:tỉnh|huyện|xã|quận|phường|thị trấn)(?:\W|$)", re.IGNORECASE)
+_BARE_LEVEL = re.compile(r"^(?:cấp\s+)?(?:tỉnh|huyện|xã|quận|phường|thị trấn)(?! đoàn| ủy| uỷ)(?:\W|$)", re.IGNORECASE)
 # Names that follow `Sở` and may be listed without repeating it: `Sở Nội vụ, Tư pháp, Tài chính`.
 _SECTORS = re.compile(
     r"^(?:Nội vụ|Tư pháp|Tài chính|Kế hoạch|Công Thương|Công thương|Y tế|Xây dựng|Giao thông|"
@@ -171,10 +172,10 @@ def _parts(held: str) -> list[str]:
     """Cut at commas, `và` and `&` before words a body begins with."""
     parts: list[str] = []
     start = 0
-    for joint in re.finditer(r"\s*,\s*(?:và\s+)?|\s+và\s+|\s*;\s*", held):
+    for joint in re.finditer(r"\s*,\s*(?:và\s+)?|\s+[vV]à\s+|\s*;\s*", held):
         rest = held[joint.end() :]
         before = held[start : joint.start()]
-        again = "và" in joint[0] and parts and not rest.startswith("Thông tin")
+        again = "và" in joint[0].lower() and parts and not rest.startswith("Thông tin")
         if (
             _BODY.match(rest)
             or (_SECTORS.match(rest) and (_listed(before, joint[0]) or again))

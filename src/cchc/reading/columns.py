@@ -54,8 +54,8 @@ _HEADINGS: tuple[tuple[str, Role], ...] = (
         r"^quy$",
         "deadlines",
     ),
-    (r"^ten tieu chi|tieu chi tctp", "title"),
-    (r"chu tri|co quan tham muu|don vi tham muu|tham muu thuc hien", "lead"),
+    (r"^ten tieu chi|tieu chi tctp|chu tri (?:va )?ten ", "title"),
+    (r"chu tri|(?:co quan|don vi|bo phan|phong) tham muu|tham muu thuc hien|^dau moi(?: \w+){0,2}$", "lead"),
     (
         r"(?:co quan|don vi|to chuc|ca nhan|bo phan|phong|nguoi) (?:\w+ ){0,4}(?:thuc hien|trien khai|"
         r"chiu trach nhiem|duoc giao|soan thao|giup viec)",
@@ -65,7 +65,11 @@ _HEADINGS: tuple[tuple[str, Role], ...] = (
     (r"san pham|ket qua dau ra|dau ra|hinh thuc van ban|ket qua (?:hoan thanh|dat duoc|du kien|can dat)", "products"),
     (r"^ket qua(?: thuc hien)?$", "products"),
     (r"^(?:yeu cau|chi tieu|muc tieu)|yeu cau (?:ket qua|cu the)|chi tieu (?:can dat|cu the)", "requirements"),
-    (r"nhiem vu chung|^linh vuc|nhom nhiem vu|^noi dung cai cach|^muc tieu chung|^(?:nhom|truc|tru cot)$", "area"),
+    (r"^(?:cac |nhom )?tieu chi(?: |$)", "area"),
+    (
+        r"nhiem vu chung|^linh vuc|nhom nhiem vu|^noi dung cai cach|^muc tieu chung|^(?:nhom|truc|tru cot)$",
+        "area",
+    ),
     (
         r"nhiem vu|noi dung|cong viec|hoat dong|giai phap|ten (?:de an|chuong trinh|van ban)|chuong trinh cong tac",
         "title",

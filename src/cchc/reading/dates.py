@@ -86,6 +86,12 @@ _COUNTED = re.compile(
     r"(?:(?:kể\s+từ|tính từ|sau|từ)\s+(?P<after>.+))?",
     re.IGNORECASE,
 )
+# `05 ngày làm việc kể từ ngày …`, with no word before the number.
+_SINCE = re.compile(
+    r"(?P<n>\d{1,3})\s*(?:\([^)]*\)\s*)?ngày(?P<w>\s+làm việc)?\s*,?\s*(?:kể\s+từ|tính từ|sau(?=\s+khi))\s+"
+    r"(?P<after>.+)",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     r"(?:ngay\s+)?sau\s+(?P<after>(?:mỗi|khi|từng|các)\s+.+|(?:ngày\s+)?(?:ban hành|kết thúc|"
     r"hoàn thành|có)\s+.+)|(?:kể từ |^ngay )(?P<since>(?:khi|ngày)\s+\D.+)",
@@ -101,6 +107,7 @@ _EXTERNAL = re.compile(
     r"theo kế hoạch|bảo đảm tiến độ|đảm bảo tiến độ|phù hợp (?:với )?tiến độ",
     re.IGNORECASE,
 )
+_ANOTHER_PLAN = re.compile(r"theo\s+(?:\w+\s+){0,2}(?:kế hoạch|chương trình|lịch|lộ trình|quyết định)\s", re.I)
 _BEFORE_EVENT = re.compile(
     r"(?:trước|tại|trình)\s+(?:các\s+)?(?:kỳ họp|phiên họp|cuộc họp|hội nghị|kỳ thi|đợt)\b|^(?:các\s+)?kỳ họp\b",
     re.IGNORECASE,
@@ -126,6 +133,7 @@ def when(text: str, year: int) -> When | None:
     return (
         _recurring(text, year)
         or _relative(text, year)
+        or _of_another_plan(text)
         or _dated(text, year)
         or _periodic(text, year)
         or _external(text)
@@ -202,8 +210,18 @@ def _periodic(text: str, year: int) -> When | None:
     return When(Kind.RECURRING, found.start(), window.start, window.end)
 
 
+# `trước 20 ngày tính đến ngày …`: counted back from a day that is not known either.
+_BACK = re.compile(
+    r"trước\s+(?:ít nhất\s+)?\d{1,3}\s+ngày(?:\s+làm việc)?\s*,?\s*(?:tính đến|tính từ|kể từ|so với|trước)\s+"
+    r"(?P<after>(?:ngày|khi|thời điểm)\s+\D.+)",
+    re.IGNORECASE,
+)
+
+
 def _relative(text: str, year: int) -> When | None:
-    if found := _COUNTED.search(text):
+    if found := _BACK.search(text):
+        return When(Kind.RELATIVE, found.start(), after=_event(found["after"]))
+    if found := _COUNTED.search(text) or _SINCE.search(text):
         return When(
             Kind.RELATIVE,
             found.start(),
@@ -224,6 +242,13 @@ def _event(words: str | None) -> str | None:
         re.split(r"\s+(?:về|gửi|báo cáo|trình)\s+(?=UBND|Ủy ban|Sở|Bộ|Phòng|Văn phòng)", words)[0].strip(" .;,)")
         or None
     )
+
+
+def _of_another_plan(text: str) -> When | None:
+    """`Theo Kế hoạch thanh tra năm 2026`: the year is that plan's name, no time of this task."""
+    if not _ANOTHER_PLAN.match(text) or any(found.search(text) for found in (_DAY, _QUARTER, _MONTH)):
+        return None
+    return When(Kind.EXTERNAL, 0)
 
 
 def _external(text: str) -> When | None:

@@ -25,6 +25,7 @@ _PAIRED = re.compile(
     r"năm|hoàn thành)\s.+)$",
     re.IGNORECASE,
 )
+_NAMED_THEN_TIME = re.compile(r"^(?P<label>[^:()]{2,80}?)\s*:\s*(?P<when>[^:]{3,160})$")
 _TIME_THEN = re.compile(r"^(?P<when>[^:()]{3,40}):\s*(?P<what>\S.*)$")
 _AGAIN = re.compile(r"(?<![,;(])\s+(?=định kỳ\s)", re.IGNORECASE)
 _TWO = re.compile(
@@ -144,6 +145,9 @@ def _labelled(piece: str, year: int) -> tuple[str, str | None]:
     bracketed = _BRACKETED.match(piece)
     if bracketed and dates.says_when(bracketed["when"]) and not dates.says_when(bracketed["label"]):
         return bracketed["when"], trimmed(bracketed["label"])
+    named = _NAMED_THEN_TIME.match(piece)
+    if named and names_product(named["label"]) and dates.says_when(named["when"]):
+        return named["when"], trimmed(named["label"])
     paired = _PAIRED.match(piece)
     if paired and dates.says_when(paired["when"]) and not _is_time(paired["label"], paired["when"], year):
         return paired["when"], trimmed(paired["label"])

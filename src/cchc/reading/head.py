@@ -193,7 +193,9 @@ def _issuer(lines: list[Passage], kind_at: int, found: _Found) -> None:
     found.places.pop("attached_issuer", None)
     issuer = _text(found, "issuer")
     if issuer:
-        found.take("level", issuers.level(issuer), found.places["issuer"])
+        issued = found.values.get("issued_on")
+        level = issuers.level(issuer, issued if isinstance(issued, date) else None)
+        found.take("level", level, found.places["issuer"])
 
 
 def _site_facts(facts: list[sitefacts.Fact], found: _Found) -> None:

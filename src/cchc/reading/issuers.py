@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import date
 
 from cchc.reading.authorities import names_authority
 from cchc.reading.blocks import Passage
@@ -65,6 +66,7 @@ _LEVELS = (
         Level.DEPARTMENT,
     ),
     (r"^(?:phong|trung tam)\b(?!.*\b(?:xa|phuong|dac khu)\b)", Level.DISTRICT),
+    (r"\bthi xa\b(?! [\w ]*\b(?:xa|phuong)\b)", Level.DISTRICT),
     (r"\b(?:xa|phuong|thi tran|dac khu)\b", Level.COMMUNE),
     (r"\btinh\b", Level.PROVINCE),
     (r"\b(?:huyen|quan|thi xa)\b", Level.DISTRICT),
@@ -157,7 +159,10 @@ def _office(capitals: str, above: str) -> str:
     return f"{name} {above}" if fold(name) in ("van phong", "thanh tra") else name
 
 
-def level(issuer: str) -> str | None:
+_TWO_LEVELS = date(2025, 7, 1)  # Law 72/2025/QH15: no districts; a city that has a committee is a province
+
+
+def level(issuer: str, issued_on: date | None = None) -> str | None:
     """The level of government an issuer is of; None when its name does not say."""
     words = fold(issuer)
     if "thanh pho" in words or words.startswith("ubnd tp"):
@@ -165,7 +170,8 @@ def level(issuer: str) -> str | None:
         if not words.startswith(("so", "phong", "thanh tra", "van phong", "ban", "cong an")):
             if not own:
                 return None
-            return Level.PROVINCE.value if own.startswith(_CENTRAL_CITIES) else Level.DISTRICT.value
+            central = own.startswith(_CENTRAL_CITIES) or (issued_on is not None and issued_on >= _TWO_LEVELS)
+            return Level.PROVINCE.value if central else Level.DISTRICT.value
     return next((found.value for pattern, found in _LEVELS_COMPILED if pattern.search(words)), None)
 
 

@@ -154,6 +154,8 @@ def _begins_item(before: str, after: str, bullet: re.Match[str]) -> bool:
         return True
     if not bullet["gap"] or not bullet.string[bullet.start() - 1].isspace():
         return False
+    if re.match(r"\d", after) and re.search(r"\d\s*%$", before):
+        return False  # `từ 85% - 90%`
     return not any(left.search(before) and right.match(after) for left, right in _NAMED_WITH_DASH)
 
 

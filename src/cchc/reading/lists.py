@@ -137,6 +137,11 @@ def _draft(item: _Item, *, number_of: _Item, shared: dict[Role, list[Passage]]) 
 def _area(placed: Placed) -> Passage | None:
     own = placed.mark.rank if placed.mark else None
     # `2. Rà soát` over lettered tasks is over them alone: `3. Tiếp nhận`, a task itself, stands beside it.
-    above = replace(placed, under=tuple(head for head in placed.under if own is None or head.rank < own))
+    above = replace(
+        placed,
+        under=tuple(
+            head for head in placed.under if own is None or head.rank < own or (head.rank == own and head.number)
+        ),
+    )
     heading: Heading | None = above.area()
     return Passage(heading.text, heading.block) if heading else None

@@ -119,7 +119,7 @@ def _square(line: list[str]) -> bool:
 def _flush(found: list[Block], line: list[str], depth: int | None = None) -> None:
     # A new line in the source is white space; a <br> was kept as one above.
     for text in filter(None, (" ".join(part.split()) for part in "".join(_spaced(line)).split("\n"))):
-        if re.search(r"\w", text):
+        if re.search(r"[\w%✓✔√●■☑×]", text):
             found.append(Block(f"b{len(found) + 1}", "paragraph", text, depth=depth))
     line.clear()
 
@@ -132,6 +132,9 @@ def _depth(element: html.HtmlElement) -> int | None:
     return int(element.tag[1]) if re.fullmatch(r"h[1-6]", element.tag) else None
 
 
+_LETTERED = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+
+
 def _mark(li: html.HtmlElement) -> str:
     """The mark a browser draws; none when the words bring their own."""
     own = re.match(r"\s*(?:[-–+•]|\(?[\da-zđ]{1,2}[.)])", li.text_content() or "")
@@ -139,7 +142,9 @@ def _mark(li: html.HtmlElement) -> str:
     if own or parent is None:
         return ""
     if parent.tag == "ol":
-        return f"{[child for child in parent if child.tag == 'li'].index(li) + 1}. "
+        at = [child for child in parent if child.tag == "li"].index(li) + _span(parent.get("start"), 999) - 1
+        letter = _LETTERED.get(parent.get("type", ""))
+        return f"{letter[at]}) " if letter and at < len(letter) else f"{at + 1}. "
     return "- "
 
 

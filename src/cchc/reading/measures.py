@@ -27,20 +27,21 @@ _UNIT = (
     r"sáng kiến|mô hình|giải pháp|cơ quan|"
     r"đơn vị|xã|phường|cuộc kiểm tra|cuộc|lớp|hội nghị|hội thảo|tin, bài|tin bài|bài viết|bài|điểm|"
     r"bậc|văn bản|nhiệm vụ|"
-    r"cơ sở dữ liệu|doanh nghiệp|người|lượt|lần)"
+    r"cơ sở dữ liệu|doanh nghiệp|người|lượt|lần|phiếu|phút|giờ|chuyên mục|chuyên đề|chuyên trang|video|tin|thôn|"
+    r"học viên|triệu đồng|tỷ đồng|phóng sự|ấn phẩm|tờ rơi|buổi|đợt|công trình|sản phẩm|trường hợp|tổ|nhóm|đội)"
 )
 _COUNTED = tuple(
     (re.compile(pattern, re.IGNORECASE), op)
     for pattern, op in (
-        (rf"(?<!\w)từ\s+(?P<n>\d+)\s+{_UNIT}(?!\w)[^.;]{{0,60}}?trở lên", ">="),
+        (rf"(?<!\w)từ\s+(?P<n>{_N})\s+{_UNIT}(?!\w)[^.;]{{0,60}}?trở lên", ">="),
         (
             rf"(?<!\w)(?:ít nhất|tối thiểu|không dưới)\s+(?:là\s+|từ\s+|có\s+)?(?P<n>\d+|"
             rf"{'|'.join(_WORDS)})\s+{_UNIT}(?!\w)",
             ">=",
         ),
-        (rf"(?<!\w)đạt\s+(?:từ\s+)?(?P<n>\d+)\s+{_UNIT}(?!\w)\s*trở lên", ">="),
-        (rf"(?<!\w)(?:không quá|tối đa)\s+(?:là\s+)?(?P<n>\d+|{'|'.join(_WORDS)})\s+{_UNIT}(?!\w)", "<="),
-        (rf"(?<!\w)đủ\s+(?P<n>\d+|{'|'.join(_WORDS)})\s+{_UNIT}(?!\w)", "="),
+        (rf"(?<!\w)đạt\s+(?:từ\s+)?(?P<n>{_N})\s+{_UNIT}(?!\w)\s*trở lên", ">="),
+        (rf"(?<!\w)(?:không quá|tối đa)\s+(?:là\s+)?(?P<n>{_N}|{'|'.join(_WORDS)})\s+{_UNIT}(?!\w)", "<="),
+        (rf"(?<!\w)đủ\s+(?P<n>{_N}|{'|'.join(_WORDS)})\s+{_UNIT}(?!\w)", "="),
     )
 )
 
@@ -57,9 +58,9 @@ def measures(sentence: str) -> list[Measure]:
             found.append((match.start(), Measure(_op(before, after), _value(match["one"]), "%")))
     for pattern, op in _COUNTED:
         for match in pattern.finditer(sentence):
-            number = _WORDS.get(match["n"].lower()) or int(match["n"])
-            if not any(at == match.start() for at, _ in found):
-                found.append((match.start(), Measure(op, number, match["unit"])))
+            number = _WORDS.get(match["n"].lower()) or _value(match["n"])
+            if not any(at == match.start("n") for at, _ in found):
+                found.append((match.start("n"), Measure(op, number, match["unit"])))
     return [measure for _, measure in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -21,16 +21,20 @@ _GENERIC = re.compile(
 _SORT_FIRST = re.compile(r"(?:cac )?(?:muc tieu|muc dich|chi tieu|yeu cau|nhiem vu)\b")
 _PART = 2
 _APPENDIX = re.compile(r"^(?:PHỤ LỤC|Phụ lục|BIỂU|DANH MỤC)\b")
+_NUMBERED_APPENDIX = re.compile(r"^(?:PHỤ LỤC|Phụ lục)(?: (?:số )?[IVX\d]{1,4})?[.:]?$")
 _SENTENCES = re.compile(r"[^.]\.\s+\S")
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading without its mark; `rank` as in `marks.Mark`."""
+    """A heading without its mark; `rank` as in `marks.Mark`, `number` where the mark is one. `appendix`: it is
+    an appendix's title."""
 
     text: str
     rank: int
     block: str
+    number: int | None = None
+    appendix: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,17 +59,43 @@ def outline(blocks: list[Block]) -> list[Placed]:
     """The blocks in order, headings marked as such, each with its path of headings."""
     placed: list[Placed] = []
     path: list[Heading] = []
+    before: Block | None = None
+    entered: set[str] = set()  # headings under which their own sort of number begins anew
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         found = mark(block.text) if block.kind != "table" else None
         rank = _rank(block, found, following)
+        titles = rank is None and found is None and before is not None and _titles(block, before)
+        rank = 1 if titles else rank
+        before = block
         if rank is None:
+            _leave(path, found, entered)
             placed.append(Placed(block, found, tuple(path)))
             continue
         while path and path[-1].rank >= rank:
             path.pop()
-        placed.append(Placed(replace(block, kind="heading"), found, tuple(path)))
-        path.append(Heading((found.rest if found else block.text).rstrip(" :"), rank, block.id))
+        placed.append(Placed(block if titles else replace(block, kind="heading"), found, tuple(path)))
+        number = int(found.label) if found and found.name == "number" else None
+        path.append(Heading((found.rest if found else block.text).rstrip(" :"), rank, block.id, number, titles))
     return placed
+
+
+def _leave(path: list[Heading], found: Mark | None, entered: set[str]) -> None:
+    """`3. Tiếp nhận …`, no heading, after the heading `2. Rà soát` stands beside it; `1. Bố trí …` stands under it,
+    and so does all that follows there."""
+    if found is None or found.name != "number" or not path:
+        return
+    last = next((heading for heading in reversed(path) if heading.rank <= found.rank), path[-1])
+    if last.rank != found.rank or last.number is None or last.block in entered:
+        return
+    if int(found.label) == last.number + 1:
+        del path[path.index(last) :]
+    else:
+        entered.add(last.block)
+
+
+def _titles(block: Block, before: Block) -> bool:
+    """Whether a block is the title of an appendix, under the line that only numbers it."""
+    return block.kind != "table" and _NUMBERED_APPENDIX.match(before.text) is not None and block.text.isupper()
 
 
 def _rank(block: Block, found: Mark | None, following: Block | None) -> int | None:
@@ -94,5 +124,7 @@ def _rank(block: Block, found: Mark | None, following: Block | None) -> int | No
 
 
 def _names_sort(heading: Heading) -> bool:
+    if heading.appendix:
+        return False
     words = fold(heading.text)
     return _GENERIC.match(words) is not None or (heading.rank <= _PART and _SORT_FIRST.match(words) is not None)

@@ -270,8 +270,7 @@ def _fill(table: Table, cut: list[list[Part]], numbered: bool) -> None:
 def sides(rows: Sequence[Line], width: float) -> tuple[int, int, Sides] | None:
     """The first letterhead or signature among the lines of a page: its first line, the one after its last, itself."""
     for i, row in enumerate(rows):
-        words = fold(row.text)
-        if not ("cong hoa xa hoi chu nghia" in words or words.startswith("noi nhan")):
+        if not (_opens(row) or fold(row.text).startswith("noi nhan")):
             continue
         start, end, free = _alongside(rows, i, width)
         if free is None or (end - start < 2 and end < len(rows)):
@@ -283,8 +282,14 @@ def sides(rows: Sequence[Line], width: float) -> tuple[int, int, Sides] | None:
     return None
 
 
+def _opens(row: Line) -> bool:
+    return "cong hoa xa hoi chu nghia" in fold(row.text)
+
+
 def more(beside: Sides, rows: Sequence[Line]) -> int:
     """How many lines at the top of a page go on with two columns at the foot of the one before, and are put to them."""
+    if any(_opens(row) for row in rows[:5]):
+        return 0  # the letterhead of another document
     end = 0
     while end < len(rows) and _both([beside.free], _free(rows[end])) and (end or len(parts(rows[0], _GAP)) > 1):
         end += 1

@@ -13,8 +13,10 @@ from itertools import pairwise
 from cchc.reading.blocks import At
 from cchc.reading.marks import Mark, mark
 from cchc.reading.pdfpages import Word
+from cchc.words import legacy
 
 _GLUED = 0.1  # of the size of the font: letters of one word that were drawn apart
+_JOINED = 0.03  # … that touch
 _ENDS = tuple(".;:!?…")
 _REFERENCE = re.compile(r"[\[(]?(?:\d{1,2}|\*{1,3})[\])]?")
 
@@ -94,14 +96,34 @@ def _unreferred(row: list[Word]) -> list[Word]:
 
 def _glued(row: list[Word]) -> tuple[Word, ...]:
     """Pieces of words put together: a letter that another font drew comes apart from its neighbours."""
-    out = row[:1]
+    out = [row[:1]]
     for word in row[1:]:
-        last = out[-1]
-        if -0.5 * last.size < word.x0 - last.x1 < _GLUED * last.size:
-            out[-1] = last._replace(text=last.text + word.text, x1=max(word.x1, last.x1))
+        last, right = out[-1][-1], max(piece.x1 for piece in out[-1])
+        if -0.5 * last.size < word.x0 - right < _GLUED * last.size:
+            out[-1].append(word)
         elif not (word.text == last.text and abs(word.x0 - last.x0) < 0.2 * last.size):  # bold by drawing twice
-            out.append(word)
-    return tuple(out)
+            out.append([word])
+    return tuple(_whole(part) for pieces in out for part in _syllables(pieces))
+
+
+def _whole(pieces: list[Word]) -> Word:
+    text = "".join(piece.text for piece in pieces)
+    return pieces[0]._replace(text=text, x1=max(piece.x1 for piece in pieces))
+
+
+def _syllables(pieces: list[Word]) -> list[list[Word]]:
+    """Two words where the pieces make two syllables: `TƯ PHÁP`, where the hook of the `Ư` reaches into the space."""
+    if len(pieces) > 1 and not _spells(pieces):
+        for i in range(1, len(pieces)):
+            apart = pieces[i].x0 - pieces[i - 1].x1 > _JOINED * pieces[i].size
+            if apart and _spells(pieces[:i]) and _spells(pieces[i:]):
+                return [pieces[:i], pieces[i:]]
+    return [pieces]
+
+
+def _spells(pieces: list[Word]) -> bool:
+    text = unicodedata.normalize("NFC", "".join(piece.text for piece in pieces))
+    return legacy.is_syllable(re.sub(r"\W", "", text).casefold())
 
 
 def leading(found: Sequence[Line]) -> float | None:
@@ -138,15 +160,17 @@ def continues(paragraph: list[Line], line: Line, region: Region) -> bool:
     if abs(last.size - line.size) > 0.2 * last.size:
         return False
     same_page = last.page == line.page
-    if same_page and region.leading and line.base - last.base > max(region.leading + 2.4, 1.12 * region.leading):
-        return False
+    step = line.base - last.base
+    if same_page and region.leading and step > max(region.leading + 2.4, 1.12 * region.leading):
+        return step < 1.5 * region.leading and opening is None and _unended(last, line)
     centred = _centred(last, region) and _centred(line, region)
     full = _room(last, region, centred=centred) < _need(line)
     if opening and not (full and _mid_phrase(opening, last)):
         return False
     if not full:
         # A short line in lower case after a sentence that has not ended was broken by hand.
-        return same_page and line.text[0].islower() and not last.text.endswith(_ENDS) and last.text[0] not in "-+"
+        goes_on = (line.text[0].islower() and last.text[0] not in "-+") or _unended(last, line)
+        return same_page and goes_on and not last.text.endswith(_ENDS)
     indented = line.x0 - region.left > 12 and last.x0 - region.left < 6 and not _centred(line, region)
     ended = last.text.endswith(_ENDS) and line.text[0].isupper()
     return not (indented and (ended or same_page))
@@ -182,6 +206,19 @@ def _mid_phrase(opening: Mark, last: Line) -> bool:
     return False
 
 
+def _unended(last: Line, line: Line) -> bool:
+    """Whether a phrase cannot end as this line does: `… quy định tại` / `Luật Cán bộ`, `trong năm` / `2026`."""
+    word = last.words[-1].text
+    return (
+        last.text.endswith(",")
+        or word in _UNENDED
+        or (line.text[0].isdigit() and word in _BEFORE_FIGURES and mark(line.text) is None)
+    )
+
+
+_UNENDED = {"của", "và", "các", "những", "tại", "thuộc", "theo", "với", "cho", "về", "do", "bởi", "hoặc", "trên"}
+_UNENDED |= {"dưới", "trong", "từ", "bằng", "để", "Bộ", "Sở", "Ban"}
+_BEFORE_FIGURES = {"ngày", "tháng", "năm", "số"}
 _BEFORE_ROMANS = {"quý", "phần", "mục", "chương", "hạng", "loại", "bậc", "khóa", "khoá", "thứ", "kỳ", "đợt"}
 _BEFORE_NUMBERS = {
     "ngày",

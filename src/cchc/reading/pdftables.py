@@ -120,10 +120,17 @@ def _drop_headings(table: Table, following: Table) -> None:
 def _alike(ours: list[Part], theirs: list[Part]) -> bool:
     """Whether two rows say the same; on a scan a letter in ten may have been read otherwise."""
     says, said = ([fold(part.text) for part in row] for row in (ours, theirs))
-    if says == said:
+    if says == said or _cut_short(says, said):
         return True
     seen = any(word.sure < 100 for part in theirs for line in part.lines for word in line.words)
     return seen and len(says) == len(said) and fuzz.ratio("|".join(says), "|".join(said)) > 90
+
+
+def _cut_short(says: list[str], said: list[str]) -> bool:
+    """Headings of a row too low for them: the last line of one stands in the row below."""
+    same = sum(a == b for a, b in zip(says, said, strict=False))
+    parts = all(a == b or (b and a.startswith(b)) for a, b in zip(says, said, strict=False))
+    return len(says) == len(said) > 2 and parts and same > len(said) // 2
 
 
 def _row_goes_on(table: Table, following: Table) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from cchc.reading import (
     doubts,
@@ -118,19 +119,33 @@ def drafts(placed: list[Placed], year: int) -> list[Draft]:
     if lookalikes.steps([at.text for draft in found for at in draft.cells.get("deadlines", ())]):
         found = []
     columns: tables.Columns | None = None
+    sections = _sections(placed)
     for here in placed:
         if here.block.kind == "table" and not targettables.holds_targets(here.block, year):
             listed, read = tables.drafts(here.block, columns)
             columns = read or columns
-            found += [_under_heading(draft, here) for draft in listed]
+            found += [_under_heading(draft, here, sections) for draft in listed]
     order = {here.block.id: i for i, here in enumerate(placed)}
     return sorted(found, key=lambda draft: (order[draft.title.block], draft.title.row or 0))
 
 
-def _under_heading(draft: Draft, table: Placed) -> Draft:
+def _sections(placed: list[Placed]) -> set[str]:
+    """Headings with a number that stand right over a table, where several of a rank do: each names its table's part."""
+    over = [
+        table.under[-1]
+        for before, table in pairwise(placed)
+        if table.block.kind == "table" and table.under and table.under[-1].block == before.block.id
+    ]
+    ranks = Counter(heading.rank for heading in over if heading.number is not None)
+    return {heading.block for heading in over if heading.number is not None and ranks[heading.rank] > 1}
+
+
+def _under_heading(draft: Draft, table: Placed, sections: set[str]) -> Draft:
     """A task of a table without groups stands under the field that the heading over the table names."""
     heading = table.area()
-    if draft.area or heading is None or guess_field(heading.text) is None:
+    if draft.area or heading is None or heading.appendix:
+        return draft
+    if guess_field(heading.text) is None and heading.block not in sections:
         return draft
     return replace(draft, area=Passage(heading.text, heading.block))
 

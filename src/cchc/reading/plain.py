@@ -17,6 +17,7 @@ _LONE_MARKS = ("-", "–", "+")
 _TERMINAL = tuple(".;:!?…”")
 _ASIDE = re.compile(r"\((?:Ban hành|Kèm|Đính kèm|Theo|Có Phụ lục|Cụ thể)", re.IGNORECASE)
 _NUMBER_CUT = re.compile(r"Số\s*:?")
+_CAP, _FULL = 110, 5  # characters of the longest line, and how many lines nearly as long
 _CAPITAL = re.compile(rf"[“\"(]?[{UPPER}]")
 # (pattern, replacement): mark-up that carries no words of the document.
 _MARKUP = tuple(
@@ -164,7 +165,10 @@ def _wrapping(lines: list[str]) -> tuple[bool, float]:
     broken = sum(b.strip()[0].islower() and not mark(b.strip()) and not a.endswith(_TERMINAL) for a, b in pairs)
     lengths = sorted(len(line) for line in lines if len(line) > 20)
     width = lengths[int(0.9 * len(lengths))] if lengths else 80
-    return broken > 1 and broken > 0.1 * len(pairs) and width < 200, width
+    often = broken > 1 and broken > 0.1 * len(pairs) and width < 200
+    # Few lines are cut, but none is longer than the cut ones are: most items fit on one.
+    capped = lengths[-1] <= _CAP and sum(n > 0.85 * lengths[-1] for n in lengths) >= _FULL if lengths else False
+    return often or (broken > 1 and capped), width
 
 
 def _capitals(line: str) -> bool:

@@ -44,12 +44,16 @@ _OWN_DAY = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(
-    r"(?P<report>(?:báo cáo\s+)?(?:(?:sơ|tổng) kết\s+|định kỳ\s+)?(?:quý\s+(?:iii|ii|iv|i|[1-4])|(?:0?6|sáu) tháng"
+    r"(?P<report>(?:báo cáo\s+(?:(?:kết quả|tình hình|công tác)\s+(?:[^\W\d_]+\s+){0,5}?)?)?"
+    r"(?:(?:sơ|tổng) kết\s+|định kỳ\s+)?(?:quý\s+(?:iii|ii|iv|i|[1-4])|(?:0?6|sáu) tháng"
     r"(?:\s+đầu năm)?|(?:0?9|chín) tháng(?:\s+đầu năm)?|(?:cả\s+)?năm)(?:\s*/?\s*(?:năm\s+)?20\d\d)?)(?!\w)"
     r"\s*[,:(–-]?\s*"
     r"(?:(?:gửi|nộp|hoàn thành|báo cáo)\s+)?(?:về\s+[^;,]{3,60}?\s+)?(?:trước|chậm nhất|muộn nhất|hạn)"
     r"(?:\s+(?:là|vào))*\s*(?P<day>(?:ngày\s+)?\d{1,2}(?:\s*/\s*|\s+tháng\s+)\d{1,2}(?:(?:\s*/\s*|\s+năm\s+)20\d\d)?)",
     re.IGNORECASE,
+)
+_TO_WHOM = re.compile(
+    r"\s+(?:gửi\s+)?(?:về|cho)\s+(?:UBND|Ủy ban|Sở|Bộ|Phòng|Văn phòng|Ban|Công an|Thanh tra|Chủ tịch|Trung tâm).*$"
 )
 _NEAR = 340
 _SENTENCE = re.compile(rf"(?<=[^\s.\d])\.\s+(?=[{UPPER}])")
@@ -58,8 +62,9 @@ _SENTENCE = re.compile(rf"(?<=[^\s.\d])\.\s+(?=[{UPPER}])")
 def reporting(placed: Iterable[Placed], tasks: Iterable[tuple[Task, Draft]], year: int) -> list[Report]:
     """Rules with windows of data first; then reports by a day, in prose and in the row that sets the regime."""
     prose = [(here.text, here.block.id) for here in placed if here.block.kind != "table"]
-    found = _windows(prose, year) or _each_by_day(prose, year)
-    found += _by_day(prose, year)
+    found = _windows(prose, year) or [*_each_by_day(prose, year), *_each_period(prose)]
+    listed = {(at.block, one.due) for one in found if (at := one.places.get("due"))}
+    found += [one for one in _by_day(prose, year) if (one.places["due"].block, one.due) not in listed]
     for task, draft in tasks:
         if "che do bao cao" in fold(task.title):
             found += _of_regime(task, draft)
@@ -121,7 +126,10 @@ def _each_by_day(prose: list[tuple[str, str]], year: int) -> list[Report]:
     for text, block in prose:
         if "báo cáo" not in text.lower():
             continue
-        for clause in re.split(r";|\.\s|,\s+(?=báo cáo)", text):
+        opened = _OPENED.search(text)
+        listed = text[opened.end() :] if opened else text
+        parts = re.split(r";|\.\s", listed)
+        for whole, clause in ((part, clause) for part in parts for clause in re.split(r",\s+(?=báo cáo)", part)):
             said = _EACH.search(clause)
             dated = DAY.search(said["day"]) if said else None
             due = day(dated, year) if dated else None
@@ -131,10 +139,33 @@ def _each_by_day(prose: list[tuple[str, str]], year: int) -> list[Report]:
             places = {
                 "report": Passage(name, block),
                 "due": Passage(said["day"], block),
-                "text": Passage(trimmed(clause), block),
+                "text": Passage(trimmed(whole), block),
             }
-            found.append(Report(name, None, None, due, trimmed(clause), places))
+            found.append(Report(name, None, None, due, trimmed(whole), places))
     return found if len(found) > 1 else []
+
+
+# `… báo cáo kết quả về UBND tỉnh, trong đó: Báo cáo quý I gửi trước ngày 10/3/2026; …`
+_OPENED = re.compile(r"(?:trong đó|như sau|cụ thể|gồm)\s*:\s*(?=\S)", re.IGNORECASE)
+# `báo cáo tháng về Công an tỉnh trước ngày 14 hằng tháng`
+_EACH_PERIOD = re.compile(
+    r"(?P<report>báo cáo(?:\s+(?!về\s|gửi\s|trước\s|cho\s|báo\s)[^\s,;.:]+){1,9}?)\s*"
+    r"(?:(?:gửi\s+)?(?:về|cho)\s+[^,;.:]{3,70}?\s+)?(?:trước|chậm nhất|vào)\s+(?:là\s+)?(?:vào\s+)?ngày\s+\d{1,2}\s+"
+    r"(?:của\s+)?(?:(?:hằng|hàng|mỗi)\s+(?:tháng|quý)|tháng\s+(?:đầu|cuối)\s+(?:của\s+)?(?:mỗi\s+)?quý)",
+    re.IGNORECASE,
+)
+
+
+def _each_period(prose: list[tuple[str, str]]) -> list[Report]:
+    """Reports of every month or quarter, by a day of it: no single day is theirs."""
+    found = []
+    for text, block in prose:
+        for sentence in _SENTENCE.split(text):
+            if said := _EACH_PERIOD.search(sentence):
+                name = trimmed(said["report"])
+                places = {"report": Passage(name, block), "text": Passage(trimmed(sentence), block)}
+                found.append(Report(name, None, None, None, trimmed(sentence), places))
+    return found
 
 
 def _by_day(prose: list[tuple[str, str]], year: int) -> list[Report]:
@@ -145,7 +176,7 @@ def _by_day(prose: list[tuple[str, str]], year: int) -> list[Report]:
                 said = _ON_RESULTS.search(sentence[max(0, match.start() - _NEAR) : match.start()])
                 due = day(match, year)
                 if said and due and match["y"]:
-                    name = trimmed(said["report"])
+                    name = trimmed(_TO_WHOM.sub("", said["report"]))
                     places = {
                         "report": Passage(name, block),
                         "due": Passage(match[0], block),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _FEW = 8  # words, fewer than which are no document
 _LEGIBLE = 0.4  # of the words are syllables, at least
 _NO_MEMORY = -4  # how OpenCV says so
+_BESIDE = 15.0  # points outside the text
 _UNSURE = 60.0  # what Tesseract says of a word it guessed
 
 
@@ -146,8 +147,25 @@ def checked(read: Sequence[Sheet], *, alone: bool) -> list[Sheet]:
         else one._replace(page=one.page._replace(words=[], across=[], down=[]))
         for one, share in zip(read, shares, strict=True)
     ]
+    kept = [one._replace(page=one.page._replace(words=respelt.whole(_inside(one.page)))) for one in kept]
     texts = iter(respelt.respelt([word for one in kept for word in one.page.words]))
     return [_checked(one, texts) for one in kept]
+
+
+def _inside(page: Page) -> list[Word]:
+    """Words without what was made of holes and stains outside the text and the tables: a sign or two at an edge."""
+    text = sorted(word.x0 for word in page.words if len(word.text) > 2)
+    if len(text) < _FEW:
+        return page.words
+    left = min([text[len(text) // 100], *(line.x0 for line in page.across), *(line.x for line in page.down)])
+    right = max([word.x1 for word in page.words if len(word.text) > 2] + [line.x1 for line in page.across])
+    return [word for word in page.words if len(word.text) > 2 or word.text[-1] in ".)" or not _stain(word, left, right)]
+
+
+def _stain(word: Word, left: float, right: float) -> bool:
+    """Whether a short word lies outside; a sign may lie nearer than a letter."""
+    beside = _BESIDE if any(c.isalnum() for c in word.text) else -5.0
+    return word.x1 < left - beside or word.x0 > right + beside or (beside < 0 and word.x0 < left - 10)
 
 
 def _syllables(words: Sequence[Word]) -> tuple[int, int]:

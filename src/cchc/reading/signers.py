@@ -22,18 +22,31 @@ def signers(lines: list[Passage], kind_at: int) -> list[tuple[Signer, Passage]]:
     """The signers in order, each with where the name stands. A position without a name under it signs nothing."""
     found: list[tuple[Signer, Passage]] = []
     for i, at in enumerate(lines):
-        if i <= kind_at or not _POSITION.match(at.text) or len(at.text.split()) > 8:
+        own = _own(at.text)
+        if i <= kind_at or not _POSITION.match(own) or len(own.split()) > 8:
             continue
         below = lines[i + 1 : i + 1 + _FURTHEST]
         for line in below:
-            if _POSITION.match(line.text):
+            if _POSITION.match(_own(line.text)):
                 break
             if _NAME.match(line.text) and not line.text.isupper() and fold(line.text) != "noi nhan":
-                found.append((Signer(" ".join(line.text.split()), _position(at.text)), line))
+                found.append((Signer(" ".join(line.text.split()), _position(own)), line))
                 break
             if len(line.text.split()) > 6:
                 break
     return found
+
+
+def _own(capitals: str) -> str:
+    """Of positions set in one line, the signer's own: `TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH` → the last."""
+    if not capitals.isupper() or len(capitals.split()) > 16:
+        return capitals
+    stood_in = _STOOD_IN.search(capitals)
+    return stood_in["own"] if stood_in else _ON_BEHALF.sub("", capitals)
+
+
+_STOOD_IN = re.compile(r"(?:^|\s)KT\.\s*\S.*?\s(?P<own>(?:PHÓ|THỨ)\s.+)$")
+_ON_BEHALF = re.compile(r"^(?:TM\.|T/M)\s*(?:ỦY|UỶ|BAN|HỘI)\s.*?(?=(?:Q\.\s*|QUYỀN )?(?:CHỦ TỊCH|TRƯỞNG BAN)(?:$|\s))")
 
 
 def _position(capitals: str) -> str:

@@ -233,6 +233,8 @@ def _draft(reader: _Reader, row: _Row, title: Passage) -> Draft:
 def _is_group(row: _Row, filled: set[int], rows: list[_Spots]) -> bool:
     """A title that stands alone in its row, or is merged over the columns of values."""
     of_no, of_title = set(row.columns.of("no")), set(row.columns.of("title"))
+    merged = [spot[0] for column in of_title if (spot := row.spots[column]) and spot[0].row == row.index]
+    of_title |= {cell.column for cell in merged}  # merged from a column before
     if filled - of_no - of_title - set(row.columns.of("area")):
         return False
     no = row.passage("no", own=True)

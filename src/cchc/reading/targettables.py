@@ -22,7 +22,8 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _NUMBER = re.compile(
     r"^(?P<op>[≥≤><=]{1,2}|trên|từ|ít nhất|tối thiểu|dưới|không quá|tối đa|đạt)?\s*"
     r"(?P<n>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)"
-    r"(?:\s*[-–]\s*(?P<z>\d+(?:,\d+)?))?\s*(?P<unit>%)?\s*(?P<more>trở lên)?$",
+    r"(?:\s*[-–]\s*(?P<z>\d+(?:,\d+)?))?\s*(?P<unit>%|(?!trở)[^\W\d_]+(?: [^\W\d_]+){0,2}?)?"
+    r"\s*(?P<more>trở lên)?$",
     re.IGNORECASE,
 )
 _MOST = ("≤", "<", "<=", "dưới", "không quá", "tối đa")

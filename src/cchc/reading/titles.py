@@ -17,7 +17,7 @@ _ENDS = re.compile(
     r"Ban hành kèm|Nơi nhận|QUYẾT ĐỊNH|A[.)]\s|Năm \d{4} là)"
 )
 _SAID = re.compile(
-    rf"(?:ban hành|xây dựng|triển khai)\s+(?P<title>{_PLANS}\s+(?!số\s).{{8,500}}?)"
+    rf"(?:ban hành|xây [dđ]ựng|triển khai)\s+(?P<title>{_PLANS}\s+(?!số\s).{{8,500}}?)"
     r"(?:\s*\((?:sau đây )?gọi (?:tắt|chung)[^)]*\))?"
     r"(?:,?\s+(?:cụ thể\s+)?như sau|,?\s+(?:với|gồm|bao gồm) (?:các |những |một số )?nội dung|"
     r",?\s+cụ thể(?: như sau)?\s*[:.]?$|\s*:)",
@@ -34,6 +34,8 @@ _DECISION = re.compile(r"^(?:VỀ\s+VIỆC|V/V|BAN\s*HÀNH|PHÊ DUYỆT)\s")
 _NAMED = re.compile(r"(?:Kế hoạch|Chương trình) (?!số\s|\d)[^\W\d_]")
 _ASIDE = re.compile(r"(?:Căn cứ|Ngày|Vừa qua|Mới đây)\b")
 _KIND = re.compile(r"^(?:QUYẾT ĐỊNH|NGHỊ QUYẾT)\s*")
+_BARE = ("ke hoach", "chuong trinh")
+_OPENS_TITLE = re.compile(r"(?:Thực hiện|Để|Nhằm|Tiếp tục)\s")  # right under a bare `KẾ HOẠCH` it is the plan's name
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WITH_TITLE = ("quyết định", "kế hoạch", "chương trình", "nghị quyết", None)
 
@@ -67,7 +69,7 @@ def _heading(lines: Sequence[Passage], kind_at: int) -> list[Passage]:
     """`KẾ HOẠCH` and the lines after it."""
     for i, at in enumerate(lines):
         words = fold(at.text)
-        alone = words in ("ke hoach", "chuong trinh") and (at.row is None or at.text.isupper())
+        alone = words in _BARE and (at.row is None or at.text.isupper())
         if i < kind_at or not (
             alone or at.text.startswith("KẾ HOẠCH ") or at.text.startswith("CHƯƠNG TRÌNH HÀNH ĐỘNG")
         ):
@@ -81,12 +83,13 @@ def _heading(lines: Sequence[Passage], kind_at: int) -> list[Passage]:
 def _below(at: Passage, below: Sequence[Passage]) -> list[Passage]:
     """Lines that go on with the title at a line: capitals after capitals, or a first line and what continues it."""
     parts: list[Passage] = []
+    bare = fold(at.text) in _BARE
     for line in below:
         text, before = line.text, (parts[-1] if parts else at).text
         open_ = len(before.split()) > 3 and authorities.goes_on(before)
         if (
             (line.row is not None and line.block != at.block)
-            or (_ENDS.match(text) and not open_)
+            or (_ENDS.match(text) and not open_ and not (bare and not parts and _OPENS_TITLE.match(text)))
             or (authorities.names_authority(text) and not open_)
             or text.endswith((".", ";", ":"))
             or len(text) > _LONGEST

@@ -55,12 +55,16 @@ def blocks(data: bytes) -> tuple[list[Block], list[str]]:
         body = _xml(part(archive, "word/document.xml"))
         styles = _optional(archive, "word/styles.xml")
         numbers = _optional(archive, "word/numbering.xml")
+        notes = _optional(archive, "word/footnotes.xml")
     if body is None:
         raise Unreadable("damaged")
     document = _Document(numbering(numbers, styles), _headings(styles))
     root = body.find(f"{W}body")
     if root is not None:
         _walk(root, document, 0)
+    for note in notes.findall(f"{W}footnote") if notes is not None else ():
+        if note.get(f"{W}type") is None:  # the others draw the line over the notes
+            _walk(note, document, 0)
     return repaired(document.found)
 
 

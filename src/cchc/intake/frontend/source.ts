@@ -36,7 +36,7 @@ export class Source {
     }, { root: this.paper, rootMargin: `${AHEAD} 0px` });
     this.view = sheets.length && !this.paper.querySelector(".cc-piece") ? "pages" : "text";
     this.texts = h("div", { class: "cc-texts" });
-    this.pages = h("div", { class: "cc-pages" });
+    this.pages = h("div", { class: "cc-pictures" });
     this.layText(pieces);
     this.layPages();
     if (pieces || sheets.length) this.paper.replaceChildren(this.texts, this.pages);
@@ -82,7 +82,7 @@ export class Source {
   toggle(): void {
     if (!this.sheets.length) return;
     this.turn(this.view === "text" ? "pages" : "text");
-    void this.show(this.here.length ? this.here : this.places);
+    this.reveal();
   }
 
   /** Marks where an item was read, and where its field in question was, and brings that into view. */
@@ -124,13 +124,23 @@ export class Source {
     if (this.view === "pages" && at) {
       const page = this.pages.children[at[0] - 1] as HTMLElement | undefined;
       const sheet = this.sheets[at[0] - 1];
-      if (page && sheet) this.scroll(page.offsetTop + (at[2] * page.clientHeight) / sheet[1]);
+      if (page && sheet) this.scroll(this.height(page) + (at[2] * page.clientHeight) / sheet[1]);
       return;
     }
     if (!this.spot(place.s)) await this.fetch({ spot: place.s });
     this.remark();
     const found = this.spot(place.s);
-    if (found) this.scroll(found.getBoundingClientRect().top - this.paper.getBoundingClientRect().top + this.paper.scrollTop);
+    if (found) this.scroll(this.height(found));
+  }
+
+  /** Where something begins, in pixels from the top of the document. */
+  private height(part: Element): number {
+    return part.getBoundingClientRect().top - this.paper.getBoundingClientRect().top + this.paper.scrollTop;
+  }
+
+  /** Brings what is marked into view, where the document was hidden when it was marked. */
+  reveal(): void {
+    void this.show(this.here.length ? this.here : this.places);
   }
 
   private scroll(top: number): void {

@@ -100,6 +100,7 @@ class Bench {
   private pane(pane: "got" | "doc"): void {
     this.root.dataset.pane = pane;
     document.querySelectorAll<HTMLElement>(".cc-switch [data-pane]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.pane === pane)));
+    if (pane === "doc") this.source.reveal();
   }
 
   private counts(): void {
