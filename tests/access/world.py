@@ -57,6 +57,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     """The objects by the words that `rights.txt` calls them; all of tỉnh Mẫu."""
     from cchc.agencies.fields import own_field
     from cchc.agencies.models import Heir, Succession
+    from cchc.desk.models import BulkChange, FilledSheet, SavedView
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty
     from cchc.intake.actions import begin_by_hand
@@ -103,6 +104,9 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "draft": read.pk,
         "run": ask(focal, READ, "intake.read:0:0", subject="a.pdf", given={"file": ""}).key,
         "agency": province("so-xay-dung").pk,
+        "filled": FilledSheet.objects.create(by=post, file_name="a.xlsx").pk,
+        "view": SavedView.objects.create(by=post, name="Của Hà", query="").pk,
+        "bulk": BulkChange.objects.create(by=post, duties=[owed.pk]).pk,
         "notice": Notice.objects.filter(person=focal.person).order_by("pk").first().pk,
         "person": ha.pk,
         "post": post.pk,

@@ -309,3 +309,74 @@ def test_a_mandate_is_not_followed_from_before_it_was_issued(reviewed):
     answer = reviewed.post(reverse("draft_confirm", args=[Draft.objects.get().pk]), {"on": "01/01/0001"})
     assert answer.status_code == 422
     assert not Mandate.objects.exists()
+
+
+def test_a_row_is_read_as_it_is_typed(signed_in):
+    asked = {"row": "1", "t-1-lead": "Sở Xây dựng; Sở Xay dung va Nha o", "t-1-deadline": "Trước 15/12", "year": "2026"}
+    part = signed_in.get(reverse("by_hand_read"), asked).content.decode()
+    assert "Hạn 15/12/2026" in part and "<html" not in part
+    assert "Chưa rõ “Sở Xay dung va Nha o”" in part and 'data-value="Sở Xây dựng"' in part
+    assert "Chưa xác định hạn" in signed_in.get(reverse("by_hand_read"), {"row": "0"}).content.decode()
+    for hostile in ({"row": "x"}, {"row": "9" * 40, "t-0-lead": "\x00" * 3000, "year": "٣"}, {"issuer": "<b>"}):
+        assert signed_in.get(reverse("by_hand_read"), hostile).status_code == 200
+
+
+def test_pasted_lines_become_rows_and_a_date_may_be_missing(signed_in, province):
+    lines = (
+        "1. Giao Sở Xây dựng chủ trì, phối hợp với Sở Tư pháp rà soát quy trình, xong trước ngày 15/12/2026.\n"
+        "2\tSố hóa hồ sơ\tSở Y tế\tSở Nội vụ\tBáo cáo\tQuý IV\n"
+        "Việc chưa rõ ai làm\n"
+    )
+    head = {
+        "kind": "instruction",
+        "year": "2026",
+        "title": "Ý kiến của Chủ tịch",
+        "number": "9/UBND-NC",
+        "urgency": "express",
+    }
+    head |= {"issued_on": "05/01/2026", "issuer": "UBND tỉnh Mẫu", "t-INITIAL_FORMS": "0", "t-TOTAL_FORMS": "3"}
+    page = signed_in.post(reverse("by_hand"), {**head, "split": "1", "pasted": lines})
+    assert page.status_code == 200
+    names = ("title", "lead", "coordinating", "deadline")
+    rows = [{n: row[0][n].value() or "" for n in names} for row in page.context["rows"]]
+    assert rows[0]["lead"] == "Sở Xây dựng" and rows[0]["coordinating"] == "Sở Tư pháp"
+    assert rows[0]["deadline"] == "xong trước ngày 15/12/2026"
+    assert (rows[1]["title"], rows[1]["lead"], rows[1]["deadline"]) == ("Số hóa hồ sơ", "Sở Y tế", "Quý IV")
+    assert (rows[2]["title"], rows[2]["lead"]) == ("Việc chưa rõ ai làm", "")
+    typed = {f"t-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
+    typed |= {"t-2-lead": "Sở Công Thương", "t-TOTAL_FORMS": "4"}
+    answer = signed_in.post(reverse("by_hand"), {**head, **typed})
+    draft = Draft.objects.get()
+    assert answer.url == reverse("draft_confirm", args=[draft.pk])
+    signed_in.post(answer.url, {"on": today().isoformat()})
+    mandate = Mandate.objects.get()
+    assert (mandate.kind, mandate.urgency, mandate.number) == ("instruction", "express", "9/UBND-NC")
+    owed = {d.agency.key: (d.due, d.urgent) for d in Duty.objects.all()}
+    assert owed["so-xay-dung"] == (date(2026, 12, 15), True) and owed["so-y-te"][0] == date(2026, 12, 31)
+    assert owed["so-cong-thuong"] == (None, True)
+    assert Duty.objects.stated(today()).get(agency__key="so-cong-thuong").state == "unsure"
+
+
+def test_a_page_without_a_task_says_so_and_more_rows_keep_what_was_typed(signed_in):
+    head = {"kind": "conclusion", "year": "2026", "title": "Kết luận", "t-TOTAL_FORMS": "3", "t-INITIAL_FORMS": "0"}
+    answer = signed_in.post(reverse("by_hand"), head)
+    assert answer.status_code == 422 and "Chưa có nhiệm vụ nào" in answer.content.decode()
+    more = signed_in.post(reverse("by_hand"), {**head, "t-1-title": "Giữ lại", "more": "1"}).content.decode()
+    assert "Giữ lại" in more and "t-5-title" in more and not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("issuer", "number", "origin"),
+    [
+        ("Thủ tướng Chính phủ", "", "prime_minister"),
+        ("", "1015/QĐ-TTg", "prime_minister"),
+        ("Chính phủ", "76/NQ-CP", "government"),
+        ("Bộ Nội vụ", "12/BNV-CCHC", "ministry"),
+        ("Bộ Chỉ huy Quân sự tỉnh", "", "own"),
+        ("UBND tỉnh Mẫu", "5/KH-UBND", "own"),
+    ],
+)
+def test_from_how_high_it_comes(issuer, number, origin):
+    from cchc.tasks.origins import origin_of
+
+    assert origin_of(issuer, number) == origin

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import models
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 
 from cchc.access import Denied
 from cchc.access.request import Asked
 from cchc.duties.models import Duty
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def see_other(url: str) -> HttpResponse:
@@ -25,6 +28,16 @@ def address(name: str, *args: Any) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def own(rows: models.QuerySet[Row], everybodys: models.QuerySet[Row], pk: int) -> Row:
+    """One of the rows that are hers; Denied, so that the ledger knows, where it is somebody else's."""
+    found = rows.filter(pk=pk).first()
+    if found is not None:
+        return found
+    if everybodys.filter(pk=pk).exists():
+        raise Denied("Mục này do người khác lập, chỉ người đó xem và dùng được.")
+    raise Http404
 
 
 def seen_duty(request: Asked, pk: int) -> Duty:

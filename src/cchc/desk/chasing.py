@@ -185,7 +185,7 @@ def late_row(duty: Duty, notes: dict[int, str]) -> Late:
 
 def last_words(duties: Sequence[Duty]) -> dict[int, str]:
     """Duty → what its agency last said hinders it, else what it did. One query."""
-    said = ProgressNote.objects.filter(duty__in=duties).order_by("on", "pk")
+    said = ProgressNote.objects.standing().filter(duty__in=duties).order_by("on", "pk")
     return {
         duty: obstacle or words or _("đã làm %(percent)s%%") % {"percent": percent}
         for duty, obstacle, words, percent in said.values_list("duty_id", "obstacle", "words", "percent")

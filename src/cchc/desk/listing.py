@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
 
 from cchc.access import Actor
 from cchc.access.request import Asked
 from cchc.agencies.models import Standing
-from cchc.desk.piles import LOOKS, list_url
-from cchc.desk.rows import rows_of
 from cchc.duties import rules
 from cchc.duties.models import Duty, DutyQuerySet
-from cchc.duties.queries import Pile, fitting, pile_counts, piled
+from cchc.duties.queries import Pile, fitting, piled, to_do
 from cchc.people.models import Post
 from cchc.tasks.models import Mandate
-from cchc.ui.components import Choice
 from cchc.ui.context import FIRST_YEAR
 from cchc.ui.forms import DayField
 from cchc.ui.states import STATES
 from cchc.words import Field
 
 A_PAGE = 100
+INSTRUCTED = "instructions"
+# What a leader herself has said: in a meeting, in a directive, by a word to an agency, by telegram.
+INSTRUCTIONS = (
+    Mandate.Kind.CONCLUSION,
+    Mandate.Kind.DIRECTIVE,
+    Mandate.Kind.INSTRUCTION,
+    Mandate.Kind.TELEGRAM,
+)
 STATE_CODES = ("none", "doing", "wait", "done", "late", "back", "over", "unsure")
 SORTS: dict[str, list[Any]] = {
     "due": [F("as_due").asc(nulls_last=True)],
@@ -54,6 +56,10 @@ class Filters(forms.Form):
     due_from = DayField(label=gettext_lazy("Hạn từ ngày"), required=False)
     due_to = DayField(label=gettext_lazy("Hạn đến ngày"), required=False)
     year = forms.ChoiceField(label=gettext_lazy("Năm"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Loại văn bản"), required=False)
+    origin = forms.ChoiceField(label=gettext_lazy("Nguồn giao"), required=False)
+    todo = forms.BooleanField(label=gettext_lazy("Chỉ việc còn phải làm"), required=False)
+    urgent = forms.BooleanField(label=gettext_lazy("Chỉ việc hỏa tốc"), required=False)
 
     def __init__(self, data: Any, *, actor: Actor, day: date) -> None:
         super().__init__(data, auto_id="loc-%s")
@@ -61,11 +67,17 @@ class Filters(forms.Form):
         seen = Duty.objects.visible_to(actor, day)
         mandates = Mandate.objects.visible_to(actor, day).filter(in_force_on__isnull=False)
         self.choose("mandate", everything, mandate_choices(mandates))
-        self.choose("field", everything, [(field.value, field.vietnamese) for field in Field])
+        self.choose(
+            "field",
+            everything,
+            [*((field.value, field.vietnamese) for field in Field), ("none", _("Chưa xếp lĩnh vực"))],
+        )
         self.choose("agency", everything, agency_choices(seen, day))
         self.choose("officer", everything, officer_choices(actor, day))
         self.choose("state", everything, [(code, STATES[code].word) for code in STATE_CODES])
         years = range(day.year + 1, FIRST_YEAR - 1, -1)
+        self.choose("kind", everything, [(INSTRUCTED, _("Mọi ý kiến chỉ đạo, kết luận")), *Mandate.Kind.choices])
+        self.choose("origin", everything, Mandate.Origin.choices)
         self.choose("year", ("all", _("Mọi năm")), [(str(year), str(year)) for year in years])
 
     def choose(self, name: str, first: tuple[str, str], others: list[tuple[Any, Any]]) -> None:
@@ -75,7 +87,7 @@ class Filters(forms.Form):
     def asked(self) -> dict[str, Any]:
         """What was understood of what was asked."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", False)}
 
     @property
     def faults(self) -> list[str]:
@@ -116,15 +128,26 @@ def of_officer(rows: DutyQuerySet, actor: Actor, asked: str, day: date) -> DutyQ
     return own.filter(officer=int(asked) if asked != "me" else actor.post or 0)
 
 
-def narrowed(request: Asked, asked: dict[str, Any]) -> DutyQuerySet:
+def rows_asked(request: Asked, query: QueryDict) -> DutyQuerySet:
+    """The duties a list's address leaves, in its order: for whoever acts on all of them or saves them as a file."""
+    filters = Filters(query_with_year(request, query), actor=request.actor, day=request.today)
+    rows = narrowed(request, filters.asked, task=query.get("task", ""))
+    pile = query.get("pile", "")
+    if pile in set(Pile):
+        rows = rows.filter(Q(pile=pile))
+    return in_order(rows, query.get("sort", ""), request.today)
+
+
+def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQuerySet:
     """The duties that fit every filter but the pile, with `state` and `pile`."""
     rows = Duty.objects.visible_to(request.actor, request.today)
     if asked.get("q"):
         rows = fitting(rows, asked["q"])  # type: ignore[assignment]
     for name, column in (
         ("mandate", "task_duty__mandate"),
-        ("field", "task_duty__task__field"),
         ("agency", "agency"),
+        ("origin", "task_duty__mandate__origin"),
+        ("urgent", "urgent"),
         ("due_from", "due__gte"),
         ("due_to", "due__lte"),
     ):
@@ -132,9 +155,15 @@ def narrowed(request: Asked, asked: dict[str, Any]) -> DutyQuerySet:
             rows = rows.filter(**{column: asked[name]})
     if "officer" in asked:
         rows = of_officer(rows, request.actor, asked["officer"], request.today)
+    if "field" in asked:
+        rows = rows.filter(task_duty__task__field="" if asked["field"] == "none" else asked["field"])
+    if "kind" in asked:
+        kinds = INSTRUCTIONS if asked["kind"] == INSTRUCTED else [asked["kind"]]
+        rows = rows.filter(task_duty__mandate__kind__in=kinds)
+    if "todo" in asked:
+        rows = to_do(rows)
     if asked.get("year", "all") != "all":
         rows = rows.filter(task_duty__mandate__year=int(asked["year"]))
-    task = request.GET.get("task", "")
     if task.isascii() and task.isdigit():
         rows = rows.filter(task_duty__task=int(task[:18]))
     stated = rows.stated(request.today)
@@ -158,54 +187,11 @@ def pile_asked(request: Asked) -> Pile | None:
 
 def with_year(request: Asked) -> Any:
     """The query, with the year chosen at the top of the page where the address names none."""
-    query = request.GET.copy()
+    return query_with_year(request, request.GET)
+
+
+def query_with_year(request: Asked, given: QueryDict) -> QueryDict:
+    query = given.copy()
     if "year" not in query:
         query["year"] = str(request.session.get("year") or "all")
     return query
-
-
-def pile_views(request: Asked, counts: dict[Pile, int], current: Pile | None) -> list[Choice]:
-    def url(pile: Pile | None) -> str:
-        query = request.GET.copy()
-        for name in ("page", "pile"):
-            query.pop(name, None)
-        if pile is not None:
-            query["pile"] = pile.value
-        return f"?{query.urlencode()}"
-
-    everything = Choice(_("Tất cả"), url(None), sum(counts.values()), current=current is None)
-    named = [
-        Choice(str(LOOKS[pile].word), url(pile), counts[pile], current=pile is current)
-        for pile in Pile
-        if counts[pile] or pile is current
-    ]
-    return [everything, *named]
-
-
-@require_GET
-def duties(request: Asked) -> HttpResponse:
-    filters = Filters(with_year(request), actor=request.actor, day=request.today)
-    asked = filters.asked
-    rows = narrowed(request, asked)
-    counts = pile_counts(rows)
-    pile = pile_asked(request)
-    if pile is not None:
-        rows = rows.filter(Q(pile=pile.value))
-    ordered = in_order(rows, request.GET.get("sort", ""), request.today)
-    pages = Paginator(ordered, A_PAGE)
-    pages.count = counts[pile] if pile is not None else sum(counts.values())
-    page = pages.get_page(request.GET.get("page"))
-    is_narrowed = pile is not None or any(name not in ("year",) for name in asked) or "task" in request.GET
-    everything = Duty.objects.visible_to(request.actor, request.today).open_on(request.today).count()
-    context = {
-        "filters": filters,
-        "views": pile_views(request, counts, pile),
-        "page": page,
-        "rows": rows_of(cast(DutyQuerySet, page.object_list), request.actor, request.today),
-        "is_narrowed": is_narrowed or asked.get("year", "all") != "all",
-        "everything": everything,
-        "everything_url": list_url(year="all"),
-        "pile": pile.value if pile else "",
-        "sort": request.GET.get("sort", ""),
-    }
-    return render(request, "desk/duties.html#table" if request.htmx else "desk/duties.html", context)

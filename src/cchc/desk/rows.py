@@ -180,7 +180,7 @@ class Subs:
         said = Judgement.objects.filter(hand_in__duty__in=returned, verdict=Verdict.RETURNED.value).order_by("pk")
         self.reasons = {duty: (reason, on) for duty, reason, on in said.values_list("hand_in__duty_id", "reason", "on")}
         started = [duty.pk for duty in duties if duty.started_on and not duty.is_pending and not duty.is_accepted]
-        notes = ProgressNote.objects.filter(duty__in=started).order_by("pk")
+        notes = ProgressNote.objects.standing().filter(duty__in=started).order_by("pk")
         self.notes = {duty: (obstacle, on) for duty, obstacle, on in notes.values_list("duty_id", "obstacle", "on")}
 
     def of(self, duty: Duty, state: State) -> str:

@@ -1,12 +1,39 @@
 from django.urls import path
 
-from cchc.desk import chasing, duty_views, listing, record_views, searching, views
+from cchc.desk import (
+    bulk_views,
+    chasing,
+    duty_views,
+    feed_views,
+    leader_views,
+    list_views,
+    record_views,
+    saved_views,
+    searching,
+    sheet_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("calendar/", feed_views.page, name="feed"),
+    path("calendar/<str:secret>.ics", feed_views.read, name="calendar_feed"),
+    path("week/", leader_views.week, name="week"),
+    path("week/tuan.docx", leader_views.week_docx, name="week_docx"),
+    path("meetings/", leader_views.meetings, name="meetings"),
+    path("meetings/ket-luan.docx", leader_views.meetings_docx, name="meetings_docx"),
     path("search/", searching.search, name="search"),
-    path("duties/", listing.duties, name="duties"),
+    path("duties/", list_views.duties, name="duties"),
     path("duties/chase-up/", chasing.chase_up, name="chase_up"),
+    path("duties/views/", saved_views.keep, name="view_keep"),
+    path("duties/views/<int:pk>/drop/", saved_views.drop, name="view_drop"),
+    path("duties/excel/", sheet_views.save, name="duties_xlsx"),
+    path("duties/fill/", sheet_views.fill, name="fill"),
+    path("duties/fill/<int:pk>/", sheet_views.filled, name="filled"),
+    path("duties/fill/<int:pk>/excel/", sheet_views.left_over, name="filled_left"),
+    path("duties/bulk/", bulk_views.begin, name="bulk_begin"),
+    path("duties/bulk/<int:pk>/", bulk_views.page, name="bulk"),
+    path("duties/bulk/<int:pk>/<slug:what>/", bulk_views.step, name="bulk_step"),
     path("duties/<int:pk>/", duty_views.duty, name="duty"),
     path("duties/<int:pk>/<slug:verb>/", duty_views.act, name="duty_act"),
     path("records/<int:pk>/", record_views.record, name="record"),

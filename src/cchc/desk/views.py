@@ -72,6 +72,8 @@ def own_desk(request: Asked) -> dict[str, Any]:
         "all_done": bool(counts[Pile.FINISHED]) and not groups,
         "agency_name": actor.agency_name,
         "waits_for_head": actor.is_officer and actor.role is not Role.HEAD and rules.has_head(actor.agency, day),
+        "may_fill": actor.is_officer,
+        "pick": actor.is_officer,
         "list_url": list_url(),
         "spoken_today": spoken_today(day),
     }

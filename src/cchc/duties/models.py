@@ -94,6 +94,7 @@ class Duty(models.Model):
     working_days = models.BooleanField(default=False)
     after = models.CharField(max_length=500, blank=True)
     never_due = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False)
     opened_on = models.DateField()
 
     acknowledged_on = models.DateField(null=True)
@@ -169,8 +170,16 @@ class DueDay(models.Model):
         indexes: ClassVar = [models.Index(fields=["duty", "known_on"], name="due_day_of_duty")]
 
 
+class ProgressNoteQuerySet(models.QuerySet["ProgressNote"]):
+    def standing(self, day: date | None = None) -> ProgressNoteQuerySet:
+        """What was said and not taken back, by a day or by now."""
+        if day is None:
+            return self.filter(withdrawn_on__isnull=True)
+        return self.filter(on__lte=day).exclude(withdrawn_on__lte=day)
+
+
 class ProgressNote(models.Model):
-    """What the agency said of its work: percent, words, what hinders it."""
+    """What the agency said of its work: percent, words, what hinders it. Taken back, it stays to be seen."""
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="progress_notes")
     on = models.DateField()
@@ -178,7 +187,10 @@ class ProgressNote(models.Model):
     percent = models.PositiveSmallIntegerField(null=True)
     words = models.CharField(max_length=2000, blank=True)
     obstacle = models.CharField(max_length=2000, blank=True)
+    withdrawn_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProgressNoteQuerySet.as_manager()
 
 
 class HandIn(models.Model):

@@ -46,6 +46,7 @@ COPIED = (
     "days",
     "working_days",
     "after",
+    "urgent",
     *FACTS,
 )
 

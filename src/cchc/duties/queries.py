@@ -74,6 +74,12 @@ def to_judge(rows: DutyQuerySet, agency: int) -> DutyQuerySet:
     return waiting.order_by("handed_on", "pk")
 
 
+def to_do(rows: DutyQuerySet) -> DutyQuerySet:
+    """What its agency still has to do: neither accepted, passed on, nor handed in and waiting."""
+    waiting = Q(handed_on__isnull=False, verdict=Verdict.NONE.value)
+    return rows.unfinished().exclude(waiting)
+
+
 def overdue(day: date) -> Q:
     """The condition of `State.OVERDUE` over the stored facts, without an annotation: for a quick count."""
     waiting = Q(handed_on__isnull=False, verdict=Verdict.NONE.value)

@@ -108,6 +108,10 @@ def keep_reading(actor: Actor, file: File[Any], given: dict[str, Any], *, today:
             blocks=given["blocks"],
             current=working_copy(given["reading"]),
         )
+        urgency = urgency_of(given["blocks"])
+        if urgency:
+            draft.current["document"]["urgency"] = urgency
+            draft.save(update_fields=["current"])
         write(actor, "draft.upload", draft, record=record.pk, tasks=len(draft.current["tasks"]))
     return draft
 
@@ -171,6 +175,13 @@ def mark_of(text: str) -> str | None:
     return found["mark"].capitalize() if found else None
 
 
+def urgency_of(blocks: Sequence[dict[str, Any]]) -> str:
+    """The degree of urgency stamped on a document's head; empty where none is."""
+    stamps = {urgency.label.casefold(): urgency.value for urgency in Mandate.Urgency if urgency.value}
+    lines = (" ".join((block.get("text") or "").split()).casefold().strip("[](). ") for block in blocks[:40])
+    return next((stamps[line] for line in lines if line in stamps), "")
+
+
 def kind_of(document: dict[str, Any]) -> str:
     """The kind of mandate a reading's document is. A decision that promulgates a plan is followed as the plan it is."""
     title = (document.get("title") or "").casefold()
@@ -181,6 +192,11 @@ def kind_of(document: dict[str, Any]) -> str:
         "chỉ thị": Mandate.Kind.DIRECTIVE,
         "quyết định": Mandate.Kind.DECISION,
         "thông báo": Mandate.Kind.CONCLUSION,
+        "kết luận": Mandate.Kind.CONCLUSION,
+        "nghị quyết": Mandate.Kind.RESOLUTION,
+        "chương trình": Mandate.Kind.PROGRAMME,
+        "công điện": Mandate.Kind.TELEGRAM,
+        "công văn": Mandate.Kind.LETTER,
     }
     return kinds.get(printed, Mandate.Kind.PLAN)
 

@@ -1,4 +1,4 @@
-"""Pages on which a document comes in: dropped as a file, or typed."""
+"""The page on which a document comes in as a file."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from django.shortcuts import redirect, render
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
-from cchc.intake import actions, arriving, rules, showing
-from cchc.intake.asked import whole
-from cchc.intake.bodies import bodies
-from cchc.intake.forms import HandForm, HandTasks, UploadForm
+from cchc.intake import arriving, rules, showing
+from cchc.intake.forms import UploadForm
 from cchc.intake.models import Draft
 from cchc.intake.run_views import listed, page_of_run
 from cchc.jobs.models import Run
-from cchc.ui.context import year_of
 
 
 def only_focal_point(request: Asked) -> None:
@@ -56,27 +53,3 @@ def upload(request: Asked) -> HttpResponse:
         "runs": listed(request.actor),
     }
     return render(request, "intake/upload.html", context, status=422 if form.errors else 200)
-
-
-def by_hand(request: Asked) -> HttpResponse:
-    """A conclusion with three tasks, typed in under three minutes."""
-    only_focal_point(request)
-    initial = {"kind": "conclusion", "year": year_of(request)}
-    form = HandForm(request.POST or None, initial=initial)
-    rows = HandTasks(request.POST or None, prefix="t")
-    if request.method == "POST" and "more" in request.POST:
-        data = request.POST.copy()
-        data["t-TOTAL_FORMS"] = str(min(whole(data.get("t-TOTAL_FORMS", ""), 3) + 3, 60))
-        rows = HandTasks(data, prefix="t")
-        return render(request, "intake/by_hand.html", {"form": form, "rows": rows, "more": True})
-    if request.method == "POST" and form.is_valid() & rows.is_valid():
-        year = form.cleaned_data["year"]
-        tasks = [one for n, row in enumerate(rows, 1) if (one := row.task(n, year))]
-        made = actions.begin_by_hand(
-            request.actor, kind=form.cleaned_data["kind"], document=form.document(), tasks=tasks, today=request.today
-        )
-        known = not any(one.missing for one in bodies(made.current, made.authority, request.today))
-        return redirect("draft_confirm", pk=made.pk) if known and tasks else redirect(showing.page_of(made))
-    return render(
-        request, "intake/by_hand.html", {"form": form, "rows": rows}, status=422 if request.method == "POST" else 200
-    )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.intake.working import TASK, Plan, Step, day_of
 from cchc.periods import deadlines, today
-from cchc.reading import bodies as reading_bodies
 from cchc.reading import deadlines as reading_deadlines
 from cchc.tasks.models import Mandate
 from cchc.ui.forms import DayField
@@ -150,60 +149,6 @@ def understood(words: str, year: int | None, products: tuple[str, ...] = ()) -> 
     """A deadline's words read as the reader reads them; at least one entry."""
     read = [deadlines.to_json(one) for one in reading_deadlines.parse(words, year or today().year, products)]
     return read or [{"text": words, "kind": "external", "start": None, "due": None, "product": None}]
-
-
-class HandForm(DocumentForm):
-    """A document that is typed, not read."""
-
-    place = None  # type: ignore[assignment]
-    level = None  # type: ignore[assignment]
-
-    def document(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        issued: date | None = given["issued_on"]
-        return {
-            "number": given["number"].strip() or None,
-            "issuer": given["issuer"].strip() or None,
-            "title": given["title"].strip(),
-            "issued_on": issued.isoformat() if issued else None,
-            "year": given["year"],
-        }
-
-
-class HandTaskForm(forms.Form):
-    """One task in a row: what, who, what comes out, by when."""
-
-    title = forms.CharField(
-        label=_("Nhiệm vụ"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    lead = forms.CharField(label=_("Chủ trì"), required=False, max_length=500)
-    products = forms.CharField(label=_("Sản phẩm"), required=False, max_length=1000)
-    deadline = forms.CharField(label=_("Thời hạn"), required=False, max_length=500)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not given.get("title", "").strip() and any(given.get(name) for name in ("lead", "products", "deadline")):
-            self.add_error("title", _("Chưa ghi nội dung nhiệm vụ của dòng này."))
-        return given
-
-    def task(self, no: int, year: int) -> dict[str, Any] | None:
-        """The task typed in this row; None for an empty row."""
-        given = self.cleaned_data
-        title = " ".join(given.get("title", "").split())
-        if not title:
-            return None
-        words = given["deadline"].strip()
-        return {
-            **TASK,
-            "no": str(no),
-            "title": title,
-            "lead": list(reading_bodies.split(given["lead"])) if given["lead"].strip() else [],
-            "products": [given["products"].strip()] if given["products"].strip() else [],
-            "deadlines": understood(words, year) if words else [],
-        }
-
-
-HandTasks = forms.formset_factory(HandTaskForm, extra=3, max_num=60, validate_max=True)
 
 
 class TargetForm(forms.Form):

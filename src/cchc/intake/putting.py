@@ -35,6 +35,7 @@ from cchc.tasks.models import (
     TaskDeadline,
     TaskDuty,
 )
+from cchc.tasks.origins import origin_of
 from cchc.tasks.owing import owed, pairs
 from cchc.words import fold
 
@@ -167,6 +168,8 @@ def make_mandate(actor: Actor, draft: Draft, on: date) -> Mandate:
     issuer = document.get("issuer") or ""
     return Mandate.objects.create(
         kind=draft.current.get("kind") or draft.kind,
+        urgency=document.get("urgency") or "",
+        origin=origin_of(issuer, document.get("number") or ""),
         number=(document.get("number") or "")[:80],
         title=document["title"].strip()[:1000],
         issued_on=day_of(document.get("issued_on")),
@@ -202,6 +205,7 @@ def add_task(
         area=(given.get("area") or "")[:500],
         title=given["title"].strip(),
         requirement="\n".join(given.get("requirements") or []),
+        urgent=bool(given.get("urgent")) or mandate.urgency == Mandate.Urgency.EXPRESS,
         criterion_code=(criterion.get("code") or "")[:20],
         criterion_level=(criterion.get("level") or "")[:10],
         criterion_name=(criterion.get("name") or "")[:500],
@@ -280,6 +284,7 @@ def add_duties(
             window_start=each.occurrence.window.start if each.occurrence.window else None,
             window_end=each.occurrence.window.end if each.occurrence.window else None,
             opened_on=rows.on,
+            urgent=task.urgent,
             due=each.occurrence.due,
             **wording(deadline),
         )

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from cchc.intake import entry_views, page_images, run_views, views, workbench_views
+from cchc.intake import by_hand_views, entry_views, page_images, run_views, views, workbench_views
 
 urlpatterns = [
     path("", entry_views.upload, name="upload"),
-    path("by-hand/", entry_views.by_hand, name="by_hand"),
+    path("by-hand/", by_hand_views.by_hand, name="by_hand"),
+    path("by-hand/read/", by_hand_views.read_row, name="by_hand_read"),
     path("run/<str:key>/", run_views.run, name="reading_run"),
     path("run/<str:key>/stop/", run_views.stop, name="reading_stop"),
     path("<int:pk>/", views.draft, name="draft"),

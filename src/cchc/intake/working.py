@@ -196,7 +196,7 @@ def settling(reading: Mapping[str, Any], plan: Plan, beneath: str) -> Step | Non
     return Step("set", ("settled",), [*plan["settled"], *keys]) if keys else None
 
 
-OURS = ("source", "labels", "places")
+OURS = ("source", "labels", "places", "urgent")
 
 
 def answer_key(plan: Plan) -> Plan:
@@ -206,7 +206,7 @@ def answer_key(plan: Plan) -> Plan:
         return [{name: value for name, value in one.items() if name not in OURS} for one in plan[part]]
 
     return {
-        "document": plan["document"],
+        "document": {name: value for name, value in plan["document"].items() if name != "urgency"},
         "targets": without("targets"),
         "tasks": without("tasks"),
         "reporting": without("reporting"),

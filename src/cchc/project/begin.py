@@ -39,9 +39,11 @@ def begin(plan: Path | None, port: int) -> None:
         "leader": "lãnh đạo, chỉ xem",
         "viewer": "lãnh đạo, chỉ xem",
         "administrator": "quản trị",
+        "field_owner": "chủ trì lĩnh vực",
+        "head": "thủ trưởng",
     }
     for one in accounts():
-        who = f"{one['full_name']}, {roles[one['role']]}, {one['title']}"
+        who = f"{one['full_name']}, {roles.get(one['role'], one['role'])}, {one['title']}"
         click.echo(f"  {one['username']:<22}{one['password']:<18}{who}")
     click.echo("\nDừng bằng Ctrl+C. Dữ liệu nằm ở thư mục " + os.environ.get("CCHC_HOME", "var") + ".\n")
     serve.main(["--port", str(port)], standalone_mode=False)

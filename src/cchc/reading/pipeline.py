@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cchc.reading import (
+    assigning,
     doubts,
     furniture,
     head,
@@ -48,6 +49,8 @@ def reading(source: Source, progress: Progress | None = None) -> Reading:
     year = found.year or (found.issued_on.year if found.issued_on else _usual_year(content))
     article = found.number is None and lookalikes.article(content)
     drafted = [] if article or found.kind in lookalikes.NO_TASKS_IN else drafts(placed, year)
+    if not drafted and not article and found.kind in assigning.KINDS:
+        drafted = assigning.drafts(placed)
     read = tuple((tasks.task(draft, year), draft) for draft in drafted)
     all_tasks = tuple(task for task, _ in read)
     notes += [] if all_tasks else [NO_TASK]

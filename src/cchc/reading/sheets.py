@@ -28,7 +28,7 @@ def blocks(data: bytes) -> tuple[list[Block], list[str]]:
     """The blocks of a workbook, and sentences about it. Raises `Unreadable`."""
     import python_calamine as calamine
 
-    wrong, codes = _looked_over(data)
+    wrong, codes = looked_over(data)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible: list[str] = []
@@ -51,7 +51,7 @@ def blocks(data: bytes) -> tuple[list[Block], list[str]]:
     return made, notes
 
 
-def _looked_over(data: bytes) -> tuple[list[str], dict[str, sheetformats.Formats]]:
+def looked_over(data: bytes) -> tuple[list[str], dict[str, sheetformats.Formats]]:
     """Cells that show an error instead of a value; and how the cells of each sheet show percentages and days.
 
     Also looks at where cells stand before any grid is made: one at the far corner makes seventeen thousand million.
@@ -87,14 +87,19 @@ def _number(letters: bytes) -> int:
 
 
 def _read(sheet: Any, codes: sheetformats.Formats) -> tuple[Rows, Merged]:
-    rows = [
-        [(sheetformats.shown(value, code) if (code := codes.get((r, c))) else None) or _text(value) for c, value in row]
-        for r, row in enumerate(map(enumerate, sheet.to_python(skip_empty_area=False)))
-    ]
+    rows = rows_of(sheet, codes)
     merged: Merged = {}
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         merged[(top, left)] = (bottom - top + 1, right - left + 1)
     return rows, merged
+
+
+def rows_of(sheet: Any, codes: sheetformats.Formats) -> Rows:
+    """A sheet from its first cell on, every value as it is shown."""
+    return [
+        [(sheetformats.shown(value, code) if (code := codes.get((r, c))) else None) or _text(value) for c, value in row]
+        for r, row in enumerate(map(enumerate, sheet.to_python(skip_empty_area=False)))
+    ]
 
 
 def _text(value: object) -> str:

@@ -179,7 +179,7 @@ class Findings:
     def notes(self) -> dict[int, str]:
         """Duty → why its product was returned, else what hinders it, as said by the day."""
         day, keys = self.scope.day, self._keys()
-        obstacles = ProgressNote.objects.filter(duty__in=keys, on__lte=day).exclude(obstacle="").order_by("on", "pk")
+        obstacles = ProgressNote.objects.standing(day).filter(duty__in=keys).exclude(obstacle="").order_by("on", "pk")
         found = dict(obstacles.values_list("duty_id", "obstacle"))
         said = Judgement.objects.filter(hand_in__duty__in=keys, on__lte=day).order_by("pk")
         reasons = dict(said.values_list("hand_in__duty_id", "reason"))

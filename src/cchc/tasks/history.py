@@ -63,6 +63,27 @@ VERBS: dict[str, tuple[Callable[[Detail], str], str, str]] = {
     "mandate.put_in_force": (_in_force, "done", "clipboard-check"),
     "export": (_exported, "none", "download"),
     "duty.progress": (_progress, "doing", "progress"),
+    "sheet.fill": (
+        lambda detail: (
+            _("điền bảng Excel: ghi %(n)s ô, chưa ghi %(m)s ô")
+            % {"n": detail.get("taken", 0), "m": detail.get("left", 0)}
+        ),
+        "doing",
+        "table",
+    ),
+    "feed.open": (lambda _detail: _("lập địa chỉ lịch"), "none", "calendar-plus"),
+    "feed.close": (lambda _detail: _("thu hồi địa chỉ lịch"), "none", "circle-off"),
+    "bulk.apply": (
+        lambda detail: _("thay đổi cùng lúc %(n)s nhiệm vụ") % {"n": detail.get("count", 0)},
+        "doing",
+        "checks",
+    ),
+    "bulk.undo": (
+        lambda detail: _("hoàn tác thay đổi của %(n)s nhiệm vụ") % {"n": detail.get("count", 0)},
+        "none",
+        "arrow-back-up",
+    ),
+    "duty.progress_taken_back": (lambda _detail: _("rút lại tiến độ vừa ghi"), "none", "arrow-back-up"),
     "duty.hand_in": (_handed_in, "wait", "send"),
     "duty.withdraw": (lambda detail: _("rút lại lần nộp %(n)s") % {"n": detail.get("n", 1)}, "none", "arrow-back-up"),
     "duty.agree": (lambda _detail: _("cho ý kiến: cơ quan chủ trì lĩnh vực đồng ý"), "doing", "check"),

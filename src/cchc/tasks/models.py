@@ -32,8 +32,30 @@ class Mandate(models.Model):
         DIRECTIVE = "directive", "Chỉ thị"
         CONCLUSION = "conclusion", "Thông báo kết luận"
         INSTRUCTION = "instruction", "Ý kiến chỉ đạo"
+        RESOLUTION = "resolution", "Nghị quyết"
+        PROGRAMME = "programme", "Chương trình"
+        TELEGRAM = "telegram", "Công điện"
+        LETTER = "letter", "Công văn"
+
+    class Urgency(models.TextChoices):
+        """The degree stamped on the document (Nghị định 30/2020/NĐ-CP, phụ lục I, mục II khoản 2)."""
+
+        USUAL = "", "Thường"
+        URGENT = "urgent", "Khẩn"
+        VERY_URGENT = "very_urgent", "Thượng khẩn"
+        EXPRESS = "express", "Hỏa tốc"
+
+    class Origin(models.TextChoices):
+        """From how high the work comes: what the Government and its head ask for is followed apart."""
+
+        OWN = "own", "Cấp mình giao"
+        PRIME_MINISTER = "prime_minister", "Thủ tướng Chính phủ giao"
+        GOVERNMENT = "government", "Chính phủ giao"
+        MINISTRY = "ministry", "Bộ, ngành Trung ương giao"
 
     kind = models.CharField("loại văn bản", max_length=20, choices=Kind.choices, default=Kind.PLAN)
+    urgency = models.CharField("mức độ khẩn", max_length=12, choices=Urgency.choices, blank=True, default="")
+    origin = models.CharField("nguồn giao", max_length=16, choices=Origin.choices, default=Origin.OWN)
     number = models.CharField("số, ký hiệu", max_length=80, blank=True)
     title = models.CharField("trích yếu", max_length=1000)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
@@ -121,6 +143,7 @@ class Task(models.Model):
     area = models.CharField(max_length=500, blank=True)
     title = models.TextField()
     requirement = models.TextField(blank=True)
+    urgent = models.BooleanField(default=False)
     criterion_code = models.CharField(max_length=20, blank=True)
     criterion_level = models.CharField(max_length=10, blank=True)
     criterion_name = models.CharField(max_length=500, blank=True)

@@ -162,3 +162,53 @@ if (place) paper.scrollTop += place.getBoundingClientRect().top - paper.getBound
 
 document.addEventListener("focusin", (event) => { if (event.target.matches("input[data-select]")) event.target.select(); });
 document.querySelectorAll("[data-reveal][hidden]").forEach((button) => { button.hidden = false; });
+
+/* Rows of a form: several lines pasted into one row become rows of their own; a proposed name is put where it was missing. */
+document.addEventListener("paste", (event) => {
+  const field = event.target.closest?.("[data-paste-rows]");
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  const form = field?.form;
+  const pasted = form?.querySelector("[data-pasted]");
+  if (!pasted || !/[\r\n]\s*\S/.test(text.trim())) return;
+  event.preventDefault();
+  pasted.value = text;
+  changed.delete(form);
+  form.requestSubmit(form.querySelector("[data-split]"));
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-fill]");
+  const field = button && document.getElementById(button.dataset.fill);
+  if (!field) return;
+  const { instead, value } = button.dataset;
+  field.value = instead && field.value.includes(instead) ? field.value.replace(instead, value) : value;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.focus();
+});
+document.querySelector("[data-focus] textarea, [data-focus] input")?.focus();
+
+/* Rows that can be ticked: with Shift all between two, the whole page at once, and how many are ticked. */
+let ticked = null;
+const ticks = () => [...document.querySelectorAll("input.cc-pick")];
+function counted() {
+  const said = document.querySelector("[data-pick-count]");
+  const some = ticks().filter((tick) => tick.checked).length;
+  if (said) said.textContent = some ? said.dataset.pickCount.replace("%s", some) : "";
+}
+document.addEventListener("click", (event) => {
+  const page = event.target.closest("[data-pick-page]");
+  if (page) {
+    const all = ticks();
+    const every = all.every((tick) => tick.checked);
+    for (const tick of all) tick.checked = !every;
+    return counted();
+  }
+  if (!event.target.matches("input.cc-pick")) return;
+  const all = ticks();
+  const [from, to] = [all.indexOf(ticked), all.indexOf(event.target)];
+  if (event.shiftKey && from >= 0) for (const tick of all.slice(Math.min(from, to), Math.max(from, to) + 1)) tick.checked = event.target.checked;
+  ticked = event.target;
+  counted();
+});
+function showPicking() { document.querySelectorAll("[data-pick-page]").forEach((button) => { button.hidden = false; }); }
+document.addEventListener("htmx:afterSwap", showPicking);
+showPicking();

@@ -1,0 +1,55 @@
+"""Taking back what was said by mistake, while that is harmless: on the day it was said, before anything came of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Min
+
+from cchc.access import Actor, Denied, Refused
+from cchc.duties import rules
+from cchc.duties.actions import CHANGED_MEANWHILE, held, set_due
+from cchc.duties.models import DueDay, Duty, ProgressNote
+from cchc.duties.states import Verdict
+from cchc.ledger.actions import write
+
+
+@transaction.atomic
+def take_back_progress(actor: Actor, note: ProgressNote, *, today: date) -> Duty:
+    """What was said of the work is taken back the same day; the duty is as what was said before leaves it.
+
+    Another day it stays: as of the day between, it was so.
+    """
+    duty = held(note.duty)
+    if not rules.work_on(actor, duty):
+        raise Denied("Chỉ cán bộ của cơ quan được giao mới rút lại được tiến độ.")
+    if note.on != today:
+        raise Refused("Tiến độ ghi từ hôm trước không rút lại được. Ghi lần cập nhật mới thay cho lần đó.")
+    if duty.is_accepted:
+        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không rút lại tiến độ nữa.")
+    if not ProgressNote.objects.standing().filter(pk=note.pk).update(withdrawn_on=today):
+        raise Refused(CHANGED_MEANWHILE)
+    left = ProgressNote.objects.standing().filter(duty=duty)
+    last = left.filter(percent__isnull=False).order_by("-pk").first()
+    first = [left.aggregate(day=Min("on"))["day"], duty.hand_ins.aggregate(day=Min("on"))["day"]]
+    started = min((day for day in first if day is not None), default=None)
+    guarded = Duty.objects.filter(pk=duty.pk, percent=duty.percent).exclude(verdict=Verdict.ACCEPTED.value)
+    if not guarded.update(percent=last.percent if last else None, started_on=started):
+        raise Refused(CHANGED_MEANWHILE)
+    write(actor, "duty.progress_taken_back", duty, on=today, percent=note.percent)
+    duty.refresh_from_db()
+    return duty
+
+
+@transaction.atomic
+def take_back_due(actor: Actor, duty: Duty, *, today: date) -> Duty:
+    """A due day that was set today by mistake is taken back by a later entry: what was known before counts again."""
+    fresh = held(duty)
+    if not rules.judge(actor, fresh):
+        raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới rút lại được ngày đến hạn.")
+    known = list(DueDay.objects.filter(duty=duty).order_by("-known_on", "-pk")[:2])
+    if not known or known[0].known_on != today or known[0].due != fresh.due or not known[0].why:
+        raise Refused("Hôm nay chưa ai ấn định ngày đến hạn của nhiệm vụ này để rút lại.")
+    before = known[1].due if len(known) > 1 else None
+    return set_due(actor, fresh, before, today=today, why=f"Rút lại: {known[0].why}"[:500])
