@@ -55,6 +55,24 @@ def test_progress_of_many_is_seen_first_made_and_taken_back(officer, focal_point
     assert "Đã hoàn tác 2 nhiệm vụ" in text(officer.get(f"/duties/bulk/{change.pk}/"))
 
 
+def test_a_head_shares_out_many_and_takes_it_back(officer, signed_in, duty, in_force):
+    from cchc.people.models import Post
+
+    head = signed_in("so-xay-dung", "head")
+    signed_in("so-xay-dung", username="binh-xd")
+    ha = Post.objects.get(person__username="officer-so-xay-dung")
+    binh = Post.objects.get(person__username="binh-xd")
+    post(head, duty("3"), "assign", {"assign-officer": binh.pk})
+    change = begin(head, duty("1"), duty("3"))
+    assert preview(head, change, "assign", officer="0").status_code == 422
+    preview(head, change, "assign", officer=ha.pk, note="Xong trước thứ Sáu")
+    assert duty("1").officer is None
+    change = step(head, change, "apply")
+    assert duty("1").officer == duty("3").officer == ha
+    step(head, change, "undo")
+    assert duty("1").officer is None and duty("3").officer == binh
+
+
 def test_what_was_changed_meanwhile_is_left_and_said(officer, focal_point, duty, day, signed_in):
     for no in ("1", "3"):
         post(officer, duty(no), "hand-in", sent(day, number=f"{no}/BC-SXD"))

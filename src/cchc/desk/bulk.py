@@ -90,11 +90,16 @@ def day_of(given: Mapping[str, Any]) -> date:
 
 def _assign(actor: Actor, duty: Duty, given: Mapping[str, Any], today: date) -> Made:
     officer = Post.objects.select_related("person").get(pk=given["officer"])
+    before = duty.officer_id
     assigning.assign(actor, duty, officer, today=today, note=given.get("note") or "")
-    return {}
+    return {"before": before}
 
 
 def _no_charge(actor: Actor, duty: Duty, made: Made, today: date) -> None:
+    before = Post.objects.select_related("person").filter(pk=made.get("before") or 0).first()
+    if before is not None:
+        assigning.assign(actor, duty, before, today=today)
+        return
     assigning.take_back_charge(actor, duty, today=today)
 
 

@@ -149,7 +149,6 @@ def lines_of(change: BulkChange, duties: Mapping[int, Duty], day: date) -> dict[
     did = bulk.VERBS.get(change.verb)
     return {
         "did": did.name if did else "",
-        "given": [value for value in change.given.values() if value not in (None, "")],
         "changed": changed[:SHOWN],
         "changed_count": len(changed),
         "more": max(len(changed) - SHOWN, 0),
