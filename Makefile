@@ -63,6 +63,9 @@ bench-scoring: .venv/.dev ## Score the whole country, beside pandas and LibreOff
 bench-agencies: .venv/.dev ## Pages and questions at 20,000 agencies, on both databases, and the whole country loaded
 	@.venv/bin/python -m bench.agencies
 
+bench-duties: .venv/.dev pages ## Ask twenty questions of 250,000 duties on PostgreSQL, as three roles, four at once
+	@.venv/bin/python -m bench.duties
+
 shots: .venv/.dev pages ## Take the guide's pictures anew, by the browser tests
 	@CCHC_SHOTS=docs/images .venv/bin/python -m pytest -q -m browser tests/browser -k "signed_plan or guide or long_plan or keyboard_alone"
 	@cd docs/images && ls | grep -vxF -f .kept | xargs -r rm --
@@ -70,4 +73,4 @@ shots: .venv/.dev pages ## Take the guide's pictures anew, by the browser tests
 clean: ## Remove what was built; the data in var/ stays
 	rm -rf .venv .tools src/cchc/ui/static/ui/dist src/cchc/ui/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache
 
-.PHONY: help pages run system test test-long lint fmt bench-reading bench-scans bench-scoring bench-agencies shots clean
+.PHONY: help pages run system test test-long lint fmt bench-reading bench-scans bench-scoring bench-agencies bench-duties shots clean
