@@ -119,12 +119,13 @@ def passages(blocks: list[Block]) -> list[Passage]:
 
 
 # What moves a terminal's cursor or colours it, and what turns the order of letters about: no words of a document.
+_ETH = str.maketrans("Ðð", "Đđ")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def printable(text: str) -> str:
-    """Text without control characters; its line breaks stay."""
-    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
+    """Text without control characters, its line breaks kept; the Icelandic `Ð` some keyboards give is a `Đ`."""
+    return _CONTROL.sub("", text).translate(_ETH) if _CONTROL.search(text) or "Ð" in text or "ð" in text else text
 
 
 def without_controls(blocks: list[Block]) -> list[Block]:
@@ -134,7 +135,7 @@ def without_controls(blocks: list[Block]) -> list[Block]:
             text=printable(block.text),
             rows=tuple(tuple(replace(cell, text=printable(cell.text)) for cell in row) for row in block.rows),
         )
-        if any(map(_CONTROL.search, [block.text, *(cell.text for row in block.rows for cell in row)]))
+        if any(printable(text) != text for text in [block.text, *(cell.text for row in block.rows for cell in row)])
         else block
         for block in blocks
     ]

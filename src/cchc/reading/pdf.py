@@ -130,9 +130,15 @@ def _drop_furniture(sheets: list[_Sheet]) -> None:
         dropped = {
             i
             for i, row in edges
-            if (_PAGE_NUMBER.match(row.text) and _outside(row, sheet)) or often[_running(row, sheet)] >= least
+            if (_numbers_page(row, sheet) and _outside(row, sheet)) or often[_running(row, sheet)] >= least
         }
         sheet.rows = [row for i, row in enumerate(sheet.rows) if i not in dropped]
+
+
+def _numbers_page(row: Line, sheet: _Sheet) -> bool:
+    """A page's number; on a picture a letter or two in the middle is one that was misread."""
+    alone = len(row.text) <= 2 and row.words[0].sure < 100
+    return _PAGE_NUMBER.match(row.text) is not None or (alone and abs(row.x0 + row.x1 - sheet.width) < 40)
 
 
 def _at_edges(rows: list[Line]) -> list[tuple[int, Line]]:

@@ -10,6 +10,7 @@ from cchc.reading.pdftables import Part, Table
 from cchc.words import fold
 
 _GAP = 8.0  # points between two columns, at least
+_ON_PICTURES = 0.95  # … of the size of the font, on a picture: its justified lines are stretched as far
 _TABLE_FROM = 3  # columns
 _NO = re.compile(r"^(?:[IVX]{1,5}|\d{1,3}(?:\.\d{1,2}){0,3}|[A-H])[.)]?$")
 _CAPITALS = re.compile(rf"(?:[{UPPER}]+[ ,]+)+[{UPPER}]+$")
@@ -37,6 +38,10 @@ def parts(line: Line, gap: float) -> list[Line]:
     return [Line(tuple(line.words[i] for i in run), line.page) for run in cut]
 
 
+def _wide(row: Line) -> float:
+    return max(_GAP, _ON_PICTURES * row.size) if row.words[0].sure < 100 else _GAP
+
+
 # Tables without borders
 
 
@@ -49,7 +54,7 @@ def table(rows: Sequence[Line], before: Table | None) -> tuple[int, int, Table] 
         end = _kept(rows, before.xs)
         if end:
             return 0, end, _built(rows[:end], before.xs, before)
-    seeds = [i for i, row in enumerate(rows) if len(parts(row, _GAP)) >= _TABLE_FROM]
+    seeds = [i for i, row in enumerate(rows) if len(parts(row, _wide(row))) >= _TABLE_FROM]
     for start in seeds:
         last = _last(rows, seeds, start)
         found = _columns(rows[start : last + 1])
@@ -66,7 +71,7 @@ def _last(rows: Sequence[Line], seeds: list[int], start: int) -> int:
     width = max(row.x1 for row in rows) - min(row.x0 for row in rows)
     last, prose = start, 0
     for i in range(start, len(rows)):
-        whole = len(parts(rows[i], _GAP)) == 1 and rows[i].x1 - rows[i].x0 > 0.75 * width
+        whole = len(parts(rows[i], _wide(rows[i]))) == 1 and rows[i].x1 - rows[i].x0 > 0.75 * width
         prose = prose + 1 if whole else 0
         if prose > 1:
             break
@@ -77,7 +82,7 @@ def _last(rows: Sequence[Line], seeds: list[int], start: int) -> int:
 
 def _columns(rows: Sequence[Line]) -> list[float] | None:
     """Edges of the columns: stretches that no line cut into columns crosses. Titles of groups may cross them."""
-    cut = [parts(row, 4.0) for row in rows if len(parts(row, _GAP)) >= _TABLE_FROM]
+    cut = [parts(row, 4.0) for row in rows if len(parts(row, _wide(row))) >= _TABLE_FROM]
     left, right = min(row.x0 for row in rows), max(row.x1 for row in rows)
     covered = [0] * (int(right - left) + 2)
     for part in (part for cells in cut for part in cells):
@@ -291,7 +296,9 @@ def more(beside: Sides, rows: Sequence[Line]) -> int:
     if any(_opens(row) for row in rows[:5]):
         return 0  # the letterhead of another document
     end = 0
-    while end < len(rows) and _both([beside.free], _free(rows[end])) and (end or len(parts(rows[0], _GAP)) > 1):
+    while (
+        end < len(rows) and _both([beside.free], _free(rows[end])) and (end or len(parts(rows[0], _wide(rows[0]))) > 1)
+    ):
         end += 1
     left, right = _sides(rows[:end], sum(beside.free) / 2)
     beside.left += left

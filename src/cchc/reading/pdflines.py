@@ -157,7 +157,8 @@ def continues(paragraph: list[Line], line: Line, region: Region) -> bool:
     """Whether a line goes on with a paragraph."""
     last = paragraph[-1]
     opening = mark(line.text)
-    if abs(last.size - line.size) > 0.2 * last.size:
+    seen = line.words[0].sure < 100  # on a picture the size is that of the ink
+    if abs(last.size - line.size) > (0.45 if seen else 0.2) * last.size:
         return False
     same_page = last.page == line.page
     step = line.base - last.base
