@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -14,13 +13,13 @@ from django.views.decorators.http import require_GET
 
 from cchc.access.request import Asked
 from cchc.desk import shapes
-from cchc.desk.listing import A_PAGE, Filters, in_order, narrowed, pile_asked, with_year
+from cchc.desk.listing import Filters, fetched, in_order, narrowed, paged, pile_asked, with_year
 from cchc.desk.models import SavedView
 from cchc.desk.piles import LOOKS, list_url
 from cchc.desk.rows import rows_of
 from cchc.desk.saved import narrowing
 from cchc.duties.models import Duty, DutyQuerySet
-from cchc.duties.queries import Pile, pile_counts
+from cchc.duties.queries import Pile, may_lie, pile_counts
 from cchc.ui.components import Choice
 
 SHAPES = ("", "calendar", "timeline", "heat")
@@ -75,7 +74,7 @@ def duties(request: Asked) -> HttpResponse:
     counts = pile_counts(rows)
     pile = pile_asked(request)
     if pile is not None:
-        rows = rows.filter(Q(pile=pile.value))
+        rows = rows.filter(may_lie(pile, request.today), Q(pile=pile.value))
     total = counts[pile] if pile is not None else sum(counts.values())
     show = request.GET.get("show", "")
     show = show if show in SHAPES else ""
@@ -123,8 +122,6 @@ def drawn(request: Asked, rows: DutyQuerySet, show: str, total: int, asked: dict
                 rows, request.today, to_list=lambda **parts: changed(request, show="", **parts)
             )
             return {"heat_map": table, "left_out": left_out}
-    pages = Paginator(rows, A_PAGE)
-    pages.count = total
-    page = pages.get_page(request.GET.get("page"))
-    shown = rows_of(cast(DutyQuerySet, page.object_list), request.actor, request.today)
+    page = paged(rows, total).get_page(request.GET.get("page"))
+    shown = rows_of(fetched(list(page.object_list), request.today), request.actor, request.today)
     return {"page": page, "rows": shown}

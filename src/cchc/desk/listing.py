@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.core.paginator import Paginator
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor
 from cchc.access.request import Asked
-from cchc.agencies.models import Standing
+from cchc.agencies.models import Agency, Standing
 from cchc.duties import rules
 from cchc.duties.models import Duty, DutyQuerySet
-from cchc.duties.queries import Pile, fitting, piled, to_do
+from cchc.duties.queries import OF_STATE, Pile, fitting, may_lie, piled, to_do
+from cchc.duties.states import State
 from cchc.people.models import Post
 from cchc.tasks.models import Mandate
 from cchc.ui.context import FIRST_YEAR
@@ -39,8 +42,8 @@ SORTS: dict[str, list[Any]] = {
     "-due": [F("as_due").desc(nulls_last=True)],
     "task": [F("task_duty__mandate__year").desc(), F("task_duty__mandate"), F("task_duty__task__order")],
     "-task": [F("task_duty__mandate__year").asc(), F("task_duty__mandate"), F("task_duty__task__order").desc()],
-    "agency": [F("agency_sort").asc(nulls_last=True), F("as_due").asc(nulls_last=True)],
-    "-agency": [F("agency_sort").desc(nulls_last=True), F("as_due").asc(nulls_last=True)],
+    "agency": [F("called__sort_key").asc(nulls_last=True), F("as_due").asc(nulls_last=True)],
+    "-agency": [F("called__sort_key").desc(nulls_last=True), F("as_due").asc(nulls_last=True)],
 }
 
 
@@ -106,8 +109,11 @@ def mandate_choices(mandates: QuerySet[Mandate]) -> list[tuple[int, str]]:
 
 
 def agency_choices(seen: DutyQuerySet, day: date) -> list[tuple[int, str]]:
-    owing = list(seen.order_by().values_list("agency", flat=True).distinct())
-    rows = Standing.objects.filter(agency__in=owing, since__lte=day).order_by("since")
+    # Each agency asked whether it owes one, not each duty which agency it is of.
+    owing = Agency.objects.filter(Exists(seen.order_by().filter(agency=OuterRef("pk"))))
+    rows = Standing.objects.filter(agency__in=list(owing.values_list("pk", flat=True)), since__lte=day).order_by(
+        "since"
+    )
     last = {agency: (key, name) for agency, key, name in rows.values_list("agency_id", "sort_key", "name")}
     return [(agency, name) for agency, (key, name) in sorted(last.items(), key=lambda item: item[1])]
 
@@ -134,7 +140,7 @@ def rows_asked(request: Asked, query: QueryDict) -> DutyQuerySet:
     rows = narrowed(request, filters.asked, task=query.get("task", ""))
     pile = query.get("pile", "")
     if pile in set(Pile):
-        rows = rows.filter(Q(pile=pile))
+        rows = rows.filter(may_lie(Pile(pile), request.today), Q(pile=pile))
     return in_order(rows, query.get("sort", ""), request.today)
 
 
@@ -168,14 +174,17 @@ def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQu
         rows = rows.filter(task_duty__task=int(task[:18]))
     stated = rows.stated(request.today)
     if "state" in asked:
-        stated = stated.filter(Q(state=asked["state"]))
+        near = OF_STATE.get(State(asked["state"]))
+        stated = stated.filter(may_lie(near, request.today) if near else Q(), Q(state=asked["state"]))
     return piled(stated, request.today)
 
 
 def in_order(rows: DutyQuerySet, sort: str, day: date) -> DutyQuerySet:
     if sort.removeprefix("-") == "agency":
-        standing = Standing.objects.filter(agency=OuterRef("agency"), since__lte=day).order_by("-since")
-        rows = rows.annotate(agency_sort=Subquery(standing.values("sort_key")[:1]))
+        held = Q(agency__standings__since__lte=day) & (
+            Q(agency__standings__until__isnull=True) | Q(agency__standings__until__gt=day)
+        )
+        rows = rows.annotate(called=FilteredRelation("agency__standings", condition=held))
     columns: list[Any] = [*SORTS.get(sort, SORTS["due"]), "pk"]
     return rows.order_by(*columns)
 
@@ -195,3 +204,16 @@ def query_with_year(request: Asked, given: QueryDict) -> QueryDict:
     if "year" not in query:
         query["year"] = str(request.session.get("year") or "all")
     return query
+
+
+def paged(rows: DutyQuerySet, count: int) -> Paginator[int]:
+    """Pages of keys: the database sorts keys alone, and only a page's duties are fetched whole."""
+    pages = Paginator(rows.values_list("pk", flat=True), A_PAGE)
+    pages.count = count
+    return pages
+
+
+def fetched(keys: Sequence[int], day: date) -> DutyQuerySet:
+    """A page's duties in the order of their keys, with their state."""
+    place = Case(*(When(pk=key, then=Value(n)) for n, key in enumerate(keys)), default=Value(0))
+    return Duty.objects.filter(pk__in=keys).stated(day).order_by(place)

@@ -115,6 +115,7 @@ class Duty(models.Model):
         verbose_name_plural = "duties"
         indexes: ClassVar = [
             models.Index(fields=["agency", "due"], name="duty_of_agency"),
+            models.Index(fields=["due", "id"], name="duty_by_due"),
             models.Index(fields=["officer", "due"], condition=Q(officer__isnull=False), name="duty_of_officer"),
             models.Index(fields=["judged_by", "handed_on"], condition=Q(verdict=""), name="duty_to_judge"),
             models.Index(

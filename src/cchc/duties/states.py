@@ -93,12 +93,15 @@ def state(facts: Facts, day: date) -> State:
     return State.IN_PROGRESS if facts.started_on is not None else State.NOT_STARTED
 
 
-def state_sql(day: date, *, due: str, started_on: str, handed_on: str, verdict: str) -> Combinable:
-    """The same as `state`, over columns or annotations of these names, and `never_due`, `closed_on`."""
+def state_rows(day: date, *, due: str, started_on: str, handed_on: str, verdict: str) -> list[tuple[Q, State]]:
+    """The table's rows as conditions on columns or annotations of these names, and on `never_due`, `closed_on`.
+
+    Tried in order; where none holds, it is not started.
+    """
     handed = Q(**{f"{handed_on}__isnull": False})
     no_due = Q(**{f"{due}__isnull": True})
     accepted = handed & Q(**{verdict: Verdict.ACCEPTED.value})
-    rows = [
+    return [
         (Q(closed_on__lte=day), State.PASSED_ON),
         (accepted & (no_due | Q(**{f"{handed_on}__lte": F(due)})), State.ON_TIME),
         (accepted, State.LATE),
@@ -108,6 +111,11 @@ def state_sql(day: date, *, due: str, started_on: str, handed_on: str, verdict: 
         (no_due & Q(never_due=False), State.NOT_DETERMINABLE),
         (Q(**{f"{started_on}__isnull": False}), State.IN_PROGRESS),
     ]
+
+
+def state_sql(day: date, *, due: str, started_on: str, handed_on: str, verdict: str) -> Combinable:
+    """The same as `state`, as an expression."""
+    rows = state_rows(day, due=due, started_on=started_on, handed_on=handed_on, verdict=verdict)
     return Case(
         *(When(condition, then=Value(outcome.value)) for condition, outcome in rows),
         default=Value(State.NOT_STARTED.value),
