@@ -52,7 +52,7 @@ _HEAD = (
     r"(?:sở|ban|ubnd|ủy ban|uỷ ban|hđnd|hội đồng|văn phòng|vp|phòng|thanh tra|trung tâm|tt|công an|bộ|"
     r"cục|chi cục|tổng cục|vụ(?! việc| án)|"
     r"(?:tỉnh|thành|huyện|quận|thị|xã) đoàn|"
-    r"chi nhánh|đài|báo|kho bạc|bảo hiểm|bhxh|tổ|đoàn|trường|viện|bệnh viện|ngân hàng|cơ quan|đơn vị|"
+    r"khu phố|thôn|ấp|chi nhánh|đài|báo|kho bạc|bảo hiểm|bhxh|tổ|đoàn|trường|viện|bệnh viện|ngân hàng|cơ quan|đơn vị|"
     r"mặt trận|mttq|hội|"
     r"liên đoàn|liên minh|tòa án|toà án|tand|vksnd|viện kiểm sát|đvtt|tỉnh ủy|tỉnh uỷ|huyện ủy|"
     r"thành ủy|thị ủy|đảng ủy|đảng uỷ|"

@@ -151,6 +151,8 @@ def _continues(paragraph: _Paragraph, line: str, *, blank: bool, wrapped: bool, 
         return False
     if line.startswith("("):
         return wrapped and not _ASIDE.match(line)
+    if wrapped and len(last) >= 0.8 * width and not _capitals(last) and line.endswith((".", ";")):
+        return True  # the end of a sentence, though it be a name in capitals
     if _capitals(last) or _capitals(line):
         return wrapped and _capitals(last) and _capitals(line)
     if not wrapped:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from cchc.reading import dates
+from cchc.reading import dates, reporttables
 from cchc.reading.blocks import Passage
 from cchc.reading.dates import DAY, day
 from cchc.reading.items import trimmed
@@ -55,12 +55,16 @@ _EACH = re.compile(
 _TO_WHOM = re.compile(
     r"\s+(?:gửi\s+)?(?:về|cho)\s+(?:UBND|Ủy ban|Sở|Bộ|Phòng|Văn phòng|Ban|Công an|Thanh tra|Chủ tịch|Trung tâm).*$"
 )
+_YEARLY = re.compile(r"(?:hằng|hàng) năm|định kỳ năm", re.IGNORECASE)
 _NEAR = 340
 _SENTENCE = re.compile(rf"(?<=[^\s.\d])\.\s+(?=[{UPPER}])")
 
 
 def reporting(placed: Iterable[Placed], tasks: Iterable[tuple[Task, Draft]], year: int) -> list[Report]:
     """Rules with windows of data first; then reports by a day, in prose and in the row that sets the regime."""
+    placed = list(placed)
+    if scheduled := reporttables.reports(placed, year):
+        return scheduled
     prose = [(here.text, here.block.id) for here in placed if here.block.kind != "table"]
     found = _windows(prose, year) or [*_each_by_day(prose, year), *_each_period(prose)]
     listed = {(at.block, one.due) for one in found if (at := one.places.get("due"))}
@@ -129,7 +133,7 @@ def _each_by_day(prose: list[tuple[str, str]], year: int) -> list[Report]:
         opened = _OPENED.search(text)
         listed = text[opened.end() :] if opened else text
         parts = re.split(r";|\.\s", listed)
-        for whole, clause in ((part, clause) for part in parts for clause in re.split(r",\s+(?=báo cáo)", part)):
+        for whole, clause in ((part, clause) for part in parts for clause in _JOINTS.split(part)):
             said = _EACH.search(clause)
             dated = DAY.search(said["day"]) if said else None
             due = day(dated, year) if dated else None
@@ -146,6 +150,7 @@ def _each_by_day(prose: list[tuple[str, str]], year: int) -> list[Report]:
 
 
 # `… báo cáo kết quả về UBND tỉnh, trong đó: Báo cáo quý I gửi trước ngày 10/3/2026; …`
+_JOINTS = re.compile(r"(?:,|\svà)\s+(?=báo cáo)|(?<=\))\s+và\s+|(?<=\)),\s+")
 _OPENED = re.compile(r"(?:trong đó|như sau|cụ thể|gồm)\s*:\s*(?=\S)", re.IGNORECASE)
 # `báo cáo tháng về Công an tỉnh trước ngày 14 hằng tháng`
 _EACH_PERIOD = re.compile(
@@ -175,7 +180,7 @@ def _by_day(prose: list[tuple[str, str]], year: int) -> list[Report]:
             for match in DAY.finditer(sentence):
                 said = _ON_RESULTS.search(sentence[max(0, match.start() - _NEAR) : match.start()])
                 due = day(match, year)
-                if said and due and match["y"]:
+                if said and due and (match["y"] or _YEARLY.search(said["report"])):
                     name = trimmed(_TO_WHOM.sub("", said["report"]))
                     places = {
                         "report": Passage(name, block),

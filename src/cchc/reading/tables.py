@@ -9,7 +9,7 @@ from cchc.reading.blocks import Block, Cell, Passage, grid
 from cchc.reading.bodies import names_body
 from cchc.reading.columns import Role
 from cchc.reading.marks import mark
-from cchc.reading.tasks import Draft, names_lead, number
+from cchc.reading.tasks import Draft, named_criterion, names_lead, number
 from cchc.words import fold, guess_field
 
 _Spots = list[tuple[Cell, int] | None]
@@ -223,11 +223,20 @@ def _read(reader: _Reader, row: _Row, rows: list[_Spots]) -> None:
 
 def _draft(reader: _Reader, row: _Row, title: Passage) -> Draft:
     group = reader.groups[-1][1] if reader.groups else None
-    area = row.passage("area") or group
+    own = row.passage("area")
+    criterion = own if own and named_criterion(own.text) else None
+    area = group if criterion else own or group
     leading = next((at for _, at in reversed(reader.groups) if names_lead(at.text)), None)
     cells = {role: row.passages(role) for role in _VALUES}
     no = row.passage("no", own=True) or row.passage("no")
-    return Draft(title, no, area, cells, group_lead=leading if reader.columns.group_lead or not cells["lead"] else None)
+    return Draft(
+        title,
+        no,
+        area,
+        cells,
+        criterion=criterion,
+        group_lead=leading if reader.columns.group_lead or not cells["lead"] else None,
+    )
 
 
 def _is_group(row: _Row, filled: set[int], rows: list[_Spots]) -> bool:

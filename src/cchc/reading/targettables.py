@@ -36,6 +36,7 @@ class _Columns:
     unit: int | None
     value: int
     rows: int
+    group: int | None = None
 
 
 def holds_targets(table: Block, year: int) -> bool:
@@ -57,13 +58,14 @@ def _columns(table: Block, year: int) -> _Columns | None:
     """The columns of names, units and the plan's year; None where the first rows head no such table."""
     spots = grid(replace(table, rows=table.rows[:_HEADING_ROWS]))
     for last in range(len(spots)):
-        name = unit = None
+        name = unit = group = None
+        grouped = False
         values: list[tuple[int, str]] = []
         for column in range(len(spots[0])):
             texts = [fold(spot[0].text) for row in spots[: last + 1] if (spot := row[column]) and spot[0].text]
             words = texts[-1] if texts else ""
-            if name is None and _NAME.match(words):
-                name = column
+            if _NAME.match(words) and (name is None or grouped):
+                group, name, grouped = name, column, words.startswith("nhom ")
             elif _UNIT.match(words):
                 unit = column
             elif words and _VALUE.match(f" {words}") and not any(_PAST.search(text) for text in texts):
@@ -71,7 +73,7 @@ def _columns(table: Block, year: int) -> _Columns | None:
             elif unit is not None and _RESULT.match(words) and _numbers(table, column, last + 1):
                 values.append((column, words))
         if name is not None and values and (unit is not None or any(_YEAR.search(words) for _, words in values)):
-            return _Columns(name, unit, _of_year(values, year), last + 1)
+            return _Columns(name, unit, _of_year(values, year), last + 1, group)
     return None
 
 
@@ -98,6 +100,8 @@ def _of_table(table: Block, columns: _Columns, area: Passage | None) -> list[Tar
         if name is None:
             continue
         measure = _measure(value.text, unit.text if unit else "") if value and value[:4] != name[:4] else None
+        if columns.group is not None and (named := _passage(table, rows[index], columns.group)):
+            area = named
         if measure is None and (value is None or value[:4] == name[:4]):
             area = name  # a title over the rows of its group
         elif measure and value:

@@ -53,6 +53,7 @@ class Draft:
     cells: Mapping[Role, Sequence[Passage]] = field(default_factory=dict)
     group_lead: Passage | None = None
     numbered: bool = True
+    criterion: Passage | None = None  # where a column of its own names it
 
 
 @dataclass
@@ -94,6 +95,8 @@ def task(draft: Draft, year: int) -> Task:
         places["area"] = draft.area
     if criterion:
         places["criterion"] = draft.title
+    elif draft.criterion:
+        criterion, places["criterion"] = named_criterion(draft.criterion.text), draft.criterion
     labels = Labels(tuple(products.labels), tuple(lead.labels), tuple(one.label for one in read))
     lettered = any(any(letters) for letters in (labels.products, labels.lead, labels.deadlines))
     return Task(
@@ -133,12 +136,16 @@ def _title(draft: Draft) -> tuple[str | None, str, Criterion | None]:
     elif found and no and found.label == no:
         words = found.rest
     title = trimmed(words)
-    named = _CRITERION.match(title)
+    criterion = named_criterion(title)
+    return no, criterion.name if criterion else title, criterion
+
+
+def named_criterion(text: str) -> Criterion | None:
+    """`TCTP 1.1.2 - Mức độ hoàn thành Kế hoạch CCHC`."""
+    named = _CRITERION.match(trimmed(text))
     if not named:
-        return no, title, None
-    level = _LEVELS.get(named["level"], named["level"])
-    name = trimmed(named["name"])
-    return no, name, Criterion(named["code"], level, name)
+        return None
+    return Criterion(named["code"], _LEVELS.get(named["level"], named["level"]), trimmed(named["name"]))
 
 
 def _items(name: str, cells: Iterable[Passage], *, semicolons: bool = False, sentences: bool = False) -> _Values:
