@@ -161,8 +161,9 @@ def duties_owned(actor: Actor, day: date) -> Q | None:
 
 @duty_rules.see.because("her agency owns its field", duties_owned)
 def owns_field_of_duty(actor: Actor, duty: Duty) -> bool:
-    of_task = TaskDuty.objects.filter(duty=duty).select_related("task__mandate").first()
-    return of_task is not None and owns_its_field(actor, of_task.task)
+    owned = owned_fields(actor, today())
+    of_tasks = TaskDuty.objects.filter(duty=duty).values_list("task__field", "mandate__authority_id") if owned else ()
+    return any(where in owned for where in of_tasks)
 
 
 def duties_to_judge_first(actor: Actor, day: date) -> Q | None:
