@@ -42,7 +42,7 @@ def words() -> None:
 
 @pytest.fixture
 def frame() -> Iterator[Client]:
-    with override_settings(**alone()), patch.dict(places._counts, clear=True):
+    with override_settings(**alone()), patch.dict(places._counts, clear=True), patch.dict(places._shown_to, clear=True):
         yield Client(headers={"accept-language": "vi"})
 
 
@@ -73,7 +73,7 @@ class _Quiet(WSGIRequestHandler):
 @pytest.fixture(scope="module")
 def address(dist: Path) -> Iterator[str]:
     """The frame on a port of this machine, for a browser."""
-    with override_settings(**alone()), patch.dict(places._counts, clear=True):
+    with override_settings(**alone()), patch.dict(places._counts, clear=True), patch.dict(places._shown_to, clear=True):
         server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
         server.set_app(get_wsgi_application())
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,4 +1,4 @@
-"""Every right there is, in one registry: who has it over one object, and over which rows of a table.
+"""Every right there is, in one registry: who has it over one object, and over which rows of a table; every power too.
 
 A right has grounds: each a reason for which somebody has it, said twice, as a predicate of an actor and an object and
 as the condition that a query filters by. A test holds the two against each other on random data; pages, exports and
@@ -20,6 +20,7 @@ from cchc.access.predicates import Predicate, predicate
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 Scope = Callable[[Actor, date], Q | None]
+Saying = Callable[[Callable[[Actor, Any], bool]], Callable[[Actor, Any], bool]]
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,13 @@ class Right:
     name: str
     model: type[Model]
     grounds: list[Ground] = field(default_factory=list)
+    provisos: list[Ground] = field(default_factory=list)
 
     def __call__(self, actor: Actor, one: Any, /) -> bool:
-        return actor.is_system or any(ground.allows(actor, one) for ground in self.grounds)
+        if actor.is_system:
+            return True
+        allowed = any(ground.allows(actor, one) for ground in self.grounds)
+        return allowed and all(proviso.allows(actor, one) for proviso in self.provisos)
 
     def of(self, rows: Rows, actor: Actor, day: date) -> Rows:
         """The rows it holds for on a day; for who has no ground, none. The system has every right."""
@@ -54,22 +59,49 @@ class Right:
         either = allowed[0]
         for other in allowed[1:]:
             either |= other
+        for proviso in self.provisos:
+            either &= proviso.scope(actor, day) or Q(pk__in=())
         return rows.filter(either)
 
-    def because(self, why: str, scope: Scope) -> Callable[[Callable[[Actor, Any], bool]], Callable[[Actor, Any], bool]]:
+    def because(self, why: str, scope: Scope) -> Saying:
         """Adds a ground: the decorated function says of an object what `scope` says of a table."""
+        return self._adding(self.grounds, why, scope)
 
+    def provided(self, why: str, scope: Scope) -> Saying:
+        """Adds what has to hold besides, whatever the ground: said twice as a ground is."""
+        return self._adding(self.provisos, why, scope)
+
+    def _adding(self, to: list[Ground], why: str, scope: Scope) -> Saying:
         def add(asked: Callable[[Actor, Any], bool]) -> Callable[[Actor, Any], bool]:
             def allows(actor: Actor, one: Any = None) -> bool:
                 return actor.role is not None and actor.agency is not None and asked(actor, one)
 
-            self.grounds.append(Ground(why, predicate(allows), scope))
+            to.append(Ground(why, predicate(allows), scope))
             return asked
 
         return add
 
 
 RIGHTS: dict[str, Right] = {}
+POWERS: dict[str, Predicate] = {}
+
+
+def power(name: str) -> Callable[[Callable[[Actor], bool]], Predicate]:
+    """Something an actor may do, or is shown, whatever it is about: taking documents in, the desk of a focal point.
+
+    The decorated function says it of an actor in a post; the system has every power, and who holds no post has none.
+    """
+    if name in POWERS:
+        raise ValueError(f"the power {name} is there already")
+
+    def add(asked: Callable[[Actor], bool]) -> Predicate:
+        def has(actor: Actor, nothing: Any = None) -> bool:
+            return actor.is_system or (actor.role is not None and actor.agency is not None and asked(actor))
+
+        POWERS[name] = predicate(has)
+        return POWERS[name]
+
+    return add
 
 
 def right(name: str, model: type[Model]) -> Right:

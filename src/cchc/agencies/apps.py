@@ -7,5 +7,8 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         from cchc.agencies.own_holdings import declare
+        from cchc.agencies.rules import keeps_some
+        from cchc.ui import places
 
         declare()
+        places.shown_to("agencies", keeps_some)

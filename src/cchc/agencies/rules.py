@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cchc.access import Actor, Role
 from cchc.access.predicates import predicate
-from cchc.access.rights import right
+from cchc.access.rights import power, right
 from cchc.agencies.models import Agency, FieldOwner, Kind, Line, during
 from cchc.agencies.resolver import authority_of
 from cchc.periods import today
@@ -57,6 +57,12 @@ def kept_root(actor: Actor, day: date) -> int | None:
         during(day), field=Field.DIRECTION.value, authority=authority.pk, agency=actor.agency
     )
     return authority.pk if standing.exists() else None
+
+
+@power("agency.keep_some")
+def keeps_some(actor: Actor) -> bool:
+    """Whether there is a tree she keeps: its register, its accounts."""
+    return kept_root(actor, today()) is not None
 
 
 def owned_fields(actor: Actor, day: date) -> list[tuple[str, int]]:

@@ -59,7 +59,7 @@ class Assigning:
 
 def part_of(duty: Duty, actor: Actor, day: date, sent: Sent) -> Assigning | None:
     """For whoever works in the agency; nobody else is told who does what inside it."""
-    if duty.agency_id != actor.agency or not actor.is_officer:
+    if duty.agency_id != actor.agency or not rules.does_some(actor):
         return None
     charges = list(duty.charges.select_related("officer__person", "by__person").order_by("-pk"))
     may = rules.assign(actor, duty) and not duty.is_accepted and not duty.is_passed_on

@@ -41,6 +41,7 @@ from cchc.ledger.telling import Event
 from cchc.reading.verdict import Colour
 from cchc.reading.verdict.codes import LINES
 from cchc.records.models import Record
+from cchc.records.rules import open_to
 from cchc.tasks.history import history
 from cchc.tasks.models import TaskDuty
 
@@ -149,7 +150,7 @@ class Fellow:
 def page_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]:
     """The page's context, in a fixed number of queries."""
     of_task: TaskDuty | None = getattr(duty, "task_duty", None)
-    hand_ins = hand_ins_of(duty)
+    hand_ins = hand_ins_of(duty, actor, day)
     standing = next((one for one in hand_ins if one.withdrawn_on is None), None)
     on_task = duties_on(of_task, actor, day)
     names = names_of({duty.agency_id, duty.judged_by_id, *(one.agency_id for one in on_task)}, day)
@@ -219,7 +220,7 @@ def proof_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any
         return {"compared": []}
     prepared = prepared_by(actor, duty)
     forms.prepared = forms.prepared or PreparedForms(prepared)
-    forms.reuse = forms.reuse or ReuseForm(prefix="reuse", choices=reusable(actor))
+    forms.reuse = forms.reuse or ReuseForm(prefix="reuse", choices=reusable(actor, day))
     verdicts = compared(prepared, duty, asked_of(duty), day) if prepared else []
     rows = [
         Looked(one.prepared, lines_of([f.to_json() for f in one.findings]), form)
@@ -229,11 +230,12 @@ def proof_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any
     return {"compared": rows, "needs_words": any(one.colour is Colour.RED for one in verdicts)}
 
 
-def reusable(actor: Actor) -> list[tuple[int, str]]:
+def reusable(actor: Actor, day: date) -> list[tuple[int, str]]:
     """The newest documents her agency handed in, to be used again."""
     if actor.agency is None:
         return []
-    kept = Record.objects.filter(kept_by=actor.agency, hand_ins__isnull=False).exclude(sha256="").distinct()
+    own = Record.objects.filter(open_to(actor, day), kept_by=actor.agency, hand_ins__isnull=False)
+    kept = own.exclude(sha256="").distinct()
     return [(one.pk, said_of(one)) for one in kept.order_by("-pk")[:MOST_REUSABLE]]
 
 
@@ -283,7 +285,7 @@ def lines_of(findings: Sequence[dict[str, Any]]) -> list[Line]:
     ]
 
 
-def hand_ins_of(duty: Duty) -> list[HandIn]:
+def hand_ins_of(duty: Duty, actor: Actor, day: date) -> list[HandIn]:
     """Every hand-in, the newest first, with its files and with all that was said of it, oldest first."""
     said = Judgement.objects.select_related("by__person").order_by("pk")
     hand_ins: list[Any] = list(
@@ -295,12 +297,15 @@ def hand_ins_of(duty: Duty) -> list[HandIn]:
             Prefetch("comparisons", to_attr="compared"),
         )
     )
+    personal = [record.pk for one in hand_ins for record in one.records.all() if record.personal_since is not None]
+    rows = Record.objects.filter(pk__in=personal)
+    closed = set(personal) - set(rows.filter(open_to(actor, day)).values_list("pk", flat=True)) if personal else set()
     for one in hand_ins:
         verdicts = {comparison.record_id: comparison for comparison in one.compared}
         one.files = [
             Kept(record, lines_of(verdicts[record.pk].findings), verdicts[record.pk].words)
-            if record.pk in verdicts
-            else Kept(record, [], "")
+            if record.pk in verdicts and record.pk not in closed
+            else Kept(record, [], "", closed=record.pk in closed)
             for record in one.records.all()
         ]
     return hand_ins
@@ -308,11 +313,12 @@ def hand_ins_of(duty: Duty) -> list[HandIn]:
 
 @dataclass(frozen=True)
 class Kept:
-    """A record of a hand-in with the verdict on it as it was handed in."""
+    """A record of a hand-in with the verdict on it as it was handed in; `closed`: it opens for its readers alone."""
 
     record: Record
     lines: list[Line]
     words: str
+    closed: bool = False
 
     @property
     def doubts(self) -> list[Line]:

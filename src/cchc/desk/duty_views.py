@@ -183,7 +183,7 @@ def secret(request: Asked, one: Duty) -> HttpResponse:
 
 
 def reuse(request: Asked, one: Duty) -> HttpResponse:
-    form = ReuseForm(request.POST, prefix="reuse", choices=reusable(request.actor))
+    form = ReuseForm(request.POST, prefix="reuse", choices=reusable(request.actor, request.today))
     if form.is_valid():
         kept = get_object_or_404(Record, pk=form.cleaned_data["record"])
         said = {"page": form.cleaned_data["page"], "words": form.cleaned_data["words"]}

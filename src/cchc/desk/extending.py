@@ -136,7 +136,7 @@ def revoke(request: Asked, one: Duty) -> str:
 def waiting_panel(request: Any) -> str:
     """Above a focal point's desk: who asks for a later day, the longest waiting first."""
     actor: Actor = request.actor
-    if not actor.is_focal_point:
+    if not rules.judges_some(actor):
         return ""
     asked = Extension.objects.filter(
         state=State.ASKED, duty__in=rules.judge.of(Duty.objects.unfinished(), actor, request.today)

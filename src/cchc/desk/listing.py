@@ -120,7 +120,7 @@ def agency_choices(seen: DutyQuerySet, day: date) -> list[tuple[int, str]]:
 
 def officer_choices(actor: Actor, day: date) -> list[tuple[str, str]]:
     """Inside her own agency: herself, nobody, and each officer who is charged with something."""
-    if not actor.is_officer:
+    if not rules.does_some(actor):
         return []
     posts = Post.objects.filter(agency=actor.agency, duties__isnull=False).exclude(pk=actor.post or 0).distinct()
     named = posts.order_by("person__full_name", "pk").values_list("pk", "person__full_name")

@@ -125,5 +125,5 @@ def overdue_of(request: HttpRequest) -> int:
         return 0
     day: date = request.today  # type: ignore[attr-defined]
     all_seen = Duty.objects.visible_to(actor, day)
-    own = all_seen if actor.oversees else rules.on_desk.of(Duty.objects.all(), actor, day)
+    own = all_seen if rules.reads_below(actor) else rules.on_desk.of(Duty.objects.all(), actor, day)
     return own.filter(overdue(day), opened_on__lte=day).count()

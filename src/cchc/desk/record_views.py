@@ -23,7 +23,9 @@ from cchc.ledger.actions import write
 from cchc.reading.official.kinds import BY_CODE
 from cchc.reading.official.signature import Signature, State
 from cchc.records.models import Record, RecordText
+from cchc.records.personal import readers_of
 from cchc.records.reading import signatures_in
+from cchc.records.rules import name_readers
 from cchc.records.storing import opened
 from cchc.words import fold
 
@@ -45,8 +47,12 @@ def record_page(request: Asked, pk: int) -> HttpResponse:
     """What is known of a document: its facts, its signatures, what it proves, where its words are."""
     one = seen_record(request, pk)
     asked = request.GET.get("q", "").replace("\x00", "")[:200].strip()
+    if one.personal_since is not None:
+        write(request.actor, "record.view", one)
     context = {
         "record": one,
+        "may_name_readers": name_readers(request.actor, one),
+        "readers": readers_of(one) if one.personal_since is not None else [],
         "kind": kind_name(one),
         "signers": [signer_words(signer) for signer in (one.read.get("official") or {}).get("signers") or ()],
         "pages": (one.read.get("official") or {}).get("pages"),

@@ -6,17 +6,30 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from cchc.access import Actor
-from cchc.access.rights import right
+from cchc.access import Actor, Role
+from cchc.access.rights import power, right
 from cchc.duties import rules as duty_rules
 from cchc.duties.models import Duty, HandIn
 from cchc.intake import rules as intake_rules
 from cchc.intake.models import Draft
 from cchc.records.models import Record
+from cchc.records.rules import is_open_to, open_to
 from cchc.tasks import rules as task_rules
 from cchc.tasks.models import Mandate
 
+
+@power("desk.keeps_only")
+def keeps_only(actor: Actor) -> bool:
+    """Whether she keeps accounts and registers and has no work of an agency: her desk is the list of people."""
+    return actor.role is Role.ADMINISTRATOR
+
+
 open_record = right("record.open", Record)
+
+
+@open_record.provided("it holds no personal data, or names her among its readers", open_to)
+def opens_to_her(actor: Actor, record: Record) -> bool:
+    return is_open_to(actor, record)
 
 
 def handed_in(actor: Actor, day: date) -> Q:

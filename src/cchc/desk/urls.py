@@ -7,6 +7,7 @@ from cchc.desk import (
     feed_views,
     leader_views,
     list_views,
+    readers,
     record_views,
     saved_views,
     searching,
@@ -37,5 +38,6 @@ urlpatterns = [
     path("duties/<int:pk>/", duty_views.duty, name="duty"),
     path("duties/<int:pk>/<slug:verb>/", duty_views.act, name="duty_act"),
     path("records/<int:pk>/", record_views.record, name="record"),
+    path("records/<int:pk>/readers/", readers.record_readers, name="record_readers"),
     path("records/<int:pk>/about/", record_views.record_page, name="record_page"),
 ]

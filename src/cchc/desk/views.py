@@ -12,13 +12,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from cchc import desk as room
-from cchc.access import Actor, Role
+from cchc.access import Actor
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
 from cchc.desk.asked import address
 from cchc.desk.piles import MOST, Group, Look, finished_tile, groups_of, list_url, spoken_today, tiles_of
 from cchc.desk.rows import rows_of
+from cchc.desk.rules import keeps_only
 from cchc.duties import rules
 from cchc.duties.field_owners import to_judge_first
 from cchc.duties.models import Duty, DutyQuerySet
@@ -28,6 +29,7 @@ from cchc.intake.models import Draft
 from cchc.people.models import Post
 from cchc.periods.calendar import vietnam
 from cchc.tasks.models import Mandate
+from cchc.tasks.rules import take_in
 from cchc.ui.components import Tile
 
 MOST_AGENCIES = 10
@@ -35,15 +37,15 @@ JUDGING, FIRST = "cho-toi-duyet", "cho-y-kien"
 
 
 def desk(request: Asked) -> HttpResponse:
-    match request.actor.role:
-        case Role.ADMINISTRATOR:
-            return redirect("people")
-        case Role.LEADER | Role.AUDITOR:
-            return render(request, "desk/viewer.html", overview(request))
-        case Role.FOCAL_POINT if nothing_yet(request):
-            return render(request, "desk/first.html", preparations(request))
-        case Role.FOCAL_POINT:
-            return render(request, "desk/desk.html", focal_desk(request))
+    actor = request.actor
+    if keeps_only(actor):
+        return redirect("people")
+    if rules.reads_below(actor):
+        return render(request, "desk/viewer.html", overview(request))
+    if take_in(actor) and nothing_yet(request):
+        return render(request, "desk/first.html", preparations(request))
+    if rules.judges_some(actor):
+        return render(request, "desk/desk.html", focal_desk(request))
     return render(request, "desk/desk.html", own_desk(request))
 
 
@@ -71,9 +73,9 @@ def own_desk(request: Asked) -> dict[str, Any]:
         "owes_nothing": not any(counts.values()),
         "all_done": bool(counts[Pile.FINISHED]) and not groups,
         "agency_name": actor.agency_name,
-        "waits_for_head": actor.is_officer and actor.role is not Role.HEAD and rules.has_head(actor.agency, day),
-        "may_fill": actor.is_officer,
-        "pick": actor.is_officer,
+        "waits_for_head": rules.does_some(actor) and not rules.is_head(actor) and rules.has_head(actor.agency, day),
+        "may_fill": rules.does_some(actor),
+        "pick": rules.does_some(actor),
         "list_url": list_url(),
         "spoken_today": spoken_today(day),
     }
@@ -95,14 +97,14 @@ def waiting_for_her_word(actor: Actor, day: date) -> Group | None:
 
 def on_desk(actor: Actor, day: date) -> DutyQuerySet:
     """What lies on her own desk; who only reads is shown what her agency owes."""
-    if actor.is_officer:
+    if rules.does_some(actor):
         return rules.on_desk.of(Duty.objects.all(), actor, day)
     return Duty.objects.visible_to(actor, day).filter(agency=actor.agency)
 
 
 def unassigned_tile(owed: DutyQuerySet, actor: Actor, day: date) -> list[Tile]:
     """For a head: what nobody is charged with yet."""
-    if actor.role is not Role.HEAD:
+    if not rules.is_head(actor):
         return []
     n = owed.open_on(day).unfinished().filter(rules.uncharged(day)).count()
     url = list_url(agency=actor.agency, officer="none", year="all")

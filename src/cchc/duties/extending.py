@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.urls import reverse
 
-from cchc.access import Actor, Denied, Refused, Role
+from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
 from cchc.duties.actions import CHANGED_MEANWHILE, held
 from cchc.duties.life import Extension
@@ -65,7 +65,7 @@ def ask(actor: Actor, duty: Duty, *, proposed: date, reason: str, today: date) -
     write(actor, "duty.ask_extension", duty, proposed=proposed, due=fresh.due, reason=reason.strip(), on=today)
     name = names_of([duty.agency_id], today).get(duty.agency_id, "")
     words = f"{name} đề nghị gia hạn “{what(duty):.300}” đến {spoken(proposed)}: {reason.strip():.300}"
-    judges = holders([duty.judged_by_id], (Role.FOCAL_POINT,), today)[duty.judged_by_id]
+    judges = holders([duty.judged_by_id], rules.JUDGES, today)[duty.judged_by_id]
     told(f"extend:{made.pk}", duty, [one for one in judges if one != actor.person], words, today)
     return made
 

@@ -10,10 +10,9 @@ from itertools import islice
 from django.db.models import Q
 from django.urls import reverse
 
-from cchc.access import Role
 from cchc.duties.models import Duty
 from cchc.duties.queries import names_of
-from cchc.duties.rules import is_uncharged
+from cchc.duties.rules import HEADS, WORKING, is_uncharged
 from cchc.duties.states import Verdict
 from cchc.duties.telling import holders
 from cchc.notices.actions import News, tell
@@ -22,8 +21,8 @@ from cchc.periods import spoken
 
 BATCH = 1000
 READERS = {
-    Rule.To.WORKING.value: (Role.OFFICER, Role.FOCAL_POINT, Role.FIELD_OWNER),
-    Rule.To.HEAD.value: (Role.HEAD,),
+    Rule.To.WORKING.value: WORKING,
+    Rule.To.HEAD.value: HEADS,
 }
 
 

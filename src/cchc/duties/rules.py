@@ -6,12 +6,19 @@ from django.db.models import Q
 
 from cchc.access import Actor, Role
 from cchc.access.predicates import predicate
-from cchc.access.rights import right
+from cchc.access.rights import power, right
 from cchc.agencies.models import below, during
 from cchc.agencies.rules import is_below, keeps
 from cchc.duties.models import Duty
 from cchc.people.models import Post
 from cchc.periods import today
+
+# Who is told of a duty, by the posts they hold: of what is owed, of what is to be judged.
+WORKING = (Role.OFFICER, Role.FOCAL_POINT, Role.FIELD_OWNER)
+HEADS = (Role.HEAD,)
+DOING = (*WORKING, *HEADS)
+JUDGES = (Role.FOCAL_POINT,)
+FIRST_JUDGES = (Role.FIELD_OWNER,)
 
 see = right("duty.see", Duty)
 work_on = right("duty.work_on", Duty)
@@ -20,6 +27,30 @@ judge = right("duty.judge", Duty)
 judge_first = right("duty.judge_first", Duty)
 assign = right("duty.assign", Duty)
 on_desk = right("duty.on_desk", Duty)
+
+
+@power("duty.judge_some")
+def judges_some(actor: Actor) -> bool:
+    """Whether she judges what others hand in, once her agency runs a programme."""
+    return actor.is_focal_point
+
+
+@power("duty.do_some")
+def does_some(actor: Actor) -> bool:
+    """Whether her agency's own work is hers to do."""
+    return actor.is_officer
+
+
+@power("duty.head")
+def is_head(actor: Actor) -> bool:
+    """Whether she shares her agency's work out."""
+    return actor.role is Role.HEAD
+
+
+@power("duty.read_below")
+def reads_below(actor: Actor) -> bool:
+    """Whether she reads all that stands below her agency."""
+    return actor.oversees
 
 
 def of_own(actor: Actor, day: date) -> Q | None:

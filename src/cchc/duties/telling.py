@@ -13,14 +13,11 @@ from cchc.agencies.models import during
 from cchc.duties.field_owners import first_judge
 from cchc.duties.models import Agreement, Duty, HandIn, Judgement
 from cchc.duties.queries import names_of
+from cchc.duties.rules import DOING, FIRST_JUDGES, HEADS, JUDGES
 from cchc.duties.states import Verdict
 from cchc.notices.actions import News, tell
 from cchc.notices.models import Urgency
 from cchc.people.models import Post
-
-JUDGES = (Role.FOCAL_POINT,)
-FIRST_JUDGES = (Role.FIELD_OWNER,)
-DOING = (Role.OFFICER, Role.FOCAL_POINT, Role.FIELD_OWNER, Role.HEAD)
 
 
 def holders(agencies: Iterable[int], roles: Iterable[Role], day: date) -> dict[int, list[int]]:
@@ -112,7 +109,7 @@ def tell_given(given: Mapping[int, int], *, key: str, words: str, url: str, day:
     Its head is told, who shares the work out; where none works here, everybody who does.
     """
     names, readers = names_of(given, day), holders(given, DOING, day)
-    readers.update(holders(given, (Role.HEAD,), day))
+    readers.update(holders(given, HEADS, day))
     tell(
         [
             News(

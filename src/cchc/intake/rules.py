@@ -7,19 +7,16 @@ from datetime import date
 from django.db.models import Q
 
 from cchc.access import Actor
-from cchc.access.predicates import predicate
 from cchc.access.rights import right
 from cchc.intake.models import Draft
 from cchc.jobs.models import Run
 from cchc.jobs.rules import see as see_run
+from cchc.tasks.rules import take_in
+
+__all__ = ["READ", "see", "take_in"]
 
 see = right("draft.see", Draft)
 READ = "intake.read"  # the kind of run that reads an upload
-
-
-@predicate
-def take_in(actor: Actor, nothing: object = None) -> bool:
-    return actor.is_system or actor.is_focal_point
 
 
 def of_her_agency(actor: Actor, day: date) -> Q | None:

@@ -15,10 +15,10 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cchc.access import Actor, Denied, Refused, Role
-from cchc.access.predicates import predicate
+from cchc.access import Actor, Denied, Refused
 from cchc.ledger.actions import is_of_the_past, write
 from cchc.notices.models import Letter, Notice, Rule, Urgency, Wish
+from cchc.notices.rules import change_rules
 from cchc.people.models import Person
 from cchc.periods import spoken
 
@@ -104,11 +104,6 @@ def drop_rule(actor: Actor, rule: Rule) -> None:
         raise Denied("Chỉ quản trị hệ thống mới đổi được quy tắc nhắc việc.")
     write(actor, "notices.rule_dropped", rule, days_before=rule.days_before, to=rule.to, every=rule.every)
     rule.delete()
-
-
-@predicate
-def change_rules(actor: Actor, obj: object = None) -> bool:
-    return actor.is_system or actor.role is Role.ADMINISTRATOR
 
 
 @dataclass

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
-from cchc.notices.actions import change_rules, drop_rule, see, set_rule
+from cchc.notices.actions import drop_rule, see, set_rule
 from cchc.notices.models import Letter, Notice, Rule, Urgency, Wish
+from cchc.notices.rules import change_rules
 from cchc.people.models import Person
 from cchc.ui import say
 

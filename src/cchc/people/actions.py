@@ -80,10 +80,7 @@ def enrol(
 
 def may_give(actor: Actor, agency: Agency, role: Role) -> bool:
     """Whether she gives that role in that agency: an administrator and an auditor are an administrator's to appoint."""
-    if actor.is_system:
-        return True
-    reserved = role.value in rules.RESERVED and actor.role is not Role.ADMINISTRATOR
-    return not reserved and is_below(kept_root(actor, today()), agency.pk)
+    return actor.is_system or (role in rules.given_by(actor) and is_below(kept_root(actor, today()), agency.pk))
 
 
 @transaction.atomic

@@ -7,5 +7,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from cchc.people.passing import declare
+        from cchc.people.rules import keep_accounts, read_ledger
+        from cchc.ui import places
 
         declare()
+        places.shown_to("people", keep_accounts)
+        places.shown_to("ledger", read_ledger)

@@ -175,7 +175,7 @@ def agencies_named(actor: Actor, day: date) -> dict[str, list[int]]:
 
 
 def roles_named(actor: Actor) -> dict[str, Role]:
-    given = [role for role in Role if actor.role is Role.ADMINISTRATOR or role.value not in rules.RESERVED]
+    given = rules.given_by(actor)
     return {fold(str(WORDS[role])): role for role in given} | {fold(role.value): role for role in given}
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from cchc.access import Actor, Role
-from cchc.access.predicates import predicate
-from cchc.access.rights import right
+from cchc.access.rights import power, right
 from cchc.agencies.models import Line, Standing, below, during
-from cchc.agencies.rules import is_below, kept_root
+from cchc.agencies.rules import is_below, keeps_some, kept_root
 from cchc.ledger.models import Entry
 from cchc.people.models import Delegation, Person, Post
 from cchc.periods import today
@@ -29,15 +29,28 @@ READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 RESERVED = frozenset({Role.ADMINISTRATOR.value, Role.AUDITOR.value})
 
 
-@predicate
-def keep_accounts(actor: Actor, nothing: object = None) -> bool:
-    """Whether she keeps any accounts at all."""
-    return actor.is_system or kept_root(actor, today()) is not None
+keep_accounts = keeps_some
 
 
-@predicate
-def read_ledger(actor: Actor, nothing: object = None) -> bool:
-    return actor.is_system or actor.role in READERS
+@power("ledger.read_some")
+def read_ledger(actor: Actor) -> bool:
+    return actor.role in READERS
+
+
+@power("people.make_keepers")
+def makes_keepers(actor: Actor) -> bool:
+    """Whether she appoints administrators and auditors too."""
+    return actor.role is Role.ADMINISTRATOR
+
+
+def given_by(actor: Actor) -> list[Role]:
+    """The roles she appoints people to."""
+    return [role for role in Role if role.value not in RESERVED or makes_keepers(actor)]
+
+
+def asks_second_factor(actor: Actor | None) -> bool:
+    """Whether the role she acts in has to sign in with a second factor, by the installation's settings."""
+    return actor is not None and actor.role is not None and actor.role.value in settings.CCHC_MFA_ROLES
 
 
 # — people —

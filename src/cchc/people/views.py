@@ -71,10 +71,6 @@ def agency_choices(actor: Actor, request: Asked) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in rows.order_by("sort_key").values_list("agency_id", "name")]
 
 
-def roles_to_give(actor: Actor) -> list[Role]:
-    return [role for role in Role if actor.role is Role.ADMINISTRATOR or role.value not in rules.RESERVED]
-
-
 # — the list —
 
 
@@ -178,7 +174,7 @@ def add(request: Asked) -> HttpResponse:
     form = InviteForm(
         request.POST or None,
         agencies=agency_choices(request.actor, request),
-        roles=roles_to_give(request.actor),
+        roles=rules.given_by(request.actor),
         initial={"since": request.today, "role": Role.OFFICER.value},
     )
     if request.method == "POST" and form.is_valid():
@@ -229,7 +225,7 @@ def appoint(request: Asked, pk: int) -> HttpResponse:
     form = PostForm(
         request.POST or None,
         agencies=agency_choices(request.actor, request),
-        roles=roles_to_give(request.actor),
+        roles=rules.given_by(request.actor),
         initial={"since": request.today, "role": Role.OFFICER.value},
     )
     if request.method == "POST" and form.is_valid():

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from cchc.agencies.models import Agency
+from cchc.people.models import Person, Post
 
 
 class Record(models.Model):
     """An official document that was handed in or that assigns work: its file by SHA-256, its number and its days.
 
     The same file is stored once and may stand behind several records. A document marked secret has no file: its
-    `secrecy` says why. `read` is what the reader said of it when it came in, with the reader's version; `fault` what
-    the last check of the stored file found: `missing`, `changed`, or nothing.
+    `secrecy` says why. One that holds personal data (`personal_since`) opens for its named readers alone. `read` is
+    what the reader said of it when it came in, with the reader's version; `fault` what the last check of the stored
+    file found: `missing`, `changed`, or nothing.
     """
 
     sha256 = models.CharField(max_length=64, db_index=True, blank=True)
@@ -30,6 +33,7 @@ class Record(models.Model):
     arrival_number = models.CharField(max_length=40, blank=True)
     arrived_on = models.DateField(null=True, blank=True)
     secrecy = models.CharField(max_length=12, blank=True)
+    personal_since = models.DateField(null=True)
     read: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     checked_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=8, blank=True)
@@ -46,6 +50,23 @@ class Record(models.Model):
     @property
     def extension(self) -> str:
         return self.file_name.rpartition(".")[2].lower() if "." in self.file_name else ""
+
+
+class Reader(models.Model):
+    """Somebody who was named to read a record that holds personal data, from a day until she no longer is."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="readers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="records_to_read")
+    named_on = models.DateField()
+    named_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["record", "person"], condition=Q(ended_on__isnull=True), name="reader_named_once"
+            )
+        ]
 
 
 class Upload(models.Model):

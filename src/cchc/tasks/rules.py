@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cchc.access import Actor, Role
-from cchc.access.rights import right
+from cchc.access.rights import power, right
 from cchc.agencies.models import below
 from cchc.agencies.rules import is_below, owned_fields
 from cchc.duties import rules as duty_rules
@@ -23,6 +23,12 @@ run = right("mandate.run", Mandate)
 see_all_of = right("mandate.see_all", Mandate)
 see_task = right("task.see", Task)
 IN_FORCE = Q(in_force_on__isnull=False)
+
+
+@power("mandate.take_in")
+def take_in(actor: Actor) -> bool:
+    """Whether she takes documents that assign work in: the focal point of an agency, for what it runs."""
+    return actor.is_focal_point
 
 
 # — what she runs —

@@ -24,6 +24,7 @@ from cchc.tasks.filters import Linker
 from cchc.tasks.history import history
 from cchc.tasks.models import Mandate, Task
 from cchc.tasks.queries import Scope, mandate_rows
+from cchc.tasks.rules import take_in
 from cchc.tasks.task_page import task_context
 from cchc.ui.components import Crumb
 from cchc.ui.context import year_of
@@ -63,8 +64,8 @@ def mandates(request: Asked) -> HttpResponse:
         "page": shown,
         "rows": mandate_rows(actor, list(shown.object_list), today),
         "above": [panel(request) for panel in above],
-        "upload_url": showing.address("upload") if actor.is_focal_point else "",
-        "by_hand_url": showing.address("by_hand") if actor.is_focal_point else "",
+        "upload_url": showing.address("upload") if take_in(actor) else "",
+        "by_hand_url": showing.address("by_hand") if take_in(actor) else "",
     }
     return page(request, "tasks/mandates.html", context)
 

@@ -16,13 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Place:
-    """`also` are beginnings of paths that belong to the place beside its own; `roles` empty is everybody."""
+    """`also` are beginnings of paths that belong to the place beside its own."""
 
     url_name: str
     label: str | Promise
     icon: str
     also: tuple[str, ...] = ()
-    roles: frozenset[str] = frozenset()
 
 
 PLACES: list[Place] = [
@@ -32,9 +31,9 @@ PLACES: list[Place] = [
     Place("index", _("Chỉ số"), icon="chart-bar"),
     Place("one_stop", _("Một cửa"), icon="building-community"),
     Place("surveys", _("Khảo sát và kiểm tra"), icon="checkup-list"),
-    Place("agencies", _("Quản trị"), icon="settings", roles=frozenset({"focal_point", "administrator"})),
-    Place("people", _("Người dùng"), icon="users", roles=frozenset({"focal_point", "administrator"})),
-    Place("ledger", _("Nhật ký"), icon="history", roles=frozenset({"auditor", "administrator"})),
+    Place("agencies", _("Quản trị"), icon="settings"),
+    Place("people", _("Người dùng"), icon="users"),
+    Place("ledger", _("Nhật ký"), icon="history"),
 ]
 
 _counts: dict[str, Callable[[HttpRequest], int]] = {}
@@ -43,6 +42,14 @@ _counts: dict[str, Callable[[HttpRequest], int]] = {}
 def count(url_name: str, asked: Callable[[HttpRequest], int]) -> None:
     """Has the rail show `asked(request)`, how many are overdue, beside the place; nothing for 0."""
     _counts[url_name] = asked
+
+
+_shown_to: dict[str, Callable[..., bool]] = {}
+
+
+def shown_to(url_name: str, may: Callable[..., bool]) -> None:
+    """Has the rail show a place only to whom `may(actor)`, a power of the registry, is there for."""
+    _shown_to[url_name] = may
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,12 @@ def links(request: HttpRequest, *, current: str = "") -> list[Link]:
     if actor is None:
         return []
     found: list[tuple[Place, str]] = []
+    answers: dict[Callable[..., bool], bool] = {}
     for place in PLACES:
-        if place.roles and actor.role not in place.roles:
+        may = _shown_to.get(place.url_name)
+        if may is not None and may not in answers:
+            answers[may] = may(actor)
+        if may is not None and not answers[may]:
             continue
         try:
             found.append((place, reverse(place.url_name)))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 
 from cchc.access import Actor
+from cchc.people.rules import asks_second_factor
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # What somebody needs to set one up, or to leave instead.
@@ -32,6 +32,6 @@ OPEN = frozenset(
 
 def is_missing(actor: Actor | None) -> bool:
     """Whether the role she acts in needs a second factor that she has not got. A query, for those roles alone."""
-    if actor is None or actor.role is None or actor.role.value not in settings.CCHC_MFA_ROLES:
+    if actor is None or not asks_second_factor(actor):
         return False
     return not Authenticator.objects.filter(user=actor.person, type__in=FACTORS).exists()
