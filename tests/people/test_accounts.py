@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import resource
+import zipfile
+from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -286,6 +290,62 @@ def test_a_fault_is_told_with_its_cell_and_nothing_is_made(actor, province, row,
 def test_what_is_no_list_of_accounts_is_told(actor, province, data: bytes) -> None:
     with pytest.raises(Refused):
         bulk.take_in(actor("ubnd-tinh", "administrator"), data, day=today())
+
+
+def repacked(data: bytes, **parts: bytes) -> bytes:
+    """The workbook with some of its parts replaced; the sheet is `sheet`."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            key = Path(name).stem.rstrip("1")
+            new.writestr(name, parts.get(key, old.read(name)))
+    return out.getvalue()
+
+
+MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+LAUGHS = (
+    b'<!DOCTYPE l [<!ENTITY a "'
+    + b"ha" * 50
+    + b'">'
+    + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 20) for n in range(8))
+)
+ONE = b"<row r='1'><c r='A1' t='inlineStr'><is><t>&i;</t></is></c></row>"
+FAR = b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"
+
+
+def sheet(rows: bytes, before: bytes = b"") -> bytes:
+    return before + b"<worksheet %s><sheetData>%s</sheetData></worksheet>" % (MAIN, rows)
+
+
+def many_rows() -> bytes:
+    return sheet(b"".join(b"<row r='%d'><c r='A%d'><v>1</v></c></row>" % (n, n) for n in range(1, 300_000)))
+
+
+# what → the workbook, made when it is needed, and what is said of it
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a bomb": (lambda: repacked(workbook(), sheet=b" " * (100 * 2**20)), "quá lớn khi mở ra"),
+    "entities": (lambda: repacked(workbook(), sheet=sheet(ONE, LAUGHS + b"]>")), ""),
+    "a great many rows": (lambda: repacked(workbook(), sheet=many_rows()), "2.000 dòng"),
+    "a cell at the far end": (lambda: repacked(workbook(), sheet=sheet(FAR)), ""),
+    "half a file": (lambda: workbook(GOOD)[:2000], "không phải Excel"),
+    "no sheet": (
+        lambda: repacked(workbook(), workbook=b"<workbook %s><sheets/></workbook>" % MAIN),
+        "không phải Excel",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_workbook_gets_a_sentence_and_takes_nothing_along(actor, province, what: str) -> None:
+    made, words = HOSTILE[what]
+    data = made()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(Refused) as refused:
+        bulk.take_in(actor("ubnd-tinh", "administrator"), data, day=today())
+    assert words in refused.value.sentence and refused.value.field == "file"
+    assert not isinstance(refused.value, bulk.Faulty)
+    # What it unpacks to never stood in this process: kilobytes.
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60 * 1024
 
 
 def test_an_officer_takes_no_workbook_in(actor, province) -> None:
