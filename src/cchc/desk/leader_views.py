@@ -7,13 +7,14 @@ from django.shortcuts import render
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_safe
 
-from cchc.access import Denied, Role
+from cchc.access import Denied
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
 from cchc.desk import meeting
 from cchc.desk.monday import Monday, Part, monday
 from cchc.desk.piles import spoken_today
+from cchc.desk.rules import reads_week
 from cchc.documents import leader as paper
 from cchc.documents.leader import MeetingSheet, SheetRow, WeekPage, WeekRow
 from cchc.ledger.actions import write
@@ -21,11 +22,9 @@ from cchc.tasks.exporting import MEDIA, issuing
 from cchc.ui.files import attachment
 from cchc.ui.states import STATES
 
-READERS = frozenset({Role.LEADER, Role.AUDITOR, Role.HEAD, Role.FOCAL_POINT})
-
 
 def only_readers(request: Asked) -> None:
-    if request.actor.role not in READERS:
+    if not reads_week(request.actor):
         raise Denied("Trang này dành cho lãnh đạo và cơ quan đầu mối chuẩn bị cho lãnh đạo.")
 
 

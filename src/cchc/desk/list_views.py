@@ -20,6 +20,7 @@ from cchc.desk.rows import rows_of
 from cchc.desk.saved import narrowing
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import Pile, may_lie, pile_counts
+from cchc.duties.rules import does_some
 from cchc.ui.components import Choice
 
 SHAPES = ("", "calendar", "timeline", "heat")
@@ -91,7 +92,7 @@ def duties(request: Asked) -> HttpResponse:
         "show": show,
         "shapes": shape_tabs(request, show),
         "saved": own_views(request),
-        "pick": request.actor.is_officer,
+        "pick": does_some(request.actor),
         "of": with_year(request).urlencode(),
         **drawn(request, in_order(rows, request.GET.get("sort", ""), request.today), show, total, asked),
     }

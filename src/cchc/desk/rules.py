@@ -24,6 +24,12 @@ def keeps_only(actor: Actor) -> bool:
     return actor.role is Role.ADMINISTRATOR
 
 
+@power("desk.read_week")
+def reads_week(actor: Actor) -> bool:
+    """Whether the leader's pages are for her: who leads, who heads an agency, and who prepares it for them."""
+    return actor.oversees or actor.role is Role.HEAD or actor.is_focal_point
+
+
 open_record = right("record.open", Record)
 
 

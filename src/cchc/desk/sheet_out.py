@@ -15,6 +15,7 @@ from cchc.documents.duty_sheet import DutyLine, duty_xlsx
 from cchc.duties import rules
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import names_of
+from cchc.duties.rules import does_some, judges_some
 from cchc.ui.states import STATES
 
 MOST = 20_000
@@ -25,7 +26,7 @@ def of_desk(actor: Actor, day: date) -> DutyQuerySet:
     hers = rules.on_desk.of(Duty.objects.all(), actor, day).unfinished().open_on(day)
     own = Duty.objects.visible_to(actor, day).unfinished().open_on(day)
     mine = Q(pk__in=hers.values("pk"))
-    if actor.is_focal_point:
+    if judges_some(actor):
         mine |= Q(judged_by=actor.agency, handed_on__isnull=False, verdict="")
         mine |= Q(judged_by=actor.agency, due__isnull=True, never_due=False)
     return own.filter(mine)
@@ -88,5 +89,5 @@ def workbook(
 ) -> bytes:
     """The workbook for one person, with the columns that are hers to fill in."""
     lines = lines_of(stated, day, typed)
-    judging = rules.judge.of(Duty.objects.all(), actor, day).exists() if actor.is_focal_point else False
-    return duty_xlsx(lines, title=title, as_of=day, judging=judging, working=actor.is_officer)
+    judging = rules.judge.of(Duty.objects.all(), actor, day).exists() if judges_some(actor) else False
+    return duty_xlsx(lines, title=title, as_of=day, judging=judging, working=does_some(actor))
