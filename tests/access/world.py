@@ -61,6 +61,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty
     from cchc.intake.actions import begin_by_hand
+    from cchc.intake.models import TrackerSheet
     from cchc.intake.rules import READ
     from cchc.jobs.actions import ask
     from cchc.notices.models import Notice
@@ -105,6 +106,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "run": ask(focal, READ, "intake.read:0:0", subject="a.pdf", given={"file": ""}).key,
         "agency": province("so-xay-dung").pk,
         "filled": FilledSheet.objects.create(by=post, file_name="a.xlsx").pk,
+        "tracker": TrackerSheet.objects.create(by=post, file_name="a.xlsx", rows=[["Nhiệm vụ", "Chủ trì"]]).pk,
         "view": SavedView.objects.create(by=post, name="Của Hà", query="").pk,
         "bulk": BulkChange.objects.create(by=post, duties=[owed.pk]).pk,
         "notice": Notice.objects.filter(person=focal.person).order_by("pk").first().pk,

@@ -276,3 +276,21 @@ def test_a_big_plan_is_put_in_force_in_few_statements(focal, province, in_force,
     assert Duty.objects.filter(task_duty__mandate=mandate).count() == tasks * agencies
     assert len(queries) < most
     assert process_time() - began < 30
+
+
+def test_periods_that_ended_before_the_document_are_owed_by_nobody(focal, province):
+    """A conclusion of November that says `Hằng quý` asks for the fourth quarter, not for three that are past."""
+    from datetime import date
+
+    from cchc.intake.actions import begin_by_hand
+    from cchc.intake.by_hand import understood
+    from cchc.intake.putting import put_in_force
+    from cchc.intake.working import TASK
+
+    issued = date(2026, 11, 10)
+    task = {**TASK, "title": "Báo cáo", "lead": ["Sở Xây dựng"], "deadlines": understood("Hằng quý", 2026)}
+    document = {"title": "Kết luận", "year": 2026, "number": "7/TB-UBND", "issued_on": issued.isoformat()}
+    draft = begin_by_hand(focal, kind="conclusion", document=document, tasks=[task], today=issued)
+    mandate = put_in_force(focal, draft, today=issued)
+    duties = [one.duty for one in mandate.task_duties.select_related("duty")]
+    assert [(one.occurrence, one.of_occurrences, one.due) for one in duties] == [(1, 1, date(2026, 12, 31))]

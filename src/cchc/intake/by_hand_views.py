@@ -21,6 +21,7 @@ from cchc.intake.by_hand import MOST_ROWS, HandForm, HandTasks, named, read_dead
 from cchc.intake.entry_views import only_focal_point
 from cchc.periods import spoken
 from cchc.periods.deadlines import Deadline, Kind, occurrences
+from cchc.tasks.owing import to_come
 from cchc.ui.context import year_of
 
 MORE = 3  # empty rows that are added at once
@@ -115,7 +116,7 @@ def reading_of(row: Any, resolver: Resolver, year: Any, day: date) -> tuple[list
     lead, deadline = str(row["lead"].value() or ""), str(row["deadline"].value() or "")
     if not (lead or deadline or row["title"].value()):
         return [], "", True
-    words, dated = comes_to(deadline, year)
+    words, dated = comes_to(deadline, year, day)
     return meant_by(lead, resolver, day), words, dated
 
 
@@ -135,18 +136,18 @@ def meaning(one: Resolution, counts: dict[str, int]) -> Meant:
     return Meant(one.phrase, one.phrase, known=False, candidates=one.candidates)
 
 
-def comes_to(words: str, year: Any) -> tuple[str, bool]:
+def comes_to(words: str, year: Any, issued: date | None) -> tuple[str, bool]:
     """What the words of a deadline come to, and whether that is a day or a rhythm."""
     plan_year = int(year) if str(year).isascii() and str(year).isdigit() and len(str(year)) < 5 else None
     read = read_deadline(words[:500], plan_year)
     if not read:
         return _("Chưa xác định hạn"), False
-    said = [sentence_of(one) for one in read]
+    said = [sentence_of(one, issued) for one in read]
     return "; ".join(dict.fromkeys(words for words, _dated in said)), all(dated for _words, dated in said)
 
 
-def sentence_of(one: Deadline) -> tuple[str, bool]:
-    times: Sequence[Any] = occurrences(one)
+def sentence_of(one: Deadline, issued: date | None) -> tuple[str, bool]:
+    times: Sequence[Any] = to_come(occurrences(one), issued)
     if one.kind is Kind.RECURRING and one.every is None:
         return _("Thường xuyên, không có ngày"), True
     if len(times) > 1:
@@ -165,6 +166,6 @@ def read_row(request: Asked) -> HttpResponse:
     at = at if at.isascii() and at.isdigit() and len(at) < 3 else "0"
     lead, deadline = (request.GET.get(f"t-{at}-{name}", "").replace("\x00", "")[:500] for name in ("lead", "deadline"))
     resolver = resolver_of(request, request.GET.get("issuer", "")[:300])
-    words, dated = comes_to(deadline, request.GET.get("year", ""))
+    words, dated = comes_to(deadline, request.GET.get("year", ""), request.today)
     context = {"at": at, "meant": meant_by(lead, resolver, request.today), "comes_to": words, "dated": dated}
     return render(request, "intake/by_hand.html#read", context)

@@ -70,3 +70,13 @@ class Operation(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "n"], name="operation_number_once")]
+
+
+class TrackerSheet(models.Model):
+    """The cells of another tracker's workbook, kept until somebody says what its columns are."""
+
+    by = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="tracker_sheets")
+    file_name = models.CharField(max_length=200)
+    rows: models.JSONField[list[list[str]], list[list[str]]] = models.JSONField(default=list)
+    taken = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)

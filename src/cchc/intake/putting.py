@@ -268,7 +268,7 @@ def add_duties(
     products: list[Product],
     deadlines: list[Deadline],
 ) -> None:
-    for each in owed([product.name for product in products], deadlines):
+    for each in owed([product.name for product in products], deadlines, since=mandate.issued_on):
         product = products[each.product]
         if product not in owes:
             continue

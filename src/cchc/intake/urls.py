@@ -1,11 +1,13 @@
 from django.urls import path
 
-from cchc.intake import by_hand_views, entry_views, page_images, run_views, views, workbench_views
+from cchc.intake import by_hand_views, entry_views, page_images, run_views, tracker_views, views, workbench_views
 
 urlpatterns = [
     path("", entry_views.upload, name="upload"),
     path("by-hand/", by_hand_views.by_hand, name="by_hand"),
     path("by-hand/read/", by_hand_views.read_row, name="by_hand_read"),
+    path("tracker/", tracker_views.upload, name="tracker"),
+    path("tracker/<int:pk>/", tracker_views.columns, name="tracker_columns"),
     path("run/<str:key>/", run_views.run, name="reading_run"),
     path("run/<str:key>/stop/", run_views.stop, name="reading_stop"),
     path("<int:pk>/", views.draft, name="draft"),

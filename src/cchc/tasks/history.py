@@ -73,6 +73,11 @@ VERBS: dict[str, tuple[Callable[[Detail], str], str, str]] = {
     ),
     "feed.open": (lambda _detail: _("lập địa chỉ lịch"), "none", "calendar-plus"),
     "feed.close": (lambda _detail: _("thu hồi địa chỉ lịch"), "none", "circle-off"),
+    "tracker.take_in": (
+        lambda detail: _("nhập sổ theo dõi: %(n)s bản nháp") % {"n": len(detail.get("drafts") or ())},
+        "doing",
+        "table",
+    ),
     "bulk.apply": (
         lambda detail: _("thay đổi cùng lúc %(n)s nhiệm vụ") % {"n": detail.get("count", 0)},
         "doing",
