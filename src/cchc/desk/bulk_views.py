@@ -27,7 +27,6 @@ from cchc.duties import assigning
 from cchc.duties.forms import EventForm, JudgeForm, ProgressForm, SettleForm
 from cchc.duties.models import Duty
 from cchc.duties.queries import names_of
-from cchc.duties.rules import does_some
 from cchc.ui import say
 from cchc.ui.components import Choice
 
@@ -226,8 +225,3 @@ def taken_back(request: Asked, change: BulkChange) -> HttpResponse:
         n = sum(bool(row.get("undone")) for row in change.rows)
         say.done(request, ngettext("Đã hoàn tác %(n)s nhiệm vụ.", "Đã hoàn tác %(n)s nhiệm vụ.", n) % {"n": n})
     return see_other(reverse("bulk", args=[change.pk]))
-
-
-def may_pick(request: Asked) -> bool:
-    """Whether rows of a list can be ticked: by who does the work, or judges it."""
-    return does_some(request.actor) and request.actor.post is not None
