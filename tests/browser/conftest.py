@@ -86,7 +86,7 @@ class Walker:
         self.page.fill("input[name=username]", username)
         self.page.fill("input[name=password]", self.house.passwords[username])
         self.page.press("input[name=password]", "Enter")
-        self.page.wait_for_url(f"{self.house.url}/")
+        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
         return self
 
     def open(self, path: str) -> Walker:

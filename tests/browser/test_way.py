@@ -36,7 +36,7 @@ TM. ỦY BAN NHÂN DÂN
 CHỦ TỊCH
 Nguyễn Văn An
 """
-FOCAL, OFFICER, VIEWER = "tran.minh.duc", "nguyen.thi.ha", "lanh.dao"
+FOCAL, OFFICER, VIEWER, ADMINISTRATOR = "tran.minh.duc", "nguyen.thi.ha", "lanh.dao", "quan.tri"
 
 
 def product(folder: Path, name: str) -> Path:
@@ -175,6 +175,24 @@ def test_every_page_of_every_role_is_accessible(browse: Any, size: str) -> None:
         ],
         OFFICER: ["/", "/tasks/", "/tasks/1/", "/duties/", "/search/?q=bao+cao"],
         VIEWER: ["/", "/tasks/", "/tasks/1/", "/duties/"],
+        ADMINISTRATOR: [
+            "/people/",
+            "/people/2/",
+            "/people/2/change/",
+            "/people/2/posts/add/",
+            "/people/posts/2/end/",
+            "/people/posts/2/delegate/",
+            "/people/add/",
+            "/people/import/",
+            "/agencies/fields/",
+            "/agencies/fields/add/",
+            "/agencies/fields/1/end/",
+            "/ledger/",
+            "/notices/",
+            "/notices/wish/",
+            "/notices/rules/",
+            "/account/",
+        ],
     }
     for username, paths in pages.items():
         walker = browse(username, size)

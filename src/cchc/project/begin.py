@@ -41,6 +41,7 @@ def begin(plan: Path | None, port: int) -> None:
         "administrator": "quản trị",
         "field_owner": "chủ trì lĩnh vực",
         "head": "thủ trưởng",
+        "auditor": "kiểm soát, xem nhật ký",
     }
     for one in accounts():
         who = f"{one['full_name']}, {roles.get(one['role'], one['role'])}, {one['title']}"
