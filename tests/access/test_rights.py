@@ -92,7 +92,7 @@ class World:
 
     def assign_work(self) -> None:
         from cchc.duties.models import Duty, HandIn
-        from cchc.tasks.models import Addressee, Assignment, Mandate, Product, Task, TaskDuty
+        from cchc.tasks.models import Addressee, Assignment, Contribution, Mandate, Product, Task, TaskDuty
         from cchc.words import Field
 
         for n in range(8):
@@ -132,6 +132,10 @@ class World:
                             made = HandIn.objects.create(duty=duty, n=1, on=self.day)
                             made.records.add(self.record(agency))
 
+        for one in self.random.sample(list(Duty.objects.order_by("pk")), 6):
+            agency = self.random.choice([each for each in self.agencies if each.key[0] == one.agency.key[0]])
+            given = {"agency": agency, "judged_by": one.agency, "title": "Phần", "folded": "phan"}
+            Contribution.objects.create(duty=Duty.objects.create(opened_on=self.day, **given), of=one)
         for one in self.random.sample(list(Duty.objects.order_by("pk")), 5):
             heir = self.random.choice(self.agencies)
             given = {"judged_by": one.judged_by, "title": "Việc", "folded": "viec", "opened_on": self.day}

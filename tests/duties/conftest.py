@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cchc.duties.days import Days
+
+NUMBERED = Days("93/KH-SXD", signed_on=date(2026, 1, 6), issued_on=date(2026, 1, 7))
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
@@ -37,9 +40,16 @@ def officer(actor: Callable[..., Any]) -> Any:
     return actor("so-xay-dung", "officer")
 
 
+def newest_record(duty: Any) -> Any:
+    from cchc.records.models import Record
+
+    return Record.objects.filter(hand_ins__duty=duty).order_by("-pk").first() or Record(pk=0, number="?")
+
+
 def verbs(duty: Any, day: date) -> dict[str, Callable[[Any], Any]]:
     """Every verb by name, of an actor, on a day."""
-    from cchc.duties import actions
+    from cchc.duties import actions, days, exempting, staging
+    from cchc.duties.life import Stage
 
     return {
         "progress": lambda who: actions.report_progress(who, duty, today=day, percent=40, words="Đang soạn"),
@@ -49,5 +59,11 @@ def verbs(duty: Any, day: date) -> dict[str, Callable[[Any], Any]]:
         "return": lambda who: actions.return_(who, duty, today=day, reason="Thiếu chữ ký"),
         "take_back": lambda who: actions.take_back_verdict(who, duty, today=day, reason="Xác nhận nhầm"),
         "record_event": lambda who: actions.record_event(who, duty, happened_on=day, today=day),
+        "submit": lambda who: staging.pass_stage(who, duty, Stage.SUBMITTED, on=day, number="45/TTr", today=day),
+        "unsubmit": lambda who: staging.undo_stage(who, duty, Stage.SUBMITTED, today=day),
+        "issue": lambda who: staging.pass_stage(who, duty, Stage.ISSUED, on=day, today=day),
+        "exempt": lambda who: exempting.mark_na(who, duty, reason="Đã giải thể phòng", today=day),
+        "lift": lambda who: exempting.lift_na(who, duty, today=day),
+        "days": lambda who: days.write_days(who, duty, newest_record(duty), NUMBERED, today=day),
         "settle_due": lambda who: actions.settle_due(who, duty, due=day, why="Công văn 5/CV", today=day),
     }

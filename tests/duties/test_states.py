@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.transactions import rolled_back
 
 from cchc.duties.models import Duty
-from cchc.duties.states import DONE, ORDER, Facts, State, Verdict, state, state_sql
+from cchc.duties.states import DONE, ORDER, UNCOUNTED, Facts, State, Verdict, state, state_sql
 
 DAY = date(2026, 6, 15)
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -67,9 +68,33 @@ def test_what_was_passed_on_is_so_from_that_day(verdict: Verdict) -> None:
         assert (state(facts, DAY) is State.PASSED_ON) is expected
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        # the day that counts is another than the day it was handed in
+        ({"handed_on": AFTER, "verdict": ACCEPTED, "counted_on": DAY}, State.ON_TIME),
+        ({"handed_on": BEFORE, "verdict": ACCEPTED, "counted_on": AFTER}, State.LATE),
+        # the draft lies with whoever issues it: not its drafter's to be late with
+        ({"due": BEFORE, "submitted_on": BEFORE}, State.SUBMITTED),
+        ({"due": BEFORE, "submitted_on": DAY}, State.SUBMITTED),
+        ({"due": None, "submitted_on": DAY}, State.SUBMITTED),
+        ({"due": BEFORE, "submitted_on": BEFORE, "issued_on": DAY}, State.OVERDUE),
+        ({"due": BEFORE, "submitted_on": BEFORE, "handed_on": DAY}, State.HANDED_IN),
+        ({"due": AFTER, "submitted_on": BEFORE, "handed_on": DAY, "verdict": RETURNED}, State.RETURNED),
+        # does not apply: whatever else, unless its heir owes it
+        ({"due": BEFORE, "na_on": DAY}, State.NOT_APPLICABLE),
+        ({"due": BEFORE, "na_on": AFTER}, State.OVERDUE),
+        ({"due": BEFORE, "na_on": DAY, "closed_on": DAY}, State.PASSED_ON),
+    ],
+)
+def test_what_happens_between_comes_before_or_after_the_rest(given: dict[str, Any], expected: State) -> None:
+    plain = Facts(due=DAY, never_due=False, started_on=None, handed_on=None, verdict=NONE)
+    assert state(replace(plain, **given), DAY) is expected
+
+
 def test_every_state_has_its_place() -> None:
-    """What was passed on has none: its heir counts it."""
-    assert {*ORDER, State.PASSED_ON} == set(State) and len(ORDER) == len(State) - 1
+    """What was passed on has none: its heir counts it. What does not apply has none: nobody does."""
+    assert {*ORDER, *UNCOUNTED} == set(State) and len(ORDER) == len(State) - len(UNCOUNTED)
     assert set(DONE) < set(State)
 
 
@@ -82,6 +107,10 @@ facts = st.builds(
     handed_on=near,
     verdict=st.sampled_from(Verdict),
     closed_on=near,
+    counted_on=near,
+    submitted_on=near,
+    issued_on=near,
+    na_on=near,
     # A verdict is only ever of a hand-in; the database sees to it.
 ).map(lambda one: one if one.handed_on else replace(one, verdict=NONE))
 
@@ -107,12 +136,16 @@ def test_python_and_sql_say_the_same(province, some: list[Facts], day: date) -> 
                 handed_on=one.handed_on,
                 verdict=one.verdict.value,
                 closed_on=one.closed_on,
+                counted_on=one.counted_on,
+                submitted_on=one.submitted_on,
+                issued_on=one.issued_on,
+                na_on=one.na_on,
                 passed_to=heir if one.closed_on else None,
             )
             for n, one in enumerate(some)
         )
         expected = {duty.pk: state(one, day).value for duty, one in zip(duties, some, strict=True)}
-        label = state_sql(day, due="due", started_on="started_on", handed_on="handed_on", verdict="verdict")
+        label = state_sql(day)
         others = Duty.objects.exclude(pk=heir.pk)
         stated = others.annotate(state=label)
         assert dict(stated.values_list("pk", "state")) == expected

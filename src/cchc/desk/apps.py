@@ -6,9 +6,9 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from cchc.desk import extending, panels
+        from cchc.desk import contributing, extending, panels
         from cchc.desk.piles import overdue_of
         from cchc.ui import places
 
         places.count("desk", overdue_of)
-        panels.append(extending.waiting_panel)
+        panels += [extending.waiting_panel, contributing.waiting_panel]

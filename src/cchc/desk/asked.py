@@ -42,7 +42,7 @@ def own(rows: models.QuerySet[Row], everybodys: models.QuerySet[Row], pk: int) -
 
 def seen_duty(request: Asked, pk: int) -> Duty:
     """A duty the person may see, with its task. Denied, so that the ledger knows, when it is not hers to see."""
-    related = ("task_duty__task", "task_duty__mandate")
+    related = ("task_duty__task", "task_duty__mandate", "task_duty__product", "officer__person")
     found = Duty.objects.readable_by(request.actor, request.today).select_related(*related).filter(pk=pk).first()
     if found is not None:
         return found

@@ -62,7 +62,7 @@ def part_of(duty: Duty, actor: Actor, day: date, sent: Sent) -> Assigning | None
     if duty.agency_id != actor.agency or not rules.does_some(actor):
         return None
     charges = list(duty.charges.select_related("officer__person", "by__person").order_by("-pk"))
-    may = rules.assign(actor, duty) and not duty.is_accepted and not duty.is_passed_on
+    may = rules.assign(actor, duty) and not duty.is_closed
     if not charges and not may and duty.acknowledged_on is None:
         return None
     standing = next((one for one in charges if one.ended_on is None), None)

@@ -46,6 +46,7 @@ from cchc.tasks.history import history
 from cchc.tasks.models import TaskDuty
 
 MOST_AGENCIES = 12
+RANKED = (State.NOT_APPLICABLE, *ORDER)  # the worst last
 MOST_TOLD = 60
 MOST_REUSABLE = 40
 
@@ -69,7 +70,7 @@ class May:
         works, judges = rules.work_on(actor, duty), rules.judge(actor, duty)
         is_first = duty.is_pending and rules.judge_first(actor, duty)
         said = first is not None and first.agreement is not None
-        is_open = not duty.is_accepted and not duty.is_passed_on
+        is_open = not duty.is_closed
         unknown = duty.due is None and not duty.never_due
         return cls(
             progress=works and is_open,
@@ -78,7 +79,10 @@ class May:
             event=rules.record_event(actor, duty) and is_open and can_be_counted(duty) and (unknown or judges),
             settle=judges and is_open and unknown,
             judge=judges and duty.is_pending,
-            take_back=bool(duty.verdict) and not duty.is_passed_on and (judges or sent_back_by(actor, duty)),
+            take_back=bool(duty.verdict)
+            and not duty.is_passed_on
+            and duty.na_on is None
+            and (judges or sent_back_by(actor, duty)),
             agree=is_first and not said,
             take_back_agreement=is_first and said,
         )
@@ -169,7 +173,7 @@ def page_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]
         "product": product_of(duty),
         "state": duty.state_on(day).value,
         "state_word": state_word(duty, standing),
-        "settled": duty.is_accepted or duty.is_pending or duty.is_passed_on,
+        "settled": duty.is_closed or duty.is_pending or duty.facts().lies_with_issuer,
         "passed": kin(duty, actor, day),
         "may": May.of(actor, duty, first),
         "first": first,
@@ -216,7 +220,7 @@ def kin(duty: Duty, actor: Actor, day: date) -> dict[str, list[Kin]]:
 
 def proof_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]:
     """What was looked at and waits to be handed in, and what the agency has handed in before."""
-    if not rules.work_on(actor, duty) or duty.is_accepted or duty.is_pending or duty.is_passed_on:
+    if not rules.work_on(actor, duty) or duty.is_closed or duty.is_pending:
         return {"compared": []}
     prepared = prepared_by(actor, duty)
     forms.prepared = forms.prepared or PreparedForms(prepared)
@@ -355,9 +359,9 @@ def fellows_of(duties: Sequence[Duty], shown: Duty, names: dict[int, str], day: 
     worst: dict[int, tuple[State, Duty]] = {}
     for one in duties:
         state = one.state_on(day)
-        if one.agency_id not in worst or ORDER.index(state) > ORDER.index(worst[one.agency_id][0]):
+        if one.agency_id not in worst or RANKED.index(state) > RANKED.index(worst[one.agency_id][0]):
             worst[one.agency_id] = (state, one)
-    listed = sorted(worst.items(), key=lambda item: (-ORDER.index(item[1][0]), names.get(item[0], "")))
+    listed = sorted(worst.items(), key=lambda item: (-RANKED.index(item[1][0]), names.get(item[0], "")))
     ordered = sorted(listed, key=lambda item: item[0] != shown.agency_id)
     return [
         Fellow(

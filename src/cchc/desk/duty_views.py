@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cchc.access import Actor, Denied, Refused
 from cchc.access.request import Asked
-from cchc.desk import assigning, extending
+from cchc.desk import assigning, contributing, days, extending, staging, without_file
 from cchc.desk.asked import see_other, seen_duty
 from cchc.desk.duty_answers import Act, done, shown, upload_words
 from cchc.desk.duty_page import Forms, reusable
@@ -359,6 +359,14 @@ ACTS: dict[str, tuple[Callable[[Actor, Duty], bool], Act]] = {
     "take-back": (may_take_back, take_back),
 }
 
-PARTS[:] = [assigning.PART, extending.PART]
+PARTS[:] = [
+    without_file.PART,
+    staging.STAGES,
+    assigning.PART,
+    contributing.PART,
+    extending.PART,
+    days.PART,
+    staging.EXEMPTIONS,
+]
 for part in PARTS:
     ACTS |= part.acts

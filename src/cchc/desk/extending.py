@@ -89,7 +89,7 @@ def part_of(duty: Duty, actor: Actor, day: date, sent: Sent) -> Extending | None
     asked = next((one for one in every if one.state == State.ASKED), None)
     newest = next((one for one in every if one.state == State.GRANTED), None)
     granted = newest if newest is not None and newest.granted == duty.due else None
-    is_open = duty.due is not None and not duty.is_accepted and not duty.is_passed_on
+    is_open = duty.due is not None and not duty.is_closed
     works, judges = is_open and rules.work_on(actor, duty), is_open and rules.judge(actor, duty)
     may_ask = works and asked is None and not duty.is_pending
     if not every and not may_ask and not judges:

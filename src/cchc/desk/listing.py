@@ -21,7 +21,7 @@ from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import OF_STATE, Pile, fitting, may_lie, piled, to_do
 from cchc.duties.states import State
 from cchc.people.models import Post
-from cchc.tasks.models import Mandate
+from cchc.tasks.models import Contribution, Mandate
 from cchc.ui.context import FIRST_YEAR
 from cchc.ui.forms import DayField
 from cchc.ui.states import STATES
@@ -36,7 +36,7 @@ INSTRUCTIONS = (
     Mandate.Kind.INSTRUCTION,
     Mandate.Kind.TELEGRAM,
 )
-STATE_CODES = ("none", "doing", "wait", "done", "late", "back", "over", "unsure")
+STATE_CODES = ("none", "doing", "wait", "issue", "done", "late", "back", "over", "unsure", "na")
 SORTS: dict[str, list[Any]] = {
     "due": [F("as_due").asc(nulls_last=True)],
     "-due": [F("as_due").desc(nulls_last=True)],
@@ -144,6 +144,14 @@ def rows_asked(request: Asked, query: QueryDict) -> DutyQuerySet:
     return in_order(rows, query.get("sort", ""), request.today)
 
 
+def of_year(actor: Actor, year: int) -> Q:
+    """Of a document of the year; and what her agency asked, or was asked for, that falls due in it."""
+    own = Q(duty__agency=actor.agency) | Q(of__agency=actor.agency)
+    asked = list(Contribution.objects.filter(own, duty__due__year=year).values_list("duty", flat=True))
+    of_mandate = Q(task_duty__mandate__year=year)
+    return of_mandate | Q(pk__in=asked) if asked else of_mandate
+
+
 def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQuerySet:
     """The duties that fit every filter but the pile, with `state` and `pile`."""
     rows = Duty.objects.visible_to(request.actor, request.today)
@@ -169,7 +177,7 @@ def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQu
     if "todo" in asked:
         rows = to_do(rows)
     if asked.get("year", "all") != "all":
-        rows = rows.filter(task_duty__mandate__year=int(asked["year"]))
+        rows = rows.filter(of_year(request.actor, int(asked["year"])))
     if task.isascii() and task.isdigit():
         rows = rows.filter(task_duty__task=int(task[:18]))
     stated = rows.stated(request.today)

@@ -47,6 +47,13 @@ LOOKS: Mapping[Pile, Look] = {
     ),
     Pile.SOON: Look(gettext_lazy("Đến hạn trong 30 ngày"), "none", icon="calendar-due", anchor="sap-den"),
     Pile.WAITING: Look(gettext_lazy("Đã nộp, chờ duyệt"), "wait", icon="send", anchor="cho-duyet"),
+    Pile.ISSUING: Look(
+        gettext_lazy("Đã trình, chờ ban hành"),
+        "issue",
+        icon="file-text",
+        anchor="cho-ban-hanh",
+        advice=gettext_lazy("Ghi ngày ban hành rồi nộp văn bản đã ký"),
+    ),
     Pile.LATER: Look(gettext_lazy("Việc khác đang mở"), "none", icon="circle-dashed", anchor="viec-khac"),
     Pile.FINISHED: Look(gettext_lazy("Đã xong"), "done", icon="circle-check", anchor="da-xong"),
 }
@@ -97,7 +104,7 @@ def groups_of(owed: DutyQuerySet, actor: Actor, day: date, **query: object) -> t
 
 
 # What waits for others, or for later, is below and not among the tiles.
-QUIET = frozenset({LOOKS[Pile.WAITING].anchor, LOOKS[Pile.LATER].anchor})
+QUIET = frozenset({LOOKS[pile].anchor for pile in (Pile.WAITING, Pile.ISSUING, Pile.LATER)})
 
 
 def tiles_of(groups: Sequence[Group]) -> list[Tile]:

@@ -14,12 +14,16 @@ from django.utils.translation import gettext as _
 from cchc.access import Actor
 from cchc.desk.turns import Turns
 from cchc.duties import rules
+from cchc.duties.lateness import laid
 from cchc.duties.models import Duty, DutyQuerySet, Judgement, ProgressNote
 from cchc.duties.queries import names_of
 from cchc.duties.states import State, Verdict
 from cchc.periods import spoken, today
 from cchc.periods.deadlines import Kind
 from cchc.tasks.models import Addressee
+
+# Whose day presses nobody here any more.
+SETTLED = (State.ON_TIME, State.LATE, State.HANDED_IN, State.SUBMITTED, State.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def row_of(
         due=duty.as_due,  # type: ignore[attr-defined]
         state=state.value,
         sub=". ".join(said for said in (subs.of(duty, state), turns.said(duty)) if said),
-        settled=state in (State.ON_TIME, State.LATE, State.HANDED_IN),
+        settled=state in SETTLED,
         step=step_of(duty, actor, state, url, first=duty.pk in turns.hers),
         officer=duty.officer.person.full_name if duty.officer and duty.agency_id == actor.agency else "",
     )
@@ -168,7 +172,7 @@ def step_of(duty: Duty, actor: Actor, state: State, url: str, *, first: bool = F
 
 def to_assign(duty: Duty, state: State) -> bool:
     """Whether its head has to say who does it: nobody does, and nothing has come in."""
-    return rules.is_uncharged(duty, today()) and state not in (State.ON_TIME, State.LATE, State.HANDED_IN)
+    return rules.is_uncharged(duty, today()) and state not in SETTLED
 
 
 class Subs:
@@ -191,8 +195,8 @@ class Subs:
                 return said if state is State.RETURNED else _("Bị trả lại: %(said)s") % {"said": said}
             case State.HANDED_IN if duty.handed_on:
                 return self.waiting(duty, duty.handed_on)
-            case State.LATE if duty.handed_on and duty.due:
-                return _("Trễ %(n)s ngày") % {"n": (duty.handed_on - duty.due).days}
+            case State.LATE | State.SUBMITTED:
+                return self.staged(duty, state)
             case State.NOT_DETERMINABLE if duty.after:
                 return _("Chờ %(event)s") % {"event": duty.after}
             case State.ON_TIME | State.LATE:
@@ -201,9 +205,22 @@ class Subs:
 
     def waiting(self, duty: Duty, handed_on: date) -> str:
         said = _("Nộp %(day)s, chờ %(n)s ngày") % {"day": f"{handed_on:%d/%m}", "n": (self.day - handed_on).days}
-        if duty.due is None or handed_on <= duty.due:
+        came = duty.counted_on or handed_on
+        if duty.due is None or came <= duty.due:
             return said
-        return _("%(said)s. Nộp trễ %(n)s ngày") % {"said": said, "n": (handed_on - duty.due).days}
+        return _("%(said)s. Nộp trễ %(n)s ngày") % {"said": said, "n": (came - duty.due).days}
+
+    def staged(self, duty: Duty, state: State) -> str:
+        """How late, and at whom: the drafter is not told off for what lies with the issuer."""
+        late = laid(duty.due, duty.submitted_on, duty.facts().came_on or self.day)
+        if state is State.LATE:
+            if late.is_issuers_alone:
+                return _("Trễ %(n)s ngày ở khâu ban hành") % {"n": late.issuer}
+            return _("Trễ %(n)s ngày") % {"n": late.drafter + late.issuer}
+        said = _("Trình %(day)s") % {"day": spoken(duty.submitted_on)} if duty.submitted_on else ""
+        if late.drafter:
+            return _("%(said)s, trễ %(n)s ngày") % {"said": said, "n": late.drafter}
+        return _("%(said)s, đúng hạn") % {"said": said} if duty.due else said
 
     def progress(self, duty: Duty) -> str:
         obstacle, on = self.notes.get(duty.pk, ("", None))

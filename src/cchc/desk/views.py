@@ -24,7 +24,7 @@ from cchc.duties import rules
 from cchc.duties.field_owners import to_judge_first
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import Pile, names_of, overdue, to_judge
-from cchc.duties.states import DONE
+from cchc.duties.states import DONE, UNCOUNTED
 from cchc.intake.models import Draft
 from cchc.people.models import Post
 from cchc.periods.calendar import vietnam
@@ -200,7 +200,7 @@ def progress_of(mandate: Mandate, states: dict[str, int]) -> Progress:
         mandate=mandate,
         url=address("mandate", mandate.pk) or list_url(mandate=mandate.pk, year="all"),
         done=sum(states.get(state.value, 0) for state in DONE),
-        total=sum(states.values()),
+        total=sum(n for state, n in states.items() if state not in UNCOUNTED),
         over=states.get("over", 0),
         over_url=list_url(mandate=mandate.pk, pile=Pile.OVERDUE.value, year="all"),
     )

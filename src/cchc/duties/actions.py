@@ -16,6 +16,7 @@ from django.db.models import F
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
+from cchc.duties.days import recount
 from cchc.duties.field_owners import check_agreed, sent_back_by
 from cchc.duties.models import DueDay, Duty, HandIn, Judgement, ProgressNote
 from cchc.duties.states import Verdict
@@ -27,6 +28,7 @@ from cchc.records.actions import take_in
 from cchc.records.models import Record
 
 PASSED_ON = "Nhiệm vụ đã được chuyển cho cơ quan kế thừa. Làm tiếp ở nhiệm vụ của cơ quan đó."
+NOT_APPLICABLE = "Nhiệm vụ đã được ghi là không áp dụng. Cơ quan đầu mối bỏ ghi đó thì mới làm tiếp được."
 CHANGED_MEANWHILE = "Nhiệm vụ vừa được người khác cập nhật. Chưa có gì được lưu. Tải lại trang rồi làm tiếp."
 
 
@@ -42,11 +44,13 @@ class Document:
 def held(duty: Duty) -> Duty:
     """The duty as it is now, and for nobody else to change before we are done (SQLite lets one writer in at a time).
 
-    Refuses one that its heir owes.
+    Refuses one that its heir owes, and one that does not apply.
     """
     now = Duty.objects.select_for_update().get(pk=duty.pk)
     if now.is_passed_on:
         raise Refused(PASSED_ON)
+    if now.na_on is not None:
+        raise Refused(NOT_APPLICABLE)
     return now
 
 
@@ -112,9 +116,9 @@ def hand_in(
 
 @transaction.atomic
 def hand_in_records(
-    actor: Actor, duty: Duty, records: Sequence[Record], *, on: date, today: date, note: str = ""
+    actor: Actor, duty: Duty, records: Sequence[Record], *, on: date, today: date, note: str = "", **more: Any
 ) -> HandIn:
-    """Hand in documents that are kept already."""
+    """Hand in documents that are kept already; `more` are further columns of the hand-in."""
     fresh = held(duty)
     if fresh.is_accepted:
         raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không nộp thêm.")
@@ -132,8 +136,9 @@ def hand_in_records(
     if not guarded.update(hand_in_count=n, handed_on=on, verdict=Verdict.NONE.value, verdict_on=None):
         raise Refused(CHANGED_MEANWHILE)
     Duty.objects.filter(pk=duty.pk, started_on__isnull=True).update(started_on=on)
-    made = HandIn.objects.create(duty=duty, n=n, on=on, by_id=actor.post, note=note.strip())
+    made = HandIn.objects.create(duty=duty, n=n, on=on, by_id=actor.post, note=note.strip(), **more)
     made.records.set(records)
+    recount(duty, today=today)
     write(actor, "duty.hand_in", duty, n=n, on=on, records=[r.pk for r in records], numbers=[r.number for r in records])
     duty.refresh_from_db()
     tell_handed_in(duty, made, today)
@@ -144,6 +149,8 @@ def refuse_unless_awaited(duty: Duty) -> None:
     """Whether something can be handed in now, asked before its files are kept."""
     if duty.is_passed_on:
         raise Refused(PASSED_ON)
+    if duty.na_on is not None:
+        raise Refused(NOT_APPLICABLE)
     if duty.is_accepted:
         raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không nộp thêm.")
     if duty.is_pending:
@@ -188,6 +195,7 @@ def withdraw(actor: Actor, duty: Duty, *, today: date) -> Duty:
     )
     if not changed:
         raise Refused(CHANGED_MEANWHILE)
+    recount(duty, today=today)
     write(actor, "duty.withdraw", duty, n=current.n, on=today)
     duty.refresh_from_db()
     return duty

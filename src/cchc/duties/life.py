@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cchc.people.models import Post
 
@@ -65,3 +66,75 @@ class Extension(models.Model):
                 name="extended_by_a_document",
             ),
         ]
+
+
+class Exemption(models.Model):
+    """Said by the focal point: this does not apply to the agency (không áp dụng), and why; lifted if it does."""
+
+    duty = models.ForeignKey("duties.Duty", on_delete=models.CASCADE, related_name="exemptions")
+    on = models.DateField()
+    reason = models.CharField(max_length=2000)
+    by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="exemptions")
+    lifted_on = models.DateField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["duty"], condition=Q(lifted_on__isnull=True), name="one_exemption_stands")
+        ]
+
+
+class Stage(models.TextChoices):
+    """What a product passes when another body issues it than the one that drafts it."""
+
+    DRAFTED = "drafted", _("Dự thảo xong")
+    CONSULTED = "consulted", _("Đã lấy ý kiến")
+    SUBMITTED = "submitted", _("Đã trình")
+    ISSUED = "issued", _("Đã ban hành")
+
+
+class StagePass(models.Model):
+    """A duty's product passed a stage on a day; of a submission, the number and day of its letter (tờ trình).
+
+    `undone_on`: the day from which it no longer holds, as when the draft came back.
+    """
+
+    duty = models.ForeignKey("duties.Duty", on_delete=models.CASCADE, related_name="stage_passes")
+    stage = models.CharField(max_length=10, choices=Stage.choices)
+    on = models.DateField()
+    number = models.CharField(max_length=80, blank=True)
+    known_on = models.DateField()
+    undone_on = models.DateField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="stage_passes")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["duty", "stage"], condition=Q(undone_on__isnull=True), name="stage_passed_once"
+            )
+        ]
+
+
+class Counts(models.TextChoices):
+    """The day by which it is judged whether something came in time."""
+
+    HANDED_IN = "handed", _("ngày nộp trên hệ thống")
+    SUBMITTED = "submitted", _("ngày trình")
+    SIGNED = "signed", _("ngày ký")
+    ISSUED = "issued", _("ngày ban hành")
+    RECEIVED = "received", _("ngày nhận (công văn đến)")
+
+
+class CountedDay(models.Model):
+    """The day that counts of a hand-in, as it was known from a day on, where it is not the day it was handed in."""
+
+    hand_in = models.ForeignKey("duties.HandIn", on_delete=models.CASCADE, related_name="counted_days")
+    on = models.DateField()
+    known_on = models.DateField()
+    why = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["hand_in", "known_on"], name="counted_day_of_hand_in")]

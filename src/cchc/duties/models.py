@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from cchc.access import Actor
 from cchc.access.rights import allowed
 from cchc.agencies.models import Agency
-from cchc.duties import life  # noqa: F401  its models are this room's too
+from cchc.duties import life
 from cchc.duties.states import Facts, State, Verdict, state, state_sql
 from cchc.people.models import Post
 from cchc.periods import today
@@ -36,39 +36,55 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), opened_on__lte=day)
 
     def unfinished(self) -> DutyQuerySet:
-        """What is still to be done, or judged: neither accepted nor passed on."""
-        return self.filter(closed_on__isnull=True).exclude(verdict=Verdict.ACCEPTED.value)
+        """What is still to be done, or judged: neither accepted, nor passed on, nor found not to apply."""
+        return self.filter(closed_on__isnull=True, na_on__isnull=True).exclude(verdict=Verdict.ACCEPTED.value)
 
     def stated(self, day: date, *, now: date | None = None, closed: bool = False) -> DutyQuerySet:
         """Annotates `state` on a day, with `as_due`, `as_handed_on`, `as_verdict` as they stood then.
 
-        For today the stored facts are read; for a day past, what had happened by then is looked up, at four
+        For today the stored facts are read; for a day past, what had happened by then is looked up, at eight
         sub-queries a row. `now` is the day it is, by the clock where it is not given. With `closed`, what had been
         passed on by then is there too.
         """
         facts = self.facts_now() if day >= (now or today()) else self.facts_then(day)
         return (facts.filter(opened_on__lte=day) if closed else facts.open_on(day)).annotate(
-            state=state_sql(
-                day, due="as_due", started_on="as_started_on", handed_on="as_handed_on", verdict="as_verdict"
-            )
+            state=state_sql(day, prefix="as_")
         )
 
     def facts_now(self) -> DutyQuerySet:
         return self.annotate(
-            as_due=F("due"), as_started_on=F("started_on"), as_handed_on=F("handed_on"), as_verdict=F("verdict")
+            as_due=F("due"),
+            as_started_on=F("started_on"),
+            as_handed_on=F("handed_on"),
+            as_verdict=F("verdict"),
+            as_counted_on=F("counted_on"),
+            as_submitted_on=F("submitted_on"),
+            as_issued_on=F("issued_on"),
+            as_na_on=F("na_on"),
         )
 
     def facts_then(self, day: date) -> DutyQuerySet:
         standing = HandIn.objects.filter(duty=OuterRef("pk"), on__lte=day).exclude(withdrawn_on__lte=day).order_by("-n")
         judged = Judgement.objects.filter(hand_in=OuterRef("as_hand_in"), on__lte=day).order_by("-pk").values("verdict")
         due = DueDay.objects.filter(duty=OuterRef("pk"), known_on__lte=day).order_by("-known_on", "-pk").values("due")
+        counted = life.CountedDay.objects.filter(hand_in=OuterRef("as_hand_in"), known_on__lte=day)
+        exempt = life.Exemption.objects.filter(duty=OuterRef("pk"), on__lte=day).exclude(lifted_on__lte=day)
         return self.annotate(
             as_due=Subquery(due[:1]),
             as_started_on=Case(When(started_on__lte=day, then=F("started_on"))),
             as_hand_in=Subquery(standing.values("pk")[:1]),
             as_handed_on=Subquery(standing.values("on")[:1]),
             as_verdict=Coalesce(Subquery(judged[:1]), Value("")),
+            as_counted_on=Subquery(counted.order_by("-known_on", "-pk").values("on")[:1]),
+            as_submitted_on=self.passed_by(life.Stage.SUBMITTED, day),
+            as_issued_on=self.passed_by(life.Stage.ISSUED, day),
+            as_na_on=Subquery(exempt.order_by("-pk").values("on")[:1]),
         )
+
+    def passed_by(self, stage: life.Stage, day: date) -> Subquery:
+        """The day a stage was passed, as it was known on a day."""
+        known = life.StagePass.objects.filter(duty=OuterRef("pk"), stage=stage.value, known_on__lte=day)
+        return Subquery(known.exclude(undone_on__lte=day).order_by("-pk").values("on")[:1])
 
     def counts(self, *by: str) -> models.QuerySet[Duty, dict[str, object]]:
         """Rows {…by, state, n}; call it on what `stated` gave."""
@@ -106,6 +122,16 @@ class Duty(models.Model):
     hand_in_count = models.PositiveSmallIntegerField(default=0)
     verdict = models.CharField(max_length=10, blank=True, default="")
     verdict_on = models.DateField(null=True)
+    # The day that counts, where it is not the day it was handed in; by which of them it is judged.
+    counted_on = models.DateField(null=True)
+    counts_by = models.CharField(max_length=10, choices=life.Counts.choices, default=life.Counts.HANDED_IN)
+    stages: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    # How its product is given, as was declared of it: `figure` without a file, `conditional` perhaps not at all.
+    manner = models.CharField(max_length=8, blank=True, default="")
+    conditional = models.BooleanField(default=False)
+    submitted_on = models.DateField(null=True)
+    issued_on = models.DateField(null=True)
+    na_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     passed_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="passed_from")
 
@@ -138,7 +164,18 @@ class Duty(models.Model):
         return self.title
 
     def facts(self) -> Facts:
-        return Facts(self.due, self.never_due, self.started_on, self.handed_on, Verdict(self.verdict), self.closed_on)
+        return Facts(
+            self.due,
+            self.never_due,
+            self.started_on,
+            self.handed_on,
+            Verdict(self.verdict),
+            self.closed_on,
+            counted_on=self.counted_on,
+            submitted_on=self.submitted_on,
+            issued_on=self.issued_on,
+            na_on=self.na_on,
+        )
 
     def state_on(self, day: date) -> State:
         """The state of today's facts on a day; for a day past ask `Duty.objects.stated(day)`."""
@@ -147,11 +184,17 @@ class Duty(models.Model):
     @property
     def is_pending(self) -> bool:
         """Whether a hand-in stands and waits for a verdict."""
-        return self.handed_on is not None and self.verdict == Verdict.NONE.value and not self.is_passed_on
+        is_open = not self.is_passed_on and self.na_on is None
+        return self.handed_on is not None and self.verdict == Verdict.NONE.value and is_open
 
     @property
     def is_passed_on(self) -> bool:
         return self.closed_on is not None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more is done on it: accepted, passed on, or found not to apply."""
+        return self.is_accepted or self.is_passed_on or self.na_on is not None
 
     @property
     def is_accepted(self) -> bool:
@@ -208,6 +251,9 @@ class HandIn(models.Model):
     withdrawn_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     records = models.ManyToManyField(Record, related_name="hand_ins")
+    figure = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    unit = models.CharField(max_length=40, blank=True)
+    nothing = models.BooleanField(default=False)
     carries = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried_by")
 
     class Meta:

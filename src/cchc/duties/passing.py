@@ -18,7 +18,7 @@ from cchc.agencies.holdings import Holding, Passage, Row, passes
 from cchc.agencies.models import Agency, Passing
 from cchc.duties import rules
 from cchc.duties.actions import held, standing_hand_in
-from cchc.duties.life import Extension
+from cchc.duties.life import CountedDay, Extension
 from cchc.duties.models import Agreement, DueDay, Duty, HandIn, Judgement, ProgressNote
 from cchc.ledger.actions import write
 
@@ -32,7 +32,19 @@ class Follower:
 
 
 followers: list[Follower] = []  # rooms above add their own in `AppConfig.ready`
-FACTS = ("due", "started_on", "percent", "handed_on", "verdict", "verdict_on", "judged_by_id", "never_due")
+FACTS = (
+    "due",
+    "started_on",
+    "percent",
+    "handed_on",
+    "verdict",
+    "verdict_on",
+    "judged_by_id",
+    "never_due",
+    "counted_on",
+    "submitted_on",
+    "issued_on",
+)
 COPIED = (
     "title",
     "folded",
@@ -47,6 +59,10 @@ COPIED = (
     "working_days",
     "after",
     "urgent",
+    "counts_by",
+    "manner",
+    "conditional",
+    "stages",
     *FACTS,
 )
 
@@ -71,6 +87,10 @@ def pass_on(actor: Actor, duty: Duty, heir: Agency, *, day: date) -> Duty:
         one.pk, one.duty = None, made
         one._state.adding = True
         one.save()
+    for passed in fresh.stage_passes.filter(undone_on__isnull=True).order_by("pk"):
+        passed.pk, passed.duty = None, made
+        passed._state.adding = True
+        passed.save()
     if current is not None:
         carry(current, made)
     Extension.objects.filter(duty=duty, state=Extension.State.ASKED).update(duty=made)
@@ -90,14 +110,24 @@ def last_act(duty: Duty) -> date:
     taken = duty.hand_ins.aggregate(last=Max("on"), back=Max("withdrawn_on"))
     said = Judgement.objects.filter(hand_in__duty=duty).aggregate(last=Max("on"))["last"]
     agreed = Agreement.objects.filter(hand_in__duty=duty).aggregate(last=Max("on"), back=Max("taken_back_on"))
-    days = (notes, known, taken["last"], taken["back"], said, agreed["last"], agreed["back"])
+    staged = duty.stage_passes.aggregate(last=Max("known_on"), back=Max("undone_on"))
+    counted = CountedDay.objects.filter(hand_in__duty=duty).aggregate(last=Max("known_on"))["last"]
+    lifted = duty.exemptions.aggregate(last=Max("lifted_on"))["last"]
+    more = (agreed["last"], agreed["back"], staged["last"], staged["back"], counted, lifted)
+    days = (notes, known, taken["last"], taken["back"], said, *more)
     return max(each for each in (*days, duty.opened_on) if each is not None)
 
 
 def carry(current: HandIn, made: Duty) -> None:
     """The hand-in that stands, with its files and all that was said of it, is the heir's too."""
     copy = HandIn.objects.create(duty=made, n=1, on=current.on, by=current.by, note=current.note, carries=current)
+    copy.figure, copy.unit, copy.nothing = current.figure, current.unit, current.nothing
+    copy.save()
     copy.records.set(current.records.all())
+    for counted in current.counted_days.order_by("pk"):
+        counted.pk, counted.hand_in = None, copy
+        counted._state.adding = True
+        counted.save()
     for said in current.judgements.order_by("pk"):
         said.pk, said.hand_in = None, copy
         said._state.adding = True

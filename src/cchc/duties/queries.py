@@ -23,6 +23,7 @@ class Pile(StrEnum):
     UNSURE = "unsure"
     SOON = "soon"
     WAITING = "wait"
+    ISSUING = "issue"
     LATER = "later"
     FINISHED = "finished"
 
@@ -32,6 +33,8 @@ OF_STATE = {
     State.RETURNED: Pile.RETURNED,
     State.NOT_DETERMINABLE: Pile.UNSURE,
     State.HANDED_IN: Pile.WAITING,
+    State.SUBMITTED: Pile.ISSUING,
+    State.NOT_APPLICABLE: Pile.FINISHED,
     State.PASSED_ON: Pile.FINISHED,
     State.ON_TIME: Pile.FINISHED,
     State.LATE: Pile.FINISHED,
@@ -43,8 +46,7 @@ def piled(stated: DutyQuerySet, day: date) -> DutyQuerySet:
 
     Over the facts themselves: asked of `state`, the database would reckon each row's state once for every pile.
     """
-    facts = {"due": "as_due", "started_on": "as_started_on", "handed_on": "as_handed_on", "verdict": "as_verdict"}
-    rows = state_rows(day, **facts)
+    rows = state_rows(day, prefix="as_")
     return stated.annotate(
         pile=Case(
             *(When(condition, then=Value(OF_STATE[state].value)) for condition, state in rows if state in OF_STATE),
@@ -105,7 +107,9 @@ def to_do(rows: DutyQuerySet) -> DutyQuerySet:
 def overdue(day: date) -> Q:
     """The condition of `State.OVERDUE` over the stored facts, without an annotation: for a quick count."""
     waiting = Q(handed_on__isnull=False, verdict=Verdict.NONE.value)
-    return Q(due__lt=day, closed_on__isnull=True) & ~Q(verdict=Verdict.ACCEPTED.value) & ~waiting
+    issuing = Q(submitted_on__isnull=False, issued_on__isnull=True, handed_on__isnull=True)
+    open_late = Q(due__lt=day, closed_on__isnull=True, na_on__isnull=True)
+    return open_late & ~Q(verdict=Verdict.ACCEPTED.value) & ~waiting & ~issuing
 
 
 def fitting(rows: QuerySet[Duty], words: str) -> QuerySet[Duty]:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cchc.duties.life import Stage
 from cchc.ledger.telling import Detail, Sentence, tells
 from cchc.periods import spoken
 
@@ -60,3 +61,21 @@ tells(
     lambda detail: _("rút lại việc gia hạn, hạn lại là %(due)s, theo") % {"due": day_of(detail, "due")},
     icon="history",
 )
+
+
+def staged(detail: Detail) -> str:
+    stage = str(detail.get("stage", ""))
+    word = Stage(stage).label if stage in Stage.values else stage
+    return _("ghi bước “%(stage)s” ngày %(day)s") % {"stage": word, "day": day_of(detail, "day")}
+
+
+def unstaged(detail: Detail) -> str:
+    stage = str(detail.get("stage", ""))
+    return _("bỏ bước “%(stage)s”") % {"stage": Stage(stage).label if stage in Stage.values else stage}
+
+
+tells("duty.stage", staged, state="issue", icon="check")
+tells("duty.unstage", unstaged, icon="arrow-back-up")
+tells("duty.days", gettext_lazy("ghi lại số, ngày của văn bản"), icon="file-text")
+tells("duty.exempt", gettext_lazy("ghi là không áp dụng"), state="na", icon="circle-off")
+tells("duty.unexempt", gettext_lazy("ghi là lại áp dụng"), icon="history")

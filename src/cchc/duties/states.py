@@ -5,9 +5,11 @@ The rows are tried in order and the first that holds is the state:
 | state | holds when |
 | --- | --- |
 | passed on | the agency has ended and its heir owes it, since that day |
-| accepted on time | the hand-in that stands is accepted, and came on or before the due day, or there is none |
-| accepted late | the hand-in that stands is accepted, and came after the due day |
+| not applicable | the focal point said so, and has not taken it back |
+| accepted on time | the hand-in that stands is accepted, and its day came on or before the due day, or there is none |
+| accepted late | the hand-in that stands is accepted, and its day came after the due day |
 | handed in | a hand-in stands and is not judged yet |
+| submitted | the draft lies with whoever issues it, and nothing was handed in |
 | overdue | the due day is past |
 | returned | the hand-in that stands was returned |
 | not determinable | there is no due day, and there ought to be one |
@@ -36,14 +38,18 @@ class State(StrEnum):
     NOT_DETERMINABLE = "unsure"
     IN_PROGRESS = "doing"
     NOT_STARTED = "none"
+    SUBMITTED = "issue"
+    NOT_APPLICABLE = "na"
     PASSED_ON = "passed"
 
 
-# As bars and tables count them, from the best to the worst. What was passed on is its heir's to count.
+# As bars and tables count them, from the best to the worst. What was passed on is its heir's to count, and what does
+# not apply is nobody's.
 ORDER = (
     State.ON_TIME,
     State.LATE,
     State.HANDED_IN,
+    State.SUBMITTED,
     State.IN_PROGRESS,
     State.NOT_STARTED,
     State.NOT_DETERMINABLE,
@@ -51,6 +57,7 @@ ORDER = (
     State.OVERDUE,
 )
 DONE = (State.ON_TIME, State.LATE)
+UNCOUNTED = (State.NOT_APPLICABLE, State.PASSED_ON)
 
 
 class Verdict(StrEnum):
@@ -65,7 +72,8 @@ class Verdict(StrEnum):
 class Facts:
     """What a state is asked of. `never_due`: told of at each report and never overdue (`thường xuyên`).
 
-    `closed_on`: the day from which its heir owes it.
+    `closed_on`: the day from which its heir owes it. `counted_on`: the day that counts of the hand-in that stands,
+    where it is another than the day it was handed in. `na_on`: since when it does not apply.
     """
 
     due: date | None
@@ -74,16 +82,34 @@ class Facts:
     handed_on: date | None
     verdict: Verdict
     closed_on: date | None = None
+    counted_on: date | None = None
+    submitted_on: date | None = None
+    issued_on: date | None = None
+    na_on: date | None = None
+
+    @property
+    def came_on(self) -> date | None:
+        """The day by which it is judged whether what stands came in time."""
+        return self.counted_on or self.handed_on
+
+    @property
+    def lies_with_issuer(self) -> bool:
+        return self.submitted_on is not None and self.issued_on is None and self.handed_on is None
 
 
 def state(facts: Facts, day: date) -> State:
     """The state on a day, of facts as they stood on that day."""
     if facts.closed_on is not None and facts.closed_on <= day:
         return State.PASSED_ON
+    if facts.na_on is not None and facts.na_on <= day:
+        return State.NOT_APPLICABLE
     if facts.handed_on is not None and facts.verdict is Verdict.ACCEPTED:
-        return State.ON_TIME if facts.due is None or facts.handed_on <= facts.due else State.LATE
+        came = facts.came_on or facts.handed_on
+        return State.ON_TIME if facts.due is None or came <= facts.due else State.LATE
     if facts.handed_on is not None and facts.verdict is Verdict.NONE:
         return State.HANDED_IN
+    if facts.lies_with_issuer:
+        return State.SUBMITTED
     if facts.due is not None and facts.due < day:
         return State.OVERDUE
     if facts.handed_on is not None:
@@ -93,29 +119,36 @@ def state(facts: Facts, day: date) -> State:
     return State.IN_PROGRESS if facts.started_on is not None else State.NOT_STARTED
 
 
-def state_rows(day: date, *, due: str, started_on: str, handed_on: str, verdict: str) -> list[tuple[Q, State]]:
-    """The table's rows as conditions on columns or annotations of these names, and on `never_due`, `closed_on`.
+def state_rows(day: date, *, prefix: str = "") -> list[tuple[Q, State]]:
+    """The table's rows as conditions on the columns of a duty, or on annotations of them that begin with `prefix`.
 
-    Tried in order; where none holds, it is not started.
+    `never_due` and `closed_on` are columns either way. Tried in order; where none holds, it is not started.
     """
-    handed = Q(**{f"{handed_on}__isnull": False})
-    no_due = Q(**{f"{due}__isnull": True})
+
+    def is_null(name: str, null: bool) -> Q:
+        return Q(**{f"{prefix}{name}__isnull": null})
+
+    handed = is_null("handed_on", False)
+    due, verdict, came = f"{prefix}due", f"{prefix}verdict", f"{prefix}counted_on"
     accepted = handed & Q(**{verdict: Verdict.ACCEPTED.value})
+    in_time = Q(**{f"{came}__lte": F(due)}) | (is_null("counted_on", True) & Q(**{f"{prefix}handed_on__lte": F(due)}))
     return [
         (Q(closed_on__lte=day), State.PASSED_ON),
-        (accepted & (no_due | Q(**{f"{handed_on}__lte": F(due)})), State.ON_TIME),
+        (Q(**{f"{prefix}na_on__lte": day}), State.NOT_APPLICABLE),
+        (accepted & (is_null("due", True) | in_time), State.ON_TIME),
         (accepted, State.LATE),
         (handed & Q(**{verdict: Verdict.NONE.value}), State.HANDED_IN),
+        (is_null("submitted_on", False) & is_null("issued_on", True) & is_null("handed_on", True), State.SUBMITTED),
         (Q(**{f"{due}__lt": day}), State.OVERDUE),
         (handed, State.RETURNED),
-        (no_due & Q(never_due=False), State.NOT_DETERMINABLE),
-        (Q(**{f"{started_on}__isnull": False}), State.IN_PROGRESS),
+        (is_null("due", True) & Q(never_due=False), State.NOT_DETERMINABLE),
+        (is_null("started_on", False), State.IN_PROGRESS),
     ]
 
 
-def state_sql(day: date, *, due: str, started_on: str, handed_on: str, verdict: str) -> Combinable:
+def state_sql(day: date, *, prefix: str = "") -> Combinable:
     """The same as `state`, as an expression."""
-    rows = state_rows(day, due=due, started_on=started_on, handed_on=handed_on, verdict=verdict)
+    rows = state_rows(day, prefix=prefix)
     return Case(
         *(When(condition, then=Value(outcome.value)) for condition, outcome in rows),
         default=Value(State.NOT_STARTED.value),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from django.urls import reverse
@@ -18,6 +18,9 @@ from cchc.duties.states import Verdict
 from cchc.notices.actions import News, tell
 from cchc.notices.models import Urgency
 from cchc.people.models import Post
+
+# What rooms above know of who else judges a duty: persons on a day.
+further_judges: list[Callable[[Duty, date], Iterable[int]]] = []
 
 
 def holders(agencies: Iterable[int], roles: Iterable[Role], day: date) -> dict[int, list[int]]:
@@ -34,7 +37,10 @@ def judges_of(duty: Duty, day: date) -> list[int]:
     """The persons whose turn it is to judge a hand-in: who acts for the owner of its field, else the focal point."""
     owner = first_judge(duty, day)
     first = holders([owner], FIRST_JUDGES, day)[owner] if owner is not None else []
-    return first or holders([duty.judged_by_id], JUDGES, day)[duty.judged_by_id]
+    if first:
+        return first
+    found = holders([duty.judged_by_id], JUDGES, day)[duty.judged_by_id]
+    return list(dict.fromkeys([*found, *(one for more in further_judges for one in more(duty, day))]))
 
 
 def tell_handed_in(duty: Duty, made: HandIn, day: date) -> None:

@@ -8,7 +8,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         from cchc.agencies import views
         from cchc.duties import field_owners
-        from cchc.tasks import history  # noqa: F401  it says how its verbs are told
+        from cchc.tasks import contributing, history  # noqa: F401  it says how its verbs are told
         from cchc.tasks.owners import owners_of
         from cchc.tasks.panels import owed_by
         from cchc.tasks.passing import declare
@@ -16,3 +16,4 @@ class TasksConfig(AppConfig):
         views.panels.append(owed_by)
         field_owners.known_by.append(owners_of)
         declare()
+        contributing.declare()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from cchc.access import SYSTEM, Actor, Refused
 from cchc.agencies.models import Agency
 from cchc.documents.progress import AgencyRow, FieldRow, ProgressReport, State, TaskRow, progress_docx, progress_xlsx
 from cchc.duties.models import Duty, HandIn, Judgement, ProgressNote
-from cchc.duties.states import DONE
+from cchc.duties.states import DONE, UNCOUNTED
 from cchc.ledger.actions import write
 from cchc.periods import today
 from cchc.records.models import Record
@@ -93,8 +93,8 @@ def progress_report(
             place=mandate.place,
             agency_abbr=named.abbreviation,
             as_of=day,
-            summary=[FieldRow(name, c, sum(c.values()), done_of(c)) for name, c in by_field(rows).items()],
-            agencies=[AgencyRow(name, c, sum(c.values()), done_of(c)) for name, c in found.by_agency(unit).items()],
+            summary=[FieldRow(name, c, all_of(c), done_of(c)) for name, c in by_field(rows).items()],
+            agencies=[AgencyRow(name, c, all_of(c), done_of(c)) for name, c in found.by_agency(unit).items()],
             rows=rows,
             unit=unit,
         )
@@ -106,6 +106,10 @@ def field_name(code: str) -> str:
 
 def done_of(counts: Mapping[Any, int]) -> int:
     return sum(counts.get(state.value, 0) for state in DONE)
+
+
+def all_of(counts: Mapping[Any, int]) -> int:
+    return sum(n for state, n in counts.items() if state not in UNCOUNTED)
 
 
 def by_field(rows: Iterable[TaskRow]) -> dict[str, Counter[str]]:
@@ -228,8 +232,8 @@ class Findings:
         for task in self.tasks.values():
             how = progress.get(task.pk, TaskProgress())
             nobody = self._nobody(task, how.total > 0)
-            how = TaskProgress(how.counts, how.bodies, how.soon, how.first_due, how.last_due, nobody)
-            if how.state != NOTHING:
+            how = replace(how, lead_unknown=nobody)
+            if how.state != NOTHING or how.counts:
                 rows.append(self._whole(task, how))
         return rows
 

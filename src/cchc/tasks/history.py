@@ -102,6 +102,27 @@ VERBS: dict[str, tuple[Callable[[Detail], str], str, str]] = {
     "duty.pass_back": (lambda _detail: _("rút lại việc chuyển"), "none", "history"),
     "duty.due": (_due, "ext", "calendar-event"),
 }
+VERBS |= {
+    "duty.ask_contribution": (
+        lambda detail: (
+            _("đề nghị %(name)s phối hợp, hạn %(due)s")
+            % {"name": detail.get("name", ""), "due": _day(detail, "due") or "–"}
+        ),
+        "none",
+        "users",
+    ),
+    "duty.contribution": (
+        lambda detail: _("đề nghị phối hợp, hạn %(due)s") % {"due": _day(detail, "due") or "–"},
+        "none",
+        "users",
+    ),
+    "task.declare": (
+        lambda detail: _("khai cách theo dõi “%(name)s”") % {"name": detail.get("name") or "–"},
+        "none",
+        "check",
+    ),
+    "task.close_by": (lambda _detail: _("khai khi nào nhiệm vụ xong"), "none", "check"),
+}
 for verb, (sentence, state, icon) in VERBS.items():
     tells(verb, sentence, state=state, icon=icon)
 

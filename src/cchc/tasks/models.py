@@ -7,10 +7,12 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cchc.access import Actor
 from cchc.access.rights import allowed
 from cchc.agencies.models import Agency, SortKey
+from cchc.duties.life import Counts
 from cchc.duties.models import Duty
 from cchc.people.models import Post
 from cchc.records.models import Record
@@ -127,6 +129,14 @@ class ReportingRule(models.Model):
         ordering: ClassVar = ["order"]
 
 
+class Closes(models.TextChoices):
+    """When a printed task is done, of the duties it gave."""
+
+    ALL = "all", _("khi mọi cơ quan hoàn thành")
+    SHARE = "share", _("khi một tỷ lệ cơ quan hoàn thành")
+    LEAD = "lead", _("khi cơ quan chủ trì đầu tiên hoàn thành")
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, actor: Actor, day: date) -> TaskQuerySet:
         """What `rules.see_task` says yes to."""
@@ -147,6 +157,8 @@ class Task(models.Model):
     criterion_code = models.CharField(max_length=20, blank=True)
     criterion_level = models.CharField(max_length=10, blank=True)
     criterion_name = models.CharField(max_length=500, blank=True)
+    closes_by = models.CharField(max_length=5, choices=Closes.choices, default=Closes.ALL)
+    closes_share = models.PositiveSmallIntegerField(null=True)
     place: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     folded = models.TextField(editable=False)
     sort_key = SortKey(max_length=400, editable=False)
@@ -156,7 +168,13 @@ class Task(models.Model):
     class Meta:
         ordering: ClassVar = ["mandate", "order"]
         indexes: ClassVar = [models.Index(fields=["mandate", "field"], name="task_by_field")]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["mandate", "order"], name="task_order_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["mandate", "order"], name="task_order_once"),
+            models.CheckConstraint(
+                condition=~Q(closes_by="share") | Q(closes_share__gte=1, closes_share__lte=100),
+                name="share_is_a_percent",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -172,12 +190,27 @@ class Task(models.Model):
 
 
 class Product(models.Model):
-    """What a task has to give. At least one, perhaps unnamed. `label` is the letter that pairs it with a lead."""
+    """What a task has to give. At least one, perhaps unnamed. `label` is the letter that pairs it with a lead.
+
+    How it is followed is declared by a person: its manner, the stages it passes, the day that counts.
+    """
+
+    class Manner(models.TextChoices):
+        DOCUMENT = "document", _("văn bản riêng")
+        SECTION = "section", _("một phần của báo cáo khác (lồng ghép)")
+        FIGURE = "figure", _("số liệu, không cần văn bản")
+        EITHER = "either", _("một trong hai, nộp một là đủ")
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="products")
     order = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=1000, blank=True)
     label = models.CharField(max_length=4, blank=True)
+    manner = models.CharField(max_length=8, choices=Manner.choices, default=Manner.DOCUMENT)
+    within = models.CharField(max_length=300, blank=True)
+    conditional = models.BooleanField(default=False)
+    stages: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    counts_by = models.CharField(max_length=10, choices=Counts.choices, default=Counts.HANDED_IN)
+    declared_on = models.DateField(null=True)
 
     class Meta:
         ordering: ClassVar = ["order"]
@@ -248,3 +281,11 @@ class TaskDuty(models.Model):
 
     class Meta:
         verbose_name_plural = "task duties"
+
+
+class Contribution(models.Model):
+    """What a lead asked of a coordinator by a day (phần phối hợp): a duty of the coordinator's, judged by the lead."""
+
+    duty = models.OneToOneField(Duty, on_delete=models.CASCADE, related_name="contribution", primary_key=True)
+    of = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="contributions")
+    asked_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="contributions_asked")

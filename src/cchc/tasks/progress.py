@@ -9,11 +9,12 @@ worst that is still open deciding:
 | back | else a duty was returned |
 | unsure | else a duty's due day cannot be determined, or a lead is not known to be any agency |
 | wait | else a duty is handed in and not judged |
+| issue | else the draft of a duty lies with whoever issues it |
 | doing | else a duty is in progress, or some are done and the rest are not begun |
 | none | else a duty is open |
 | late | all duties are done, one of them late |
 | done | all duties are done on time |
-| na | there is no duty to see: the agency that looks only coordinates |
+| na | there is no duty to see: the agency that looks only coordinates, or none of what is owed applies |
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import Kind
-from cchc.duties.states import DONE, State
+from cchc.duties.states import DONE, UNCOUNTED, State
 from cchc.ui.components import BarRow, Bars, Heat, HeatCell, HeatColumn, HeatRow
 from cchc.words import Field
 
@@ -37,13 +38,14 @@ WORST_FIRST = (
     State.RETURNED,
     State.NOT_DETERMINABLE,
     State.HANDED_IN,
+    State.SUBMITTED,
     State.IN_PROGRESS,
     State.NOT_STARTED,
     State.LATE,
     State.ON_TIME,
 )
 # What the agencies still have to do something about; a product handed in waits for somebody else.
-PRESSING = tuple(state for state in WORST_FIRST if state not in (*DONE, State.HANDED_IN))
+PRESSING = tuple(state for state in WORST_FIRST if state not in (*DONE, State.HANDED_IN, State.SUBMITTED))
 NOTHING = "na"
 FEW = 3  # fewer rows than this are no heat map
 UNITS = 40  # rows of a heat map
@@ -59,10 +61,14 @@ class TaskProgress:
     first_due: date | None = None
     last_due: date | None = None
     lead_unknown: bool = False
+    # when the task is done: `closes_by`, with the share it asks for, and the first lead's duties by state
+    closes_by: str = "all"
+    share: int | None = None
+    first: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
-        return sum(self.counts.values())
+        return sum(n for state, n in self.counts.items() if state not in UNCOUNTED)
 
     @property
     def done(self) -> int:
@@ -80,16 +86,30 @@ class TaskProgress:
 
     @property
     def state(self) -> str:
-        return state_of(self.counts, lead_unknown=self.lead_unknown)
+        return self.closed or state_of(self.counts, lead_unknown=self.lead_unknown)
+
+    @property
+    def closed(self) -> str:
+        """The state of a task that its closing rule calls done though not all of it is; empty where none does."""
+        if self.closes_by == "share" and self.share and self.total:
+            needed = -(-self.share * self.total // 100)
+            if self.done >= needed:
+                in_time = self.counts.get(State.ON_TIME, 0) >= needed
+                return (State.ON_TIME if in_time else State.LATE).value
+        if self.closes_by == "lead" and self.first and all(one in (*DONE, *UNCOUNTED) for one in self.first):
+            return state_of(self.first)
+        return ""
 
     @property
     def word(self) -> str:
-        return _("Cơ quan phối hợp") if self.state == NOTHING else ""
+        return _("Cơ quan phối hợp") if self.state == NOTHING and not self.counts else ""
 
     @property
     def sub(self) -> str:
         """What stands below the state: how many agencies it is about."""
         state = self.state
+        if self.closed and self.done < self.total:
+            return _("xong %(done)s/%(total)s, đủ theo quy tắc đóng") % {"done": self.done, "total": self.total}
         if state == State.NOT_DETERMINABLE and self.lead_unknown:
             return _("Chưa rõ cơ quan chủ trì")
         n = self.bodies.get(state, 0)
@@ -101,6 +121,8 @@ class TaskProgress:
             return ngettext("%(n)s cơ quan bị trả lại", "%(n)s cơ quan bị trả lại", n) % {"n": n}
         if state == State.HANDED_IN:
             return ngettext("%(n)s cơ quan chờ duyệt", "%(n)s cơ quan chờ duyệt", n) % {"n": n}
+        if state == State.SUBMITTED:
+            return ngettext("%(n)s cơ quan chờ ban hành", "%(n)s cơ quan chờ ban hành", n) % {"n": n}
         if state == State.NOT_DETERMINABLE:
             return ngettext("%(n)s cơ quan", "%(n)s cơ quan", n) % {"n": n}
         return ""

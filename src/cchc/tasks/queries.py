@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, Sub
 from cchc.access import Actor
 from cchc.agencies.models import Standing, during
 from cchc.duties.models import SOON, Duty, DutyQuerySet
+from cchc.duties.states import UNCOUNTED
 from cchc.tasks import rules
 from cchc.tasks.models import Addressee, Assignment, Mandate, Task, TaskQuerySet
 from cchc.tasks.progress import PRESSING, Body, Tally, TaskProgress, rank
@@ -52,6 +53,7 @@ class Scope:
     def tallies(self) -> list[Tally]:
         rows = (
             self.duties.order_by()  # type: ignore[misc]
+            .exclude(state__in=[state.value for state in UNCOUNTED])
             .values_list("task_duty__task__field", "agency_id", "state")
             .annotate(n=Count("pk"))
             .values_list("task_duty__task__field", "agency_id", "state", "n")
@@ -72,24 +74,39 @@ class Scope:
 
 def by_task(duties: DutyQuerySet, day: date, key: str) -> dict[int, TaskProgress]:
     """Key (a task, a mandate) → progress of the duties that `stated` gave. One query."""
+    of_tasks = key == "task_duty__task"
+    rule = (f"{key}__closes_by", f"{key}__closes_share") if of_tasks else ()
+    first = {"of_first": Count("pk", filter=Q(task_duty__assignment__addressee__order=0))} if of_tasks else {}
     rows = (
         duties.order_by()
-        .values_list(key, "state")
+        .values_list(key, "state", *rule)
         .annotate(
             n=Count("pk"),
             bodies=Count("agency", distinct=True),
             soon=Count("pk", filter=Q(as_due__range=(day, day + SOON))),
             first=Min("as_due"),
             last=Max("as_due"),
+            **first,
         )
+        .values_list(key, "state", "n", "bodies", "soon", "first", "last", *rule, *first)
     )
     found: dict[int, list[tuple[str, int, int, int, date | None, date | None]]] = defaultdict(list)
-    for pk, *rest in rows:
-        found[pk].append(tuple(rest))
-    return {pk: _summed(rest) for pk, rest in found.items()}
+    ruled: dict[int, tuple[str, int | None]] = {}
+    firsts: dict[int, dict[str, int]] = defaultdict(dict)
+    for pk, state, n, bodies, soon, earliest, latest, *rest in rows:
+        found[pk].append((state, n, bodies, soon, earliest, latest))
+        if rest:
+            ruled[pk] = (rest[0], rest[1])
+            if rest[2]:
+                firsts[pk][state] = rest[2]
+    return {pk: _summed(some, ruled.get(pk, ("all", None)), firsts.get(pk, {})) for pk, some in found.items()}
 
 
-def _summed(rows: Sequence[tuple[str, int, int, int, date | None, date | None]]) -> TaskProgress:
+def _summed(
+    rows: Sequence[tuple[str, int, int, int, date | None, date | None]],
+    rule: tuple[str, int | None],
+    first: Mapping[str, int],
+) -> TaskProgress:
     pressing = {state.value for state in PRESSING}
     firsts = [first for state, _, _, _, first, _ in rows if first is not None and state in pressing]
     lasts = [last for *_, last in rows if last is not None]
@@ -99,6 +116,9 @@ def _summed(rows: Sequence[tuple[str, int, int, int, date | None, date | None]])
         soon=sum(soon for state, _, _, soon, *_ in rows if state in pressing),
         first_due=min(firsts, default=None),
         last_due=max(lasts, default=None),
+        closes_by=rule[0],
+        share=rule[1],
+        first=first,
     )
 
 
@@ -156,7 +176,7 @@ def listed(scope: Scope, asked: Asked, progress: Mapping[int, TaskProgress]) -> 
     for pk, order, nobody, lead in rows:
         how = progress.get(pk, TaskProgress())
         if nobody and asked.agencies is None and (scope.sees_all or not how.total):
-            how = TaskProgress(how.counts, how.bodies, how.soon, how.first_due, how.last_due, lead_unknown=True)
+            how = replace(how, lead_unknown=True)
         one = Listed(pk, order, how, lead or "")
         if (not asked.state or one.state == asked.state) and (not asked.view or how.has(asked.view)):
             found.append(one)

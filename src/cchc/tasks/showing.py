@@ -209,12 +209,13 @@ def tabs_of(counts: Mapping[str, int | None], current: str, mandate: Mandate, li
         "": _("Tiến độ và nhiệm vụ"),
         "targets": _("Chỉ tiêu"),
         "reporting": _("Chế độ báo cáo"),
+        "office": _("Mẫu Văn phòng Chính phủ"),
         "history": _("Thay đổi"),
     }
     found = [
         Choice(word, link(anchor="", tab=tab) if tab else link(anchor=""), counts[tab], current=tab == current)
         for tab, word in words.items()
-        if counts[tab] or tab in ("", "history")
+        if counts[tab] or tab in ("", "office", "history")
     ]
     record = address("record", mandate.record_id) if mandate.record_id else ""
     if record:

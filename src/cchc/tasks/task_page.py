@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -59,7 +59,7 @@ class DutyLine:
 
     @property
     def is_settled(self) -> bool:
-        return self.state in (*DONE, State.HANDED_IN)
+        return self.state in (*DONE, State.HANDED_IN, State.SUBMITTED, State.NOT_APPLICABLE)
 
     @property
     def time(self) -> str:
@@ -86,7 +86,7 @@ def task_context(request: HttpRequest, scope: Scope, task: Task) -> dict[str, An
     names = bodies_named({one.agency_id for each in addressees for one in each.assignments.all()}, scope.day)
     nobody = any(not one.known and one.role == Addressee.Role.LEAD for one in addressees)
     if nobody and (scope.sees_all or not how.total):
-        how = TaskProgress(how.counts, how.bodies, how.soon, how.first_due, how.last_due, lead_unknown=True)
+        how = replace(how, lead_unknown=True)
     whom = [ToWhom(one, [names[a.agency_id].name for a in one.assignments.all()]) for one in addressees]
     products = task.products.prefetch_related("deadlines")
     deadlines = list(task.deadlines.all())
@@ -120,7 +120,7 @@ def duty_table(request: HttpRequest, scope: Scope, task: Task, how: TaskProgress
     duties = scope.duties.filter(task_duty__task=task)
     if asked:
         duties = duties.filter(state=asked)  # type: ignore[misc]
-    rank = {state.value: n for n, state in enumerate(WORST_FIRST)}
+    rank = {state.value: n for n, state in enumerate((*WORST_FIRST, State.NOT_APPLICABLE))}
     keys = [
         (rank[state], bodies[agency].sort, occurrence, pk)
         for pk, agency, occurrence, state in duties.order_by().values_list("pk", "agency_id", "occurrence", "state")  # type: ignore[misc]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -19,10 +20,12 @@ from cchc.access.request import Asked
 from cchc.agencies.asking import DayForm, When, actor_of, day_asked, number
 from cchc.ledger.models import Entry
 from cchc.tasks import showing
+from cchc.tasks.declare_views import following
 from cchc.tasks.exporting import MEDIA, export, file_name, long_name
 from cchc.tasks.filters import Linker
 from cchc.tasks.history import history
 from cchc.tasks.models import Mandate, Task
+from cchc.tasks.office import WORDS, form_of
 from cchc.tasks.queries import Scope, mandate_rows
 from cchc.tasks.rules import take_in
 from cchc.tasks.task_page import task_context
@@ -92,7 +95,7 @@ def mandate(request: Asked, pk: int) -> HttpResponse:
     one = visible_mandate(request, pk)
     scope, when = scope_of(request, one)
     tab = request.GET.get("tab", "")
-    tab = tab if tab in ("targets", "reporting", "history") else ""
+    tab = tab if tab in ("targets", "reporting", "office", "history") else ""
     context: dict[str, Any] = {"mandate": one, "when": when, "tab": tab, "scope": scope}
     if not tab:
         context |= showing.task_list(request, scope, when)
@@ -107,8 +110,12 @@ def mandate(request: Asked, pk: int) -> HttpResponse:
         "": context["all"] if not tab else scope.tasks.count(),
         "targets": one.targets.count(),
         "reporting": one.reporting_rules.count(),
+        "office": None,
         "history": entries.count(),
     }
+    if tab == "office":
+        sums, agencies = form_of(scope)
+        context |= {"office_sums": sums, "office_agencies": agencies, "office_words": list(WORDS.values())}
     context |= {
         "heading": showing.heading(one),
         "crumbs": showing.mandate_crumbs(one),
@@ -122,9 +129,8 @@ def mandate(request: Asked, pk: int) -> HttpResponse:
     return page(request, "tasks/mandate.html", context)
 
 
-@require_safe
-def task(request: Asked, pk: int) -> HttpResponse:
-    """One task: what was printed, who owes what of it, and what happened."""
+def visible_task(request: Asked, pk: int) -> Task:
+    """The task, or 404 where the actor may not see it."""
     actor, today = actor_of(request), request.today
     found = Task.objects.visible_to(actor, today).filter(mandate__in=Mandate.objects.visible_to(actor, today))
     one = found.select_related("mandate", "mandate__record").filter(pk=pk).first()
@@ -132,6 +138,17 @@ def task(request: Asked, pk: int) -> HttpResponse:
         raise Denied("Nhiệm vụ này không thuộc phạm vi theo dõi của bạn.")
     if one is None:
         raise Http404
+    return one
+
+
+@require_safe
+def task(request: Asked, pk: int) -> HttpResponse:
+    """One task: what was printed, who owes what of it, and what happened."""
+    return task_page_of(request, visible_task(request, pk), {})
+
+
+def task_page_of(request: Asked, one: Task, sent: Mapping[str, Form]) -> HttpResponse:
+    """Its page; `sent` holds the forms that were refused."""
     scope, when = scope_of(request, one.mandate)
     number_of = one.mandate.number or _("Văn bản")
     plan = Crumb(number_of, f"{showing.address('mandate', one.mandate_id)}{Linker(when.kept)(anchor='')}")
@@ -145,11 +162,13 @@ def task(request: Asked, pk: int) -> HttpResponse:
         return page(request, "tasks/task.html", context, part="duties")
     duties = scope.duties.filter(task_duty__task=one)
     about = Q(object_type="duties.duty", object_id__in=duties.order_by().values("pk"))
+    about |= Q(object_type="tasks.task", object_id=one.pk)
     begun = Q(object_type="tasks.mandate", object_id=one.mandate_id, verb="mandate.put_in_force")
     entries = list(Entry.objects.filter(about | begun).order_by("-at", "-pk")[:EVENTS])
     names = dict(duties.filter(pk__in=[entry.object_id for entry in entries]).order_by().values_list("pk", "agency_id"))
     context["events"] = history(entries, {pk: scope.bodies[body].name for pk, body in names.items()})
     context["day_form"] = DayForm(when)
+    context |= following(request, one, sent)
     return page(request, "tasks/task.html", context)
 
 

@@ -1,4 +1,4 @@
-"""The eleven states a duty is shown in: the word and the icon of each, in one place."""
+"""The twelve states a duty is shown in: the word and the icon of each, in one place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ ALL = (
     State("none", _("Chưa bắt đầu"), icon="circle-dashed"),
     State("doing", _("Đang thực hiện"), icon="progress"),
     State("wait", _("Đã nộp, chờ duyệt"), icon="send"),
+    State("issue", _("Đã trình, chờ ban hành"), icon="file-text"),
     State("done", _("Hoàn thành đúng hạn"), icon="circle-check"),
     State("late", _("Hoàn thành trễ"), icon="clock-check"),
     State("back", _("Bị trả lại"), icon="arrow-back-up"),
@@ -35,4 +36,4 @@ STATES: Mapping[str, State] = MappingProxyType({state.code: state for state in A
 FINISHED = frozenset({"done", "late"})
 
 # From what is finished to what is overdue, as a bar is read. What does not apply has no part in a bar.
-BAR_ORDER = ("done", "late", "wait", "doing", "ext", "none", "unsure", "back", "over")
+BAR_ORDER = ("done", "late", "wait", "issue", "doing", "ext", "none", "unsure", "back", "over")

@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from cchc.documents.progress.report import ProgressReport, State, TaskRow, Totals
+from cchc.documents.progress.report import COUNTED, ProgressReport, State, TaskRow, Totals
 from cchc.documents.text import clean, one_line
 from cchc.periods import spoken
 
@@ -22,6 +22,8 @@ INK: dict[State, dict[str, object]] = {
     State.DONE: {"font_color": "#17663a"},
     State.LATE: {"font_color": "#5d5f0c"},
     State.WAIT: {"font_color": "#5b3f9e"},
+    State.ISSUE: {"font_color": "#0b6070"},
+    State.NA: {"font_color": "#5c687a"},
     State.DOING: {"font_color": "#1b5597"},
     State.NONE: {"font_color": "#4d596b"},
     State.BACK: {"font_color": "#964700", "bg_color": "#fdeedd", "bold": True},
@@ -112,7 +114,7 @@ class _Paper:
         sheet.autofilter(HEADING_ROW, 0, max(at, HEADING_ROW + 1), len(TASKS) - 1)
 
     def totals(self, name: str, what: str, rows: Sequence[Totals]) -> None:
-        columns = (("STT", 6.0), (what, 40.0), ("Tổng số", 9.0), *((state.word, 11.0) for state in State))
+        columns = (("STT", 6.0), (what, 40.0), ("Tổng số", 9.0), *((state.word, 11.0) for state in COUNTED))
         columns = (*columns, ("Đã hoàn thành", 11.0), ("Tỷ lệ hoàn thành", 11.0))
         sheet = self._sheet(name, columns)
         first, last = HEADING_ROW + 1, HEADING_ROW + len(rows)
@@ -186,7 +188,7 @@ class _Paper:
 
 
 def _counts(row: Totals) -> list[int]:
-    return [row.total, *(row.of(state) for state in State), row.done]
+    return [row.total, *(row.of(state) for state in COUNTED), row.done]
 
 
 def _height(cells: Iterable[tuple[str, float]]) -> float:

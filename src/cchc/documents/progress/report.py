@@ -15,11 +15,13 @@ class State(StrEnum):
     DONE = "done"
     LATE = "late"
     WAIT = "wait"
+    ISSUE = "issue"
     DOING = "doing"
     NONE = "none"
     BACK = "back"
     OVER = "over"
     UNSURE = "unsure"
+    NA = "na"
 
     @property
     def word(self) -> str:
@@ -30,12 +32,16 @@ _WORDS = {
     State.DONE: "Hoàn thành đúng hạn",
     State.LATE: "Hoàn thành trễ",
     State.WAIT: "Đã nộp, chờ duyệt",
+    State.ISSUE: "Đã trình, chờ ban hành",
     State.DOING: "Đang thực hiện",
     State.NONE: "Chưa bắt đầu",
     State.BACK: "Bị trả lại",
     State.OVER: "Quá hạn",
     State.UNSURE: "Chưa xác định được hạn",
+    State.NA: "Không áp dụng",
 }
+# What does not apply is told of and has no part in a sum.
+COUNTED = tuple(state for state in State if state is not State.NA)
 
 
 @dataclass(frozen=True)
@@ -124,4 +130,4 @@ def counted(name: str, rows: Iterable[TaskRow]) -> Totals:
     counts = dict.fromkeys(State, 0)
     for row in rows:
         counts[State(row.state)] += 1
-    return Totals(name, counts, sum(counts.values()), counts[State.DONE] + counts[State.LATE])
+    return Totals(name, counts, sum(counts[state] for state in COUNTED), counts[State.DONE] + counts[State.LATE])

@@ -18,16 +18,16 @@ from cchc.documents.blocks import (
     Table,
 )
 from cchc.documents.numbers import percent, two, vi
-from cchc.documents.progress.report import ProgressReport, State, TaskRow, Totals, added
+from cchc.documents.progress.report import COUNTED, ProgressReport, State, TaskRow, Totals, added
 from cchc.documents.signing import signature_of
 from cchc.documents.text import one_line
 from cchc.periods import spoken
 
-COUNTED = tuple(State)
 NARROW = {
     State.DONE: "Đúng hạn",
     State.LATE: "Trễ hạn",
     State.WAIT: "Chờ duyệt",
+    State.ISSUE: "Chờ ban hành",
     State.DOING: "Đang thực hiện",
     State.NONE: "Chưa bắt đầu",
     State.BACK: "Bị trả lại",
@@ -124,6 +124,7 @@ def _sentences(report: ProgressReport, whole: Totals) -> Iterable[str]:
     )
     yield (
         f"2. Chưa hoàn thành: đang thực hiện {said(State.DOING)}; đã nộp, chờ duyệt {said(State.WAIT)}; "
+        f"đã trình, chờ ban hành {said(State.ISSUE)}; "
         f"chưa bắt đầu {said(State.NONE)}; bị trả lại để bổ sung {said(State.BACK)}."
     )
     yield f"3. Quá hạn: {said(State.OVER)}."
@@ -137,8 +138,8 @@ def _totals(what: str, rows: Sequence[Totals], empty: str) -> Iterable[Block]:
     columns = (
         Column("TT", 9, Align.CENTER),
         Column(what, 38),
-        Column("Tổng số", 11.5, Align.RIGHT),
-        *(Column(NARROW[state], 11.5, Align.RIGHT) for state in COUNTED),
+        Column("Tổng số", 10.3, Align.RIGHT),
+        *(Column(NARROW[state], 10.3, Align.RIGHT) for state in COUNTED),
         Column("Tỷ lệ hoàn thành", 15, Align.RIGHT),
     )
     lines: list[tuple[Cell | str, ...]] = [_totals_row(str(n), row) for n, row in enumerate(rows, 1)]

@@ -1,0 +1,187 @@
+"""On a task's page: how its products are followed, and when it is done; declared by whoever runs its document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from cchc.access import Denied, Refused
+from cchc.access.request import Asked
+from cchc.agencies.asking import actor_of
+from cchc.duties.life import Counts, Stage
+from cchc.tasks import declaring, rules
+from cchc.tasks.models import Closes, Product, Task
+from cchc.tasks.proposing import proposed
+from cchc.ui import say
+
+Sent = Mapping[str, forms.Form]
+
+
+class DeclareForm(forms.Form):
+    use_required_attribute = False
+    manner = forms.ChoiceField(label=gettext_lazy("Sản phẩm là"), choices=Product.Manner.choices)
+    within = forms.CharField(label=gettext_lazy("Lồng ghép trong báo cáo"), required=False, max_length=300)
+    stages = forms.MultipleChoiceField(
+        label=gettext_lazy("Các bước phải qua"),
+        choices=Stage.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    counts_by = forms.ChoiceField(label=gettext_lazy("Đúng hạn tính theo"), choices=Counts.choices)
+    conditional = forms.BooleanField(label=gettext_lazy("Chỉ phải nộp nếu có phát sinh"), required=False)
+
+
+class CloseForm(forms.Form):
+    use_required_attribute = False
+    rule = forms.ChoiceField(label=gettext_lazy("Nhiệm vụ xong"), choices=Closes.choices)
+    share = forms.IntegerField(
+        label=gettext_lazy("Tỷ lệ (%)"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "invalid": gettext_lazy("Ghi tỷ lệ từ 1 đến 100."),
+            "min_value": gettext_lazy("Ghi tỷ lệ từ 1 đến 100."),
+            "max_value": gettext_lazy("Ghi tỷ lệ từ 1 đến 100."),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Followed:
+    """How one product is followed; `form` where she may declare it. What nobody has declared is a proposal."""
+
+    product: Product
+    is_proposal: bool
+    manner: str
+    stages: str
+    counts: str
+    form: Any
+
+
+def first_values(product: Product) -> dict[str, Any]:
+    """What was declared, or what its name speaks for."""
+    given: Any = product if product.declared_on else proposed(product.name)
+    return {
+        "manner": given.manner,
+        "stages": list(given.stages),
+        "counts_by": given.counts_by,
+        "conditional": given.conditional,
+        "within": product.within,
+    }
+
+
+def followed(product: Product, *, may: bool, sent: Sent) -> Followed:
+    values = first_values(product)
+    name = f"p{product.pk}"
+    form = sent.get(name) or (DeclareForm(prefix=name, initial=values) if may else None)
+    return Followed(
+        product=product,
+        is_proposal=product.declared_on is None and values != first_values(Product(name="", declared_on=None)),
+        manner=str(Product.Manner(values["manner"]).label),
+        stages=", ".join(str(Stage(one).label) for one in values["stages"]),
+        counts=str(Counts(values["counts_by"]).label),
+        form=form,
+    )
+
+
+def following(request: Asked, task: Task, sent: Sent) -> dict[str, Any]:
+    """What the page shows of it. One query, for the products."""
+    may = rules.run(actor_of(request), task.mandate)
+    rows = [followed(one, may=may, sent=sent) for one in task.products.all()]
+    first = {"rule": task.closes_by, "share": task.closes_share}
+    share = f" ({task.closes_share}%)" if task.closes_share else ""
+    return {
+        "followed": rows,
+        "may_declare": may,
+        "closes": f"{Closes(task.closes_by).label}{share}",
+        "close_form": sent.get("close") or (CloseForm(prefix="close", initial=first) if may else None),
+    }
+
+
+def refuse(form: forms.Form, refused: Refused) -> None:
+    form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: Asked, pk: int, verb: str) -> HttpResponse:
+    """Declaring how a product is followed, or when the task is done."""
+    from cchc.tasks.views import visible_task
+
+    if verb not in ("declare", "close-by"):
+        raise Http404
+    task = visible_task(request, pk)
+    if request.method != "POST":
+        return redirect("task", pk)
+    if not rules.run(request.actor, task.mandate):
+        raise Denied(declaring.NOT_HERS)
+    return declare(request, task) if verb == "declare" else close_by(request, task)
+
+
+def declare(request: Asked, task: Task) -> HttpResponse:
+    asked = request.POST.get("product", "")
+    known = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
+    product = get_object_or_404(Product.objects.select_related("task__mandate"), pk=known, task=task)
+    form = DeclareForm(request.POST, prefix=f"p{product.pk}")
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            declaring.declare(
+                request.actor,
+                product,
+                manner=Product.Manner(given["manner"]),
+                stages=[Stage(one) for one in given["stages"]],
+                counts_by=Counts(given["counts_by"]),
+                conditional=given["conditional"],
+                within=given["within"],
+                today=request.today,
+            )
+        except Denied:
+            raise
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            return done(request, task, _("Đã khai cách theo dõi sản phẩm."))
+    return shown(request, task, {f"p{product.pk}": form})
+
+
+def close_by(request: Asked, task: Task) -> HttpResponse:
+    form = CloseForm(request.POST, prefix="close")
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            declaring.close_by(
+                request.actor, task, rule=Closes(given["rule"]), share=given["share"], today=request.today
+            )
+        except Denied:
+            raise
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            return done(request, task, _("Đã khai khi nào nhiệm vụ xong."))
+    return shown(request, task, {"close": form})
+
+
+def shown(request: Asked, task: Task, sent: Sent) -> HttpResponse:
+    from cchc.tasks.views import task_page_of
+
+    answer = task_page_of(request, task, sent)
+    answer.status_code = 422
+    return answer
+
+
+def done(request: Asked, task: Task, sentence: str) -> HttpResponse:
+    say.done(request, sentence)
+    answer = HttpResponseRedirect(f"{reverse('task', args=[task.pk])}#cc-say")
+    answer.status_code = 303
+    return answer

@@ -1,0 +1,95 @@
+"""The counts of the Government Office's form: done on time, done late, overdue and open, open in time.
+
+By printed task and by duty. What was submitted and waits for its issuer stands by itself: it is open, and it is not
+its drafter who is late.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cchc.duties.models import DutyQuerySet
+from cchc.duties.states import UNCOUNTED, State
+from cchc.tasks.progress import TaskProgress
+from cchc.tasks.queries import Scope
+
+ON_TIME, LATE, OVERDUE, ISSUING, OPEN = "on_time", "late", "overdue", "issuing", "open"
+WORDS: Mapping[str, str | Promise] = {
+    ON_TIME: _("Hoàn thành đúng hạn"),
+    LATE: _("Hoàn thành quá hạn"),
+    OVERDUE: _("Chưa hoàn thành, quá hạn"),
+    ISSUING: _("Đã trình, chờ ban hành"),
+    OPEN: _("Chưa hoàn thành, trong hạn"),
+}
+OF_STATE = {
+    State.ON_TIME: ON_TIME,
+    State.LATE: LATE,
+    State.OVERDUE: OVERDUE,
+    State.SUBMITTED: ISSUING,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the form: of what, and how many in each column, in the order of `WORDS`."""
+
+    name: str
+    counts: Counter[str]
+
+    @property
+    def cells(self) -> list[int]:
+        return [self.counts[code] for code in WORDS]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def columned(stated: DutyQuerySet) -> DutyQuerySet:
+    """Annotates `column`; call it on what `stated` gave. What came late and waits for its verdict is overdue."""
+    came_late = Q(state=State.HANDED_IN.value, as_due__lt=Coalesce(F("as_counted_on"), F("as_handed_on")))
+    return stated.exclude(Q(state__in=[state.value for state in UNCOUNTED])).annotate(
+        column=Case(
+            *(When(state=state.value, then=Value(code)) for state, code in OF_STATE.items()),
+            When(came_late, then=Value(OVERDUE)),
+            default=Value(OPEN),
+            output_field=CharField(),
+        )
+    )
+
+
+def column_of_task(how: TaskProgress, parts: Mapping[str, int]) -> str:
+    """A printed task is done by its closing rule; else the worst of its duties says where it stands."""
+    if how.state in (State.ON_TIME, State.LATE):
+        return OF_STATE[State(how.state)]
+    return next((code for code in (OVERDUE, ISSUING) if parts.get(code)), OPEN)
+
+
+def form_of(scope: Scope) -> tuple[list[Line], list[Line]]:
+    """The two sums (by printed task, by duty), and a line of duties for each agency. Three queries."""
+    rows = (
+        columned(scope.duties)
+        .order_by()
+        .values_list("task_duty__task", "agency_id", "column")  # type: ignore[misc]
+        .annotate(n=Count("pk"))
+        .values_list("task_duty__task", "agency_id", "column", "n")
+    )
+    by_task: dict[int, Counter[str]] = defaultdict(Counter)
+    by_agency: dict[int, Counter[str]] = defaultdict(Counter)
+    for task, agency, column, n in rows:
+        by_task[task][column] += n
+        by_agency[agency][column] += n
+    progress = scope.progress()
+    tasks = Counter(column_of_task(progress.get(pk, TaskProgress()), parts) for pk, parts in by_task.items())
+    duties = sum(by_agency.values(), Counter[str]())
+    bodies = scope.bodies
+    listed = sorted(by_agency, key=lambda pk: (bodies[pk].kind == "commune", bodies[pk].sort))
+    sums = [Line(str(_("Theo nhiệm vụ in trong văn bản")), tasks), Line(str(_("Theo phân công")), duties)]
+    return sums, [Line(bodies[pk].name, by_agency[pk]) for pk in listed]
