@@ -92,6 +92,7 @@ class World:
 
     def assign_work(self) -> None:
         from cchc.duties.models import Duty, HandIn
+        from cchc.tasks.contributing import PRODUCT
         from cchc.tasks.models import Addressee, Assignment, Contribution, Mandate, Product, Task, TaskDuty
         from cchc.words import Field
 
@@ -132,9 +133,11 @@ class World:
                             made = HandIn.objects.create(duty=duty, n=1, on=self.day)
                             made.records.add(self.record(agency))
 
-        for one in self.random.sample(list(Duty.objects.order_by("pk")), 6):
+        within = [one for one in Duty.objects.order_by("pk") if one.agency.key[0] == one.judged_by.key[0]]
+        for one in self.random.sample(within, min(6, len(within))):
             agency = self.random.choice([each for each in self.agencies if each.key[0] == one.agency.key[0]])
             given = {"agency": agency, "judged_by": one.agency, "title": "Phần", "folded": "phan"}
+            given["product_name"] = PRODUCT
             Contribution.objects.create(duty=Duty.objects.create(opened_on=self.day, **given), of=one)
         for one in self.random.sample(list(Duty.objects.order_by("pk")), 5):
             heir = self.random.choice(self.agencies)

@@ -66,7 +66,8 @@ def part_of(duty: Duty, actor: Actor, day: date, sent: Sent) -> list[Any] | None
     may = judges or (rules.work_on(actor, duty) and not duty.is_accepted)
     if not may or duty.is_passed_on or not duty.hand_in_count:
         return None
-    there = days.versions(duty)
+    # A document with personal data is its readers' alone: its number and days are theirs to write.
+    there = {pk: one for pk, one in days.versions(duty).items() if one[0].personal_since is None}
     refused = sent.get("days")
     return [
         refused if isinstance(refused, DaysForm) and refused.record.pk == one.pk else make(one, older)

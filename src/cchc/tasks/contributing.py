@@ -108,7 +108,9 @@ def of_hers_asked(actor: Actor, day: date) -> Q | None:
 
 
 def led(duty: Duty) -> Duty | None:
-    """The lead's duty that a contribution is to; None of any other duty."""
+    """The lead's duty that a contribution is to; None of any other duty, without asking where its product tells."""
+    if duty.product_name != PRODUCT:
+        return None
     one = Contribution.objects.filter(duty=duty).select_related("of__officer").first()
     return one.of if one else None
 
@@ -121,24 +123,19 @@ def leads(actor: Actor, duty: Duty) -> bool:
     return actor.role is Role.HEAD or of.officer_id in (None, actor.post)
 
 
-def of_agencys_asked(actor: Actor, day: date) -> Q | None:
-    return those(None if actor.role is Role.ADMINISTRATOR else Q(of__agency=actor.agency))
+def of_what_she_follows(actor: Actor, day: date) -> Q | None:
+    if actor.role is Role.ADMINISTRATOR:
+        return None
+    asked = Q(of__agency=actor.agency)
+    return those(asked | Q(of__judged_by=actor.agency) if actor.is_focal_point else asked)
 
 
-@rules.see.because("her agency asked for it", of_agencys_asked)
-def asked_for_it(actor: Actor, duty: Duty) -> bool:
+@rules.see.because("her agency asked for it, or runs the programme of what it contributes to", of_what_she_follows)
+def follows(actor: Actor, duty: Duty) -> bool:
     of = led(duty) if actor.role is not Role.ADMINISTRATOR else None
-    return of is not None and of.agency_id == actor.agency
-
-
-def of_programme(actor: Actor, day: date) -> Q | None:
-    return those(Q(of__judged_by=actor.agency) if actor.is_focal_point else None)
-
-
-@rules.see.because("her agency runs the programme of what it contributes to", of_programme)
-def runs_what_it_is_to(actor: Actor, duty: Duty) -> bool:
-    of = led(duty) if actor.is_focal_point else None
-    return of is not None and of.judged_by_id == actor.agency
+    if of is None:
+        return False
+    return of.agency_id == actor.agency or (actor.is_focal_point and of.judged_by_id == actor.agency)
 
 
 def lead_persons(duty: Duty, day: date) -> Iterable[int]:
