@@ -54,10 +54,15 @@ class Known:
             if core.isalpha() and legacy.is_syllable(core):
                 self.twins.setdefault(_bare(core), []).append(core)
 
+    def beside_of(self, word: Word) -> list[str]:
+        """The syllables of a word's neighbour, glued ones apart."""
+        core = _core(word.text)
+        return ((_cut(core, self) if core.isalpha() else None) or core).casefold().split() or [""]
+
     def is_word(self, text: str) -> bool:
         """Whether the document has this syllable, or this abbreviation, elsewhere."""
         small = text.casefold()
-        if text.isupper() and len(text) > 2:
+        if text.isupper() and len(text) > 2 and not (self.often[small] and legacy.is_syllable(small)):
             return self.spelt[text] >= _OFTEN
         least = _OFTEN if len(small) < 3 else 1
         return len(small) > 1 and self.often[small] >= least and legacy.is_syllable(small)
@@ -107,7 +112,7 @@ def _one(words: Sequence[Word], i: int, known: Known) -> str:
     opening, core, closing = _parts(text)
     if not core or not core.isalpha():
         return text
-    near = tuple(_core(words[j].text).casefold() if 0 <= j < len(words) else "" for j in (i - 1, i + 1))
+    near = (known.beside_of(words[i - 1])[-1] if i else "", known.beside_of(words[i + 1])[0] if words[i + 1 :] else "")
     found = (
         _cut(core, known)
         or _marked(core, word.sure, near, known)
