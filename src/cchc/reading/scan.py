@@ -163,9 +163,10 @@ def _inside(page: Page) -> list[Word]:
 
 
 def _stain(word: Word, left: float, right: float) -> bool:
-    """Whether a short word lies outside; a sign may lie nearer than a letter."""
-    beside = _BESIDE if any(c.isalnum() for c in word.text) else -5.0
-    return word.x1 < left - beside or word.x0 > right + beside or (beside < 0 and word.x0 < left - 10)
+    """Whether a short word lies outside; a sign that opens no item may touch the text (`® quyết số …`)."""
+    if any(c.isalnum() or c in "-–—+•" for c in word.text):
+        return word.x1 < left - _BESIDE or word.x0 > right + _BESIDE
+    return word.x0 < left - 10 or word.x1 > right + 10
 
 
 def _syllables(words: Sequence[Word]) -> tuple[int, int]:
