@@ -42,11 +42,10 @@ def day(moment: Any) -> str:
 def send(page: Any, section: str, button: str, **fields: str) -> None:
     """Fills a part's form, opening it where it is folded, and sends it."""
     part = page.locator(f"#{section}")
-    named = part.get_by_role("button", name=button, exact=True)
-    if not named.is_visible():
-        part.locator("details:not([open])", has=page.get_by_role("button", name=button, exact=True)).locator(
-            "summary"
-        ).click()
+    named = part.get_by_role("button", name=button, exact=True, include_hidden=True)
+    folded = part.locator("details:not([open])").filter(has=page.locator("button", has_text=button))
+    if folded.count():
+        folded.locator("summary").click()
     for name, words in fields.items():
         box = part.locator(f"[name$={name}]").last
         box.select_option(label=words) if box.evaluate("e => e.tagName") == "SELECT" else box.fill(words)
