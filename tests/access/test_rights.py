@@ -28,6 +28,7 @@ class World:
         for province in "ab":
             self.found_province(province, root)
         self.own_fields()
+        self.propose()
         self.appoint()
         self.assign_work()
         self.open_drafts()
@@ -59,6 +60,12 @@ class World:
             for field in sorted({*self.random.sample(list(Field), 4), Field.DIRECTION}):
                 owner = self.called(f"{province}-so-{self.random.randrange(3)}")
                 own_field(SYSTEM, field, agency=owner, authority=top, since=self.ago(900))
+
+    def propose(self) -> None:
+        from cchc.agencies.models import Proposal
+
+        for agency in self.agencies:
+            Proposal.objects.create(root=agency, name="a.xlsx", sha256="0", created_by="Ai đó")
 
     def called(self, key: str) -> Any:
         return next(one for one in self.agencies if one.key == key)

@@ -56,7 +56,7 @@ def someone(person: Callable[..., Any], role: Role, place: str) -> Any:
 def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Callable[..., Any]) -> dict[str, Any]:
     """The objects by the words that `rights.txt` calls them; all of tỉnh Mẫu."""
     from cchc.agencies.fields import own_field
-    from cchc.agencies.models import Heir, Succession
+    from cchc.agencies.models import Heir, Proposal, Succession
     from cchc.desk.models import BulkChange, FilledSheet, SavedView
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty
@@ -93,9 +93,12 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     owned = own_field(
         SYSTEM, Field.PROCEDURES, agency=province("so-tu-phap"), authority=province("ubnd-tinh"), since=today()
     )
+    root = province("ubnd-tinh")
+    proposal = Proposal.objects.create(root=root, name="a.xlsx", sha256="0", created_by="Hệ thống")
     return {
         "field_owner": owned.pk,
         "duty_to_judge_first": province("so-xay-dung").duties.get(task_duty__task__no="3.2").pk,
+        "proposal": proposal.pk,
         "succession": renamed.pk,
         "duty": owed.pk,
         "duty_of_field": of_field.pk,

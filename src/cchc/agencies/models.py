@@ -294,3 +294,24 @@ class Passing(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["holding", "row"], name="passing_of_row")]
+
+
+class Proposal(models.Model):
+    """Many agencies to be added or changed at once, as a workbook or a template has them: shown, then applied whole.
+
+    `lines` are what it says, as `workbook.Line.plain` has them; `steps` are what was done, so that it can be undone by
+    a later entry.
+    """
+
+    root = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="proposals")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    lines: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    steps: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.CharField(max_length=200)
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

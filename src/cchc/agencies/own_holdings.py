@@ -137,3 +137,4 @@ def declare() -> None:
     stays("agencies.Heir.agency", "history")
     stays("agencies.Passing.of", "history")
     stays("agencies.Passing.to", "history")
+    stays("agencies.Proposal.root", "whose register it was proposed for")

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from cchc.access import Actor, Role
 from cchc.access.predicates import predicate
 from cchc.access.rights import power, right
-from cchc.agencies.models import Agency, FieldOwner, Kind, Line, during
+from cchc.agencies.models import Agency, FieldOwner, Kind, Line, Proposal, during
 from cchc.agencies.resolver import authority_of
 from cchc.periods import today
 from cchc.words import Field
@@ -113,3 +113,16 @@ def keeps_tree(actor: Actor, one: Agency | None) -> bool:
     to_come = Line.objects.filter(ends_after(today()), descendant=one)
     lines = to_come if to_come.filter(ancestor=one).exists() else Line.objects.filter(descendant=one)
     return lines.filter(ancestor=root).exists()
+
+
+keep_proposal = right("proposal.keep", Proposal)
+
+
+def proposed_for_her(actor: Actor, day: date) -> Q | None:
+    root = kept_root(actor, day)
+    return None if root is None else Q(root=root)
+
+
+@keep_proposal.because("it is for the register she keeps", proposed_for_her)
+def keeps_its_register(actor: Actor, proposal: Proposal) -> bool:
+    return kept_root(actor, today()) == proposal.root_id

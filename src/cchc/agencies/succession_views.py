@@ -19,9 +19,10 @@ from cchc.agencies import successions
 from cchc.agencies.asking import actor_of, number
 from cchc.agencies.holdings import held
 from cchc.agencies.models import Agency, Heir, Line, Succession
+from cchc.agencies.proposing import free_key
 from cchc.agencies.reorganising import Named, SuccessionForm, asked, field_of, same
 from cchc.agencies.rules import keeps, own_tree
-from cchc.agencies.views import current_names, free_key, see_other, whole_tree
+from cchc.agencies.views import current_names, see_other, whole_tree
 from cchc.ui import say
 from cchc.ui.components import Crumb, Fact
 

@@ -23,6 +23,7 @@ from cchc.agencies import actions
 from cchc.agencies.asking import DayForm, actor_of, day_asked, number
 from cchc.agencies.forms import AliasForm, StandingForm
 from cchc.agencies.models import Agency, Heir, Kind, Standing, Succession, during
+from cchc.agencies.proposing import free_key
 from cchc.agencies.resolver import authority_of
 from cchc.agencies.rules import keeps, own_tree
 from cchc.agencies.tree import Opened, kinds_of, matching, tree, under_one, way_to
@@ -215,13 +216,6 @@ def parents_under(root: Agency, day: date, *, but: Agency | None = None) -> list
     if but is not None:
         found = found.exclude(agency__in=Agency.objects.under(but, day))
     return [(str(pk), name) for pk, name in found.values_list("agency_id", "name")]
-
-
-def free_key(name: str) -> str:
-    """A key for data files, from the name: `so-noi-vu`, `so-noi-vu-2`."""
-    stem = fold(name).replace(" ", "-")[:70].strip("-") or "co-quan"
-    taken = set(Agency.objects.filter(key__startswith=stem).values_list("key", flat=True))
-    return next(key for n in range(1, len(taken) + 2) if (key := stem if n == 1 else f"{stem}-{n}") not in taken)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
