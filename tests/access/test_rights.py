@@ -31,6 +31,7 @@ class World:
         self.propose()
         self.appoint()
         self.assign_work()
+        self.serve()
         self.open_drafts()
         self.ask_for_readings()
         self.write_entries()
@@ -151,6 +152,15 @@ class World:
             given = {"judged_by": one.judged_by, "title": "Việc", "folded": "viec", "opened_on": self.day}
             made = Duty.objects.create(agency=heir, **given)
             Duty.objects.filter(pk=one.pk).update(closed_on=self.day, passed_to=made)
+
+    def serve(self) -> None:
+        from cchc.duties.models import Serving
+
+        for _ in range(6):
+            agency, by = self.random.sample(self.agencies, 2)
+            until = self.day if self.random.random() < 0.3 else None
+            if not Serving.objects.filter(agency=agency).exists():
+                Serving.objects.create(agency=agency, by=by, letter=self.record(by), since=self.ago(50), until=until)
 
     def record(self, agency: Any) -> Any:
         from cchc.records.models import Record

@@ -59,7 +59,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.agencies.models import Heir, Proposal, Succession
     from cchc.desk.models import BulkChange, FilledSheet, SavedView
     from cchc.duties.actions import hand_in_records
-    from cchc.duties.models import Duty
+    from cchc.duties.models import Duty, Serving
     from cchc.intake.actions import begin_by_hand
     from cchc.intake.models import TrackerSheet
     from cchc.intake.rules import READ
@@ -68,6 +68,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.people.delegating import delegate
     from cchc.periods import today
     from cchc.records.actions import take_in
+    from cchc.records.models import Record
     from cchc.words import Field
 
     owed = province("so-xay-dung").duties.filter(task_duty__task__no="1.1").get()
@@ -95,7 +96,12 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     )
     root = province("ubnd-tinh")
     proposal = Proposal.objects.create(root=root, name="a.xlsx", sha256="0", created_by="Hệ thống")
+    letter = Record.objects.create(number="45/SNV-CCHC", file_name="giao.pdf", kept_by=province("so-noi-vu"))
+    serving = Serving.objects.create(
+        agency=province("thanh-tra"), by=province("so-tai-chinh"), letter=letter, since=today()
+    )
     return {
+        "serving": serving.pk,
         "field_owner": owned.pk,
         "duty_to_judge_first": province("so-xay-dung").duties.get(task_duty__task__no="3.2").pk,
         "proposal": proposal.pk,

@@ -55,6 +55,29 @@ def test_counts_on_another_day(
     assert added(given_, steps, day, there) == Mapped(whole(*expected.items()), whole(*unallocated.items()))
 
 
+KEPT = [Step(D1, 1, 1, F("0.6")), Step(D1, 1, 4, F("0.4"))]
+
+
+@pytest.mark.parametrize(
+    ("counted", "steps", "day", "there", "expected", "unallocated"),
+    [
+        (BEFORE, KEPT, AFTER, {1, 4}, {1: 6, 4: 4}, {}),
+        (AFTER, KEPT, AFTER, {1, 4}, {1: 10}, {}),
+        (None, KEPT, AFTER, {1, 4}, {}, {1: 10}),
+        (None, KEPT, BEFORE, {1}, {1: 10}, {}),
+        (BEFORE, [Step(D1, 1, 1), Step(D1, 1, 4)], AFTER, {1, 4}, {}, {1: 10}),
+        (BEFORE, [*KEPT, Step(D2, 1, 1, F(1, 2)), Step(D2, 1, 5, F(1, 2))], AFTER, {1, 4, 5}, {1: 3, 4: 4, 5: 3}, {}),
+        (BETWEEN, [*KEPT, Step(D2, 1, 1, F(1, 2)), Step(D2, 1, 5, F(1, 2))], AFTER, {1, 4, 5}, {1: 5, 5: 5}, {}),
+        (BEFORE, [*KEPT, Step(D2, 1, 4)], AFTER, {4}, {4: 10}, {}),  # apart, and then it ends after all
+    ],
+)
+def test_what_was_split_and_goes_on_is_told_by_the_day_it_was_counted(
+    counted: date | None, steps: list[Step], day: date, there: set[int], expected: Any, unallocated: Any
+) -> None:
+    found = added({1: F(10)}, steps, day, there, counted)
+    assert found == Mapped(whole(*expected.items()), whole(*unallocated.items()))
+
+
 def test_a_ratio_is_made_anew_from_its_counts() -> None:
     found = added({1: Ratio(F(1), F(2)), 2: Ratio(F(9), F(10))}, MERGE, AFTER, {3})
     assert found.values[3].value == F(10, 12) and Ratio(F(0), F(0)).value is None

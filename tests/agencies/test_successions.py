@@ -19,6 +19,7 @@ from cchc.agencies.actions import call, found, restand
 from cchc.agencies.closure import check_lines, check_standings
 from cchc.agencies.holdings import held, history, keys_to_agencies, undeclared
 from cchc.agencies.models import Agency, Alias, Heir, Passing, Standing, Succession
+from cchc.agencies.over_time import as_on
 from cchc.agencies.successions import (
     Decision,
     NewAgency,
@@ -203,6 +204,29 @@ def test_a_split_that_does_not_come_out_is_refused(three, shares: Any, takes: An
         parts = [Part(heir, share, take) for heir, share, take in zip((other, third), shares, takes, strict=True)]
         split(SYSTEM, one, parts, day=DAY, decision=ORDER)
     assert refusal.value.field == field and whole() == before
+
+
+def test_one_that_is_split_and_goes_on_keeps_its_people_and_its_work(three, province) -> None:
+    one, other, _third = three
+    before, rows = unfinished(one), whole()
+    parts = [Part(one, Fraction(3, 5)), Part(NEW, Fraction(2, 5))]
+    said = split(SYSTEM, one, parts, day=DAY, decision=ORDER)
+    assert said.goes_on == ["Sở Xây dựng"] and said.begun == ["Sở Hạ tầng"] and not said.ended and not said.passed
+    assert one.standing(DAY) is not None and unfinished(one) == before
+    new = Agency.objects.get(key="so-ha-tang")
+    counts = {one.pk: Fraction(10)}
+    assert as_on(counts, DAY, counted=DAY - timedelta(days=1)).values == {one.pk: 6, new.pk: 4}
+    assert as_on(counts, DAY, counted=DAY).values == counts, "counted after it: its own"
+    assert as_on(counts, DAY).unallocated == counts, "nobody says on which side it was counted"
+    assert as_on({one.pk: Fraction(6), new.pk: Fraction(4)}, DAY - timedelta(days=1), counted=DAY).values == counts
+    assert said.succession is not None
+    withdraw(SYSTEM, said.succession)
+    assert whole() == rows and not check_lines()
+    with pytest.raises(Refused, match="việc còn dở ở lại"):
+        split(SYSTEM, one, [Part(one), Part(other, takes_over=True)], day=DAY, decision=ORDER)
+    unshared = split(SYSTEM, one, [Part(one), Part(other)], day=DAY, decision=ORDER)
+    assert unshared.unallocated == ["Sở Xây dựng"]
+    assert as_on(counts, DAY, counted=DAY - timedelta(days=1)).unallocated == counts
 
 
 # — dissolving, renaming, moving —

@@ -79,29 +79,50 @@ class Side(Generic[V]):
 
 
 class Ways:
-    """Where each agency goes on the tree of a day: `(agency of that day, part)`; None is unallocated."""
+    """Where each agency goes on the tree of a day: `(agency of that day, part)`; None is unallocated.
 
-    def __init__(self, steps: Iterable[Step], day: date, there: Collection[int]) -> None:
-        self.day, self.there = day, there
+    `counted` is the day the values are of. An agency that was split and goes on itself is another after than before:
+    where it is not said on which side a value was counted, nobody can tell.
+    """
+
+    def __init__(self, steps: Iterable[Step], day: date, there: Collection[int], counted: date | None = None) -> None:
+        self.day, self.there, self.counted = day, there, counted
         self.forward: dict[int, list[Step]] = defaultdict(list)
         self.backward: dict[int, list[Step]] = defaultdict(list)
-        for step in steps:
-            if step.heir == step.of:
-                continue
-            if step.day <= day:
-                self.forward[step.of].append(step)
-            elif step.heir is not None:
-                self.backward[step.heir].append(step)
-        self.known: dict[int, tuple[tuple[int | None, Fraction], ...]] = {}
+        self.kept: dict[int, list[list[Step]]] = defaultdict(list)
+        events: dict[tuple[int, date], list[Step]] = defaultdict(list)
+        for step in sorted(steps, key=lambda step: step.day):
+            events[step.of, step.day].append(step)
+        for (of, on), some in events.items():
+            goes_on = any(step.heir == of for step in some)
+            if on > day:
+                for step in some:
+                    if step.heir not in (None, of):
+                        self.backward[step.heir or 0].append(step)
+            elif not goes_on:
+                self.forward[of] += some
+            elif len(some) > 1:
+                self.kept[of].append(some)
+        self.known: dict[tuple[int, date | None], tuple[tuple[int | None, Fraction], ...]] = {}
 
     def of(self, agency: int) -> tuple[tuple[int | None, Fraction], ...]:
-        if agency not in self.known:
-            self.known[agency] = ((None, WHOLE),)  # a circle of successions leads nowhere
-            self.known[agency] = tuple(self.followed(agency))
-        return self.known[agency]
+        return self.at(agency, self.counted)
 
-    def followed(self, agency: int) -> Iterator[tuple[int | None, Fraction]]:
-        if agency in self.there:
+    def at(self, agency: int, since: date | None) -> tuple[tuple[int | None, Fraction], ...]:
+        """What it was from a day on."""
+        asked = agency, since
+        if asked not in self.known:
+            self.known[asked] = ((None, WHOLE),)  # a circle of successions leads nowhere
+            self.known[asked] = tuple(self.followed(agency, since))
+        return self.known[asked]
+
+    def followed(self, agency: int, since: date | None) -> Iterator[tuple[int | None, Fraction]]:
+        splits = [some for some in self.kept.get(agency, ()) if since is None or some[0].day > since]
+        if splits and since is None:
+            yield None, WHOLE
+        elif splits:
+            yield from self.ahead(splits[0])
+        elif agency in self.there:
             yield agency, WHOLE
         elif agency in self.forward:
             yield from self.ahead(self.forward[agency])
@@ -115,7 +136,7 @@ class Ways:
             if step.heir is None or share is None:
                 continue
             left -= share
-            for agency, part in self.of(step.heir):
+            for agency, part in self.at(step.heir, step.day):
                 yield agency, part * share
         if left:
             yield None, left
@@ -123,12 +144,14 @@ class Ways:
     def back(self, agency: int) -> Iterator[tuple[int | None, Fraction]]:
         """What an heir counted is of its predecessor when there is one alone."""
         of = {step.of for step in self.backward[agency]}
-        yield from self.of(of.pop()) if len(of) == 1 else ((None, WHOLE),)
+        yield from self.at(of.pop(), self.day) if len(of) == 1 else ((None, WHOLE),)
 
 
-def added(values: Mapping[int, A], steps: Iterable[Step], day: date, there: Collection[int]) -> Mapped[A]:
+def added(
+    values: Mapping[int, A], steps: Iterable[Step], day: date, there: Collection[int], counted: date | None = None
+) -> Mapped[A]:
     """Counts, or ratios of two counts, on the tree of a day on which the agencies `there` exist."""
-    ways = Ways(steps, day, there)
+    ways = Ways(steps, day, there, counted)
     found: Mapped[A] = Mapped()
     for agency, value in values.items():
         for to, part in ways.of(agency):
@@ -179,9 +202,13 @@ def step(day: date, of: int, heir: int | None, share: str, kind: str) -> Step:
     return Step(day, of, None if kind == Succession.Kind.DISSOLVE else heir, Fraction(share) if share else None)
 
 
-def as_on(values: Mapping[int, A], day: date) -> Mapped[A]:
-    """Counts of agencies of any day on the tree of this one: `as merged` for a later day, `as was` for an earlier."""
+def as_on(values: Mapping[int, A], day: date, *, counted: date | None = None) -> Mapped[A]:
+    """Counts of agencies of any day on the tree of this one: `as merged` for a later day, `as was` for an earlier.
+
+    `counted` is the day they are of, where it is one: it tells what was counted before an agency was split that goes
+    on itself from what was counted after.
+    """
     steps = steps_of(values.keys())
     concerned = {key for one in steps for key in (one.of, one.heir) if key is not None} | values.keys()
     there = set(Agency.objects.on(day).filter(pk__in=concerned).values_list("pk", flat=True))
-    return added(values, steps, day, there)
+    return added(values, steps, day, there, counted)

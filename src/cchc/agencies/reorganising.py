@@ -88,6 +88,7 @@ class SuccessionForm(forms.Form):
                 for n in range(1, 5):
                     self.name(f"heir_{n}", _("Cơ quan kế thừa thứ %(n)s") % {"n": n}, owed=n < 3)
                     self.text(f"share_{n}", _("Tỷ lệ của cơ quan thứ %(n)s") % {"n": n})
+                self.fields["heir_1"].help_text = _("Cơ quan cũ vẫn hoạt động thì ghi chính tên nó ở đây.")
                 self.fields["share_1"].help_text = _("Như quyết định ghi, vd. 3/5 hoặc 0,6. Không ghi thì để trống cả.")
                 numbers = [(str(n), _("Cơ quan thứ %(n)s") % {"n": n}) for n in range(1, 5)]
                 self.fields["taker"] = forms.ChoiceField(

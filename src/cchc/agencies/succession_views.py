@@ -46,7 +46,7 @@ def choose(request: Request) -> HttpResponse:
     tail = f"?agency={about}" if about.isascii() and about.isdigit() and len(about) < 18 else ""
     kinds = [
         (KIND.MERGE, _("Nhiều cơ quan thành một, mới lập hoặc đang có. Các cơ quan cũ thôi hoạt động.")),
-        (KIND.SPLIT, _("Một cơ quan thành nhiều cơ quan. Cơ quan cũ thôi hoạt động.")),
+        (KIND.SPLIT, _("Một cơ quan thành nhiều cơ quan. Cơ quan cũ thôi hoạt động, hoặc là một trong số đó.")),
         (KIND.RENAME, _("Vẫn là cơ quan đó, chỉ khác tên từ một ngày.")),
         (KIND.MOVE, _("Vẫn là cơ quan đó, đứng dưới cơ quan khác từ một ngày.")),
         (KIND.DISSOLVE, _("Cơ quan thôi hoạt động, không có cơ quan kế thừa.")),

@@ -76,6 +76,7 @@ class Outcome:
     ended: list[str] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    goes_on: list[str] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
     unallocated: list[str] = field(default_factory=list)
 
@@ -112,7 +113,11 @@ def merge(
 def split(
     actor: Actor, agency: Agency, parts: Sequence[Part], *, day: date, decision: Decision, simulate: bool = False
 ) -> Outcome:
-    """An agency ends and several come of it. Declared shares sum to one; without them figures stay unallocated."""
+    """Several come of an agency. Declared shares sum to one; without them figures stay unallocated.
+
+    It ends, unless it is among its own heirs: then it goes on, with its people and its work, and the others begin or
+    are enlarged beside it.
+    """
     shares = [part.share for part in parts]
     if len(parts) < 2:
         raise Refused("Chia, tách cần ít nhất hai cơ quan kế thừa.", field="heirs")
@@ -123,15 +128,21 @@ def split(
     takers = [part for part in parts if part.takes_over]
     if len(takers) > 1:
         raise Refused("Chỉ chọn một cơ quan tiếp nhận việc còn dở.", field="heirs")
+    goes_on = any(part.heir == agency for part in parts)
+    if goes_on and any(part.heir != agency for part in takers):
+        raise Refused("Cơ quan cũ vẫn hoạt động nên việc còn dở ở lại đó. Bỏ chọn cơ quan tiếp nhận.", field="taker")
     with trying(simulate) as tried:
         outcome = tried.outcome = _begin(actor, [agency], KIND.SPLIT, day, decision, simulate)
-        old = _end(actor, [agency], day, keeping=[part.heir for part in parts])[0]
+        old = _standing(agency, day, "agencies") if goes_on else _end(actor, [agency], day)[0]
         heirs = [(_heir(actor, part.heir, old, day, outcome), part.share, part.takes_over) for part in parts]
         if len({heir.pk for heir, _, _ in heirs}) < len(heirs):
             raise Refused("Một cơ quan kế thừa được chọn hai lần.", field="heirs")
         _follow(outcome, agency, heirs)
-        taker = next((heir for heir, _, takes in heirs if takes), None)
-        hand_on(actor, outcome, agency, taker)
+        if goes_on:
+            outcome.goes_on.append(old.name)
+        else:
+            taker = next((heir for heir, _, takes in heirs if takes), None)
+            hand_on(actor, outcome, agency, taker)
         if not any(shares):
             outcome.unallocated.append(old.name)
         _told(actor, outcome)
@@ -274,15 +285,11 @@ def _standing(agency: Agency, day: date, at: str) -> Standing:
     return now
 
 
-def _end(
-    actor: Actor, agencies: Sequence[Agency], day: date, keeping: Sequence[Agency | NewAgency] = ()
-) -> list[Standing]:
+def _end(actor: Actor, agencies: Sequence[Agency], day: date) -> list[Standing]:
     """Their standings as they were, ended on the day."""
     found = []
     for one in agencies:
         now = _standing(one, day, "agencies")
-        if one in keeping:
-            raise Refused("Cơ quan bị chia không thể là cơ quan kế thừa của chính nó.", field="heirs")
         if now.since == day:
             raise Refused(f"“{now.name}” được ghi từ đúng ngày {spoken(day)}, nên chưa thể thôi.", field="day")
         if now.until is not None or one.standings.filter(since__gt=day).exists():
@@ -322,7 +329,7 @@ def _follow(outcome: Outcome, of: Agency, heirs: Sequence[tuple[Agency | None, F
         Heir(succession=outcome.succession, of=of, agency=heir, share=str(share or ""), takes_over=takes)
         for heir, share, takes in heirs
     )
-    if outcome.kind not in (KIND.RENAME, KIND.MOVE):
+    if outcome.kind not in (KIND.RENAME, KIND.MOVE) and all(heir != of for heir, _, _ in heirs):
         outcome.ended.append(_last_name(of))
 
 
@@ -393,7 +400,8 @@ def withdraw(actor: Actor, succession: Succession) -> None:
         holding: Holding = held[passing.holding]
         holding.take_back(actor, passing)
     begun = list(_begun_by(succession, heirs))
-    ended = list({one.of for one in heirs})
+    went_on = {one.of_id for one in heirs if one.agency_id == one.of_id} if succession.kind == KIND.SPLIT else set()
+    ended = list({one.of for one in heirs if one.of_id not in went_on})
     succession.delete()
     try:
         for agency in begun:

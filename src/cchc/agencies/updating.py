@@ -209,8 +209,9 @@ def pass_on(
         if event.kind in STAYING:
             continue
         heirs: dict[str, list[str]] = defaultdict(list)
+        going_on = {edge.of for edge in event.heirs if edge.heir == edge.of}
         for edge in event.heirs:
-            if edge.of not in found.new and keys[edge.of] in holding:
+            if edge.of not in going_on and edge.of not in found.new and keys[edge.of] in holding:
                 heirs[edge.of] += [edge.heir] if edge.heir else []
         for of, named in sorted(heirs.items()):
             taker = takers.get(of) or (named[0] if len(named) == 1 else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from cchc.duties import rules
 from cchc.duties.lateness import laid
 from cchc.duties.models import Duty, DutyQuerySet, Judgement, ProgressNote
 from cchc.duties.queries import names_of
+from cchc.duties.served import served
 from cchc.duties.states import State, Verdict
 from cchc.periods import spoken, today
 from cchc.periods.deadlines import Kind
@@ -61,12 +62,22 @@ def rows_of(stated: DutyQuerySet, actor: Actor, day: date) -> list[Row]:
     names = names_of((duty.agency_id for duty in duties), day)
     coordinating = coordinating_of(duties)
     subs, turns = Subs(duties, day), Turns(duties, actor, day)
-    return [row_of(duty, actor, names, coordinating, subs, turns) for duty in duties]
+    whom = set(served(actor.agency, day)) if rules.does_some(actor) else frozenset()
+    return [row_of(duty, actor, names, coordinating, subs, turns, whom) for duty in duties]
 
 
 def row_of(
-    duty: Duty, actor: Actor, names: dict[int, str], coordinating: dict[int, list[str]], subs: Subs, turns: Turns
+    duty: Duty,
+    actor: Actor,
+    names: dict[int, str],
+    coordinating: dict[int, list[str]],
+    subs: Subs,
+    turns: Turns,
+    whom: Set[int] = frozenset(),
 ) -> Row:
+    """`whom`: the agencies that the actor's enters for."""
+    for_other = duty.agency_id in whom
+    entered = _("nhập thay cho %(name)s") % {"name": names.get(duty.agency_id, "")} if for_other else ""
     of_task = getattr(duty, "task_duty", None)
     state = State(duty.state)  # type: ignore[attr-defined]
     url = reverse("duty", args=[duty.pk])
@@ -80,9 +91,9 @@ def row_of(
         coordinating=coordinating.get(of_task.task_id, []) if of_task else [],
         due=duty.as_due,  # type: ignore[attr-defined]
         state=state.value,
-        sub=". ".join(said for said in (subs.of(duty, state), turns.said(duty)) if said),
+        sub=". ".join(said for said in (entered, subs.of(duty, state), turns.said(duty)) if said),
         settled=state in SETTLED,
-        step=step_of(duty, actor, state, url, first=duty.pk in turns.hers),
+        step=step_of(duty, actor, state, url, first=duty.pk in turns.hers, for_other=for_other),
         officer=duty.officer.person.full_name if duty.officer and duty.agency_id == actor.agency else "",
     )
 
@@ -146,11 +157,13 @@ def can_be_counted(duty: Duty) -> bool:
     return duty.deadline_kind == Kind.RELATIVE.value and duty.days is not None
 
 
-def step_of(duty: Duty, actor: Actor, state: State, url: str, *, first: bool = False) -> Step | None:
-    """`first`: it waits for her as the owner of its field."""
+def step_of(
+    duty: Duty, actor: Actor, state: State, url: str, *, first: bool = False, for_other: bool = False
+) -> Step | None:
+    """`first`: it waits for her as the owner of its field; `for_other`: she enters for the agency that owes it."""
     if first and state is State.HANDED_IN:
         return Step(_("Cho ý kiến"), f"{url}#xem-xet")
-    if rules.owes(actor, duty):
+    if for_other or rules.owes(actor, duty):
         match state:
             case _ if rules.is_own_head(actor, duty) and to_assign(duty, state):
                 return Step(_("Phân công"), f"{url}#phan-cong")

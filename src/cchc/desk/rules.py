@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from cchc.access import Actor, Role
 from cchc.access.rights import power, right
 from cchc.duties import rules as duty_rules
-from cchc.duties.models import Duty, HandIn
+from cchc.duties.models import Duty, HandIn, Serving
 from cchc.intake import rules as intake_rules
 from cchc.intake.models import Draft
 from cchc.records.models import Record
@@ -65,3 +65,13 @@ def of_drafts(actor: Actor, day: date) -> Q:
 @open_record.because("it is being read for her", of_drafts)
 def sees_its_draft(actor: Actor, record: Record) -> bool:
     return any(intake_rules.see(actor, draft) for draft in record.drafts.all())
+
+
+def of_servings(actor: Actor, day: date) -> Q:
+    seen = duty_rules.see_serving.of(Serving.objects.all(), actor, day)
+    return Q(Exists(seen.filter(letter=OuterRef("pk"))))
+
+
+@open_record.because("it is the letter by which one agency enters for another, which she may see", of_servings)
+def sees_its_serving(actor: Actor, record: Record) -> bool:
+    return any(duty_rules.see_serving(actor, one) for one in record.servings.all())

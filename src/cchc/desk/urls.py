@@ -11,6 +11,7 @@ from cchc.desk import (
     record_views,
     saved_views,
     searching,
+    serving_views,
     sheet_views,
     views,
 )
@@ -37,6 +38,8 @@ urlpatterns = [
     path("duties/bulk/<int:pk>/<slug:what>/", bulk_views.step, name="bulk_step"),
     path("duties/<int:pk>/", duty_views.duty, name="duty"),
     path("duties/<int:pk>/<slug:verb>/", duty_views.act, name="duty_act"),
+    path("agencies/<int:pk>/serve/", serving_views.serve, name="serve"),
+    path("agencies/serving/<int:pk>/end/", serving_views.end, name="serve_end"),
     path("records/<int:pk>/", record_views.record, name="record"),
     path("records/<int:pk>/readers/", readers.record_readers, name="record_readers"),
     path("records/<int:pk>/about/", record_views.record_page, name="record_page"),

@@ -19,6 +19,7 @@ from cchc.duties import rules
 from cchc.duties.days import recount
 from cchc.duties.field_owners import check_agreed, sent_back_by
 from cchc.duties.models import DueDay, Duty, HandIn, Judgement, ProgressNote
+from cchc.duties.serving import for_whom
 from cchc.duties.states import Verdict
 from cchc.duties.telling import tell_handed_in, tell_judged
 from cchc.ledger.actions import write
@@ -82,7 +83,8 @@ def report_progress(
     note = ProgressNote.objects.create(
         duty=duty, on=today, by_id=actor.post, percent=percent, words=words.strip(), obstacle=obstacle.strip()
     )
-    write(actor, "duty.progress", duty, on=today, percent=percent, words=words.strip(), obstacle=obstacle.strip())
+    said = {"words": words.strip(), "obstacle": obstacle.strip(), **for_whom(actor, duty, today)}
+    write(actor, "duty.progress", duty, on=today, percent=percent, **said)
     duty.refresh_from_db()
     return note
 
@@ -139,7 +141,8 @@ def hand_in_records(
     made = HandIn.objects.create(duty=duty, n=n, on=on, by_id=actor.post, note=note.strip(), **more)
     made.records.set(records)
     recount(duty, today=today)
-    write(actor, "duty.hand_in", duty, n=n, on=on, records=[r.pk for r in records], numbers=[r.number for r in records])
+    files: dict[str, Any] = {"records": [one.pk for one in records], "numbers": [one.number for one in records]}
+    write(actor, "duty.hand_in", duty, n=n, on=on, **files, **for_whom(actor, duty, today))
     duty.refresh_from_db()
     tell_handed_in(duty, made, today)
     return made
@@ -196,7 +199,7 @@ def withdraw(actor: Actor, duty: Duty, *, today: date) -> Duty:
     if not changed:
         raise Refused(CHANGED_MEANWHILE)
     recount(duty, today=today)
-    write(actor, "duty.withdraw", duty, n=current.n, on=today)
+    write(actor, "duty.withdraw", duty, n=current.n, on=today, **for_whom(actor, duty, today))
     duty.refresh_from_db()
     return duty
 

@@ -6,7 +6,8 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        from cchc.duties import saying  # noqa: F401  it says how its verbs are told
+        from cchc.duties import saying, serving  # noqa: F401  it says how its verbs are told
         from cchc.duties.passing import declare
 
         declare()
+        serving.declare()

@@ -13,6 +13,7 @@ from cchc.access import Actor
 from cchc.access.rights import allowed
 from cchc.agencies.models import Agency
 from cchc.duties import life
+from cchc.duties.served import Serving as Serving
 from cchc.duties.states import Facts, State, Verdict, state, state_sql
 from cchc.people.models import Post
 from cchc.periods import today

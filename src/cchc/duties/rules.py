@@ -7,9 +7,10 @@ from django.db.models import Q
 from cchc.access import Actor, Role
 from cchc.access.predicates import predicate
 from cchc.access.rights import power, right
-from cchc.agencies.models import below, during
+from cchc.agencies.models import Agency, below, during
 from cchc.agencies.rules import is_below, keeps
-from cchc.duties.models import Duty
+from cchc.duties.models import Duty, Serving
+from cchc.duties.served import is_served, served
 from cchc.people.models import Post
 from cchc.periods import today
 
@@ -210,3 +211,40 @@ def of_what_was_taken_over(actor: Actor, day: date) -> Q | None:
 @read.because("her agency took it over", of_what_was_taken_over)
 def took_over(actor: Actor, duty: Duty) -> bool:
     return actor.is_officer and duty.passed_to is not None and duty.passed_to.agency_id == actor.agency
+
+
+# — entering for an agency without accounts, by the letter (nhập thay) —
+
+
+def of_served(actor: Actor, day: date) -> Q | None:
+    return Q(agency__in=served(actor.agency, day)) if actor.is_officer else None
+
+
+@see.because("her agency enters for the one that owes it", of_served)
+@work_on.because("her agency enters for the one that owes it", of_served)
+@on_desk.because("her agency enters for the one that owes it", of_served)
+def serves(actor: Actor, duty: Duty) -> bool:
+    return actor.is_officer and is_served(actor.agency, duty.agency_id, today())
+
+
+see_serving = right("serving.see", Serving)
+keep_serving = right("serving.keep", Serving)
+
+
+def of_its_sides(actor: Actor, day: date) -> Q:
+    return Q(agency=actor.agency) | Q(by=actor.agency)
+
+
+@see_serving.because("her agency enters, or is entered for", of_its_sides)
+def is_a_side(actor: Actor, serving: Serving) -> bool:
+    return actor.agency in (serving.agency_id, serving.by_id)
+
+
+def of_kept_agencies(actor: Actor, day: date) -> Q:
+    return Q(agency__in=keeps.of(Agency.objects.all(), actor, day).values("pk"))
+
+
+@see_serving.because("she keeps the register it is of", of_kept_agencies)
+@keep_serving.because("she keeps the register it is of", of_kept_agencies)
+def keeps_its_agency(actor: Actor, serving: Serving) -> bool:
+    return keeps(actor, serving.agency)

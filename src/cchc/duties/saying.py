@@ -79,3 +79,23 @@ tells("duty.unstage", unstaged, icon="arrow-back-up")
 tells("duty.days", gettext_lazy("ghi lại số, ngày của văn bản"), icon="file-text")
 tells("duty.exempt", gettext_lazy("ghi là không áp dụng"), state="na", icon="circle-off")
 tells("duty.unexempt", gettext_lazy("ghi là lại áp dụng"), icon="history")
+
+
+def served(detail: Detail) -> str:
+    words = _("giao %(by)s nhập thay từ ngày %(day)s, theo %(number)s")
+    return words % {"by": detail.get("by_name", ""), "day": day_of(detail, "since"), "number": detail.get("number", "")}
+
+
+def serves(detail: Detail) -> str:
+    words = _("giao cơ quan này nhập thay cho %(name)s từ ngày %(day)s, theo %(number)s")
+    return words % {"name": detail.get("name", ""), "day": day_of(detail, "since"), "number": detail.get("number", "")}
+
+
+def served_no_more(detail: Detail) -> str:
+    words = _("kết thúc việc %(by)s nhập thay từ ngày %(day)s")
+    return words % {"by": detail.get("by_name", ""), "day": day_of(detail, "until")}
+
+
+tells("agency.serve", served, icon="arrow-right")
+tells("agency.serves", serves, icon="arrow-right")
+tells("agency.serve_end", served_no_more, icon="x")

@@ -14,6 +14,7 @@ from cchc.duties.field_owners import first_judge
 from cchc.duties.models import Agreement, Duty, HandIn, Judgement
 from cchc.duties.queries import names_of
 from cchc.duties.rules import DOING, FIRST_JUDGES, HEADS, JUDGES
+from cchc.duties.served import servers
 from cchc.duties.states import Verdict
 from cchc.notices.actions import News, tell
 from cchc.notices.models import Urgency
@@ -24,12 +25,18 @@ further_judges: list[Callable[[Duty, date], Iterable[int]]] = []
 
 
 def holders(agencies: Iterable[int], roles: Iterable[Role], day: date) -> dict[int, list[int]]:
-    """Agency → the persons who hold one of these posts there on a day, each once. One query."""
-    found: dict[int, list[int]] = defaultdict(list)
-    posts = Post.objects.filter(during(day), agency__in=set(agencies), role__in=list(roles), person__is_active=True)
+    """Agency → the persons who hold one of these posts there on a day, each once; of an agency that another enters
+    for, that one's. Two queries."""
+    asked = set(agencies)
+    entered_by = servers(asked, day)
+    held: dict[int, list[int]] = defaultdict(list)
+    both = asked | set(entered_by.values())
+    posts = Post.objects.filter(during(day), agency__in=both, role__in=list(roles), person__is_active=True)
     for agency, person in posts.order_by("pk").values_list("agency_id", "person_id"):
-        if person not in found[agency]:
-            found[agency].append(person)
+        if person not in held[agency]:
+            held[agency].append(person)
+    found: dict[int, list[int]] = defaultdict(list)
+    found.update({one: held[one] or held[entered_by.get(one, one)] for one in asked if held[one] or one in entered_by})
     return found
 
 

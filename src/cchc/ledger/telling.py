@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from cchc.ledger.models import Entry
 
@@ -57,6 +58,8 @@ def told(entry: Entry, about: str = "") -> Event:
     detail: Detail = entry.detail or {}
     telling = TELLINGS.get(entry.verb)
     sentence = telling.sentence(detail) if telling else entry.verb
+    if detail.get("for_name"):
+        sentence = _("%(did)s, nhập thay cho %(name)s") % {"did": sentence, "name": detail["for_name"]}
     numbers = "; ".join(str(number) for number in detail.get("numbers") or () if number)
     quoted = "; ".join(str(detail[key]) for key in QUOTED if detail.get(key))
     words = " ".join(part for part in (numbers, f"“{quoted}”" if quoted else "") if part)

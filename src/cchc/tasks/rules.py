@@ -15,6 +15,7 @@ from cchc.agencies.models import below
 from cchc.agencies.rules import is_below, owned_fields
 from cchc.duties import rules as duty_rules
 from cchc.duties.models import Duty
+from cchc.duties.served import served
 from cchc.periods import today
 from cchc.tasks.models import Assignment, Mandate, Task, TaskDuty
 
@@ -80,6 +81,37 @@ def mandate_names_her_agency(actor: Actor, mandate: Mandate) -> bool:
 )
 def task_names_her_agency(actor: Actor, task: Task) -> bool:
     return reads_own(actor) and Assignment.objects.filter(addressee__task=task, agency=actor.agency).exists()
+
+
+# — what names an agency that hers enters for —
+
+
+def enters_for(actor: Actor, day: date) -> QuerySet[Any, Any] | None:
+    return served(actor.agency, day) if actor.is_officer else None
+
+
+def mandates_entered_for(actor: Actor, day: date) -> Q | None:
+    whom = enters_for(actor, day)
+    return None if whom is None else IN_FORCE & names(whom, addressee__task__mandate=OuterRef("pk"))
+
+
+@see_mandate.because("it names an agency that hers enters for", mandates_entered_for)
+def mandate_names_whom_she_enters_for(actor: Actor, mandate: Mandate) -> bool:
+    whom = enters_for(actor, today())
+    if whom is None or not mandate.is_in_force:
+        return False
+    return Assignment.objects.filter(addressee__task__mandate=mandate, agency__in=whom).exists()
+
+
+def tasks_entered_for(actor: Actor, day: date) -> Q | None:
+    whom = enters_for(actor, day)
+    return None if whom is None else names(whom, addressee__task=OuterRef("pk"))
+
+
+@see_task.because("it names an agency that hers enters for", tasks_entered_for)
+def task_names_whom_she_enters_for(actor: Actor, task: Task) -> bool:
+    whom = enters_for(actor, today())
+    return whom is not None and Assignment.objects.filter(addressee__task=task, agency__in=whom).exists()
 
 
 # — what stands below her: a head her agency's whole, who oversees everything —
