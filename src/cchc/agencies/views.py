@@ -26,6 +26,7 @@ from cchc.agencies.models import Agency, Heir, Kind, Standing, Succession, durin
 from cchc.agencies.proposing import free_key
 from cchc.agencies.resolver import authority_of
 from cchc.agencies.rules import keeps, own_tree
+from cchc.agencies.telling import history_of
 from cchc.agencies.tree import Opened, kinds_of, matching, tree, under_one, way_to
 from cchc.ui import say
 from cchc.ui.components import Crumb, Fact
@@ -152,6 +153,7 @@ def show(request: Asked, one: Agency, *, status: int = 200, alias_form: AliasFor
         "history": [(each, names.get(each.parent_id or 0, ""), last_day(each)) for each in history],
         "posts": posts,
         "kin": kin_of(one, today),
+        "events": history_of(one),
         "aliases": one.aliases.order_by("printed"),
         "panels": [panel(request, one) for panel in panels],
         "may_change": may_change(actor, one),
