@@ -156,8 +156,8 @@ class World:
     def serve(self) -> None:
         from cchc.duties.models import Serving
 
-        for _ in range(6):
-            agency, by = self.random.sample(self.agencies, 2)
+        for province in "aaabbb":  # whoever keeps both says so, and nobody keeps two provinces
+            agency, by = self.random.sample([one for one in self.agencies if one.key[0] == province], 2)
             until = self.day if self.random.random() < 0.3 else None
             if not Serving.objects.filter(agency=agency).exists():
                 Serving.objects.create(agency=agency, by=by, letter=self.record(by), since=self.ago(50), until=until)
