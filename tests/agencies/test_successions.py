@@ -303,7 +303,7 @@ def refusals(one: Agency, other: Agency, third: Agency) -> dict[str, Callable[[]
         ),
         "day": lambda: merge(SYSTEM, [one, other], third, day=one.standing(DAY).since, decision=ORDER),
         "taker": lambda: dissolve(SYSTEM, one, taker=one, **late),
-        "heirs": lambda: split(SYSTEM, one, [Part(one, takes_over=True), Part(other)], **late),
+        "heirs": lambda: split(SYSTEM, one, [Part(other, takes_over=True), Part(other)], **late),
         "name": lambda: merge(SYSTEM, [one, other], NewAgency("Sở Tư pháp", "x"), **late),
         "parent": lambda: move(SYSTEM, one, parent=one.standing(DAY).parent, **late),
     }
