@@ -100,8 +100,8 @@ class World:
 
     def assign_work(self) -> None:
         from cchc.duties.models import Duty, HandIn
-        from cchc.tasks.contributing import PRODUCT
         from cchc.tasks.models import Addressee, Assignment, Contribution, Mandate, Product, Task, TaskDuty
+        from cchc.tasks.rules import CONTRIBUTION
         from cchc.words import Field
 
         for n in range(8):
@@ -145,7 +145,7 @@ class World:
         for one in self.random.sample(within, min(6, len(within))):
             agency = self.random.choice([each for each in self.agencies if each.key[0] == one.agency.key[0]])
             given = {"agency": agency, "judged_by": one.agency, "title": "Phần", "folded": "phan"}
-            given["product_name"] = PRODUCT
+            given["product_name"] = CONTRIBUTION
             Contribution.objects.create(duty=Duty.objects.create(opened_on=self.day, **given), of=one)
         for one in self.random.sample(list(Duty.objects.order_by("pk")), 5):
             heir = self.random.choice(self.agencies)

@@ -420,7 +420,7 @@ def test_passing_on_changes_who_owes_never_how_it_stands(
             outcome(lambda verb=verb, day=day: verbs(duty, day)[verb](focal if verb in JUDGES else officer))
         duty.refresh_from_db()
         succession_day = date(2026, 1, 6) + timedelta(days=later)
-        if duty.is_accepted:
+        if duty.is_accepted or duty.na_on:
             assert isinstance(outcome(lambda: pass_on(SYSTEM, duty, heir, day=succession_day)), Refused)
             return
         on_days = [day + timedelta(days=n) for n in (0, entered, 60)]

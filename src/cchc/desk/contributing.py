@@ -26,6 +26,7 @@ from cchc.duties.queries import names_of
 from cchc.duties.states import Verdict
 from cchc.periods import spoken
 from cchc.tasks import contributing
+from cchc.tasks import rules as task_rules
 from cchc.tasks.models import Contribution
 from cchc.ui.forms import DayField
 
@@ -123,7 +124,7 @@ def form_of(request: Asked, one: Duty) -> Form:
 def waiting_panel(request: Any) -> str:
     """Above a lead's desk: the parts that came and wait for her word."""
     actor: Actor = request.actor
-    asked = contributing.of_hers_asked(actor, request.today)
+    asked = task_rules.of_hers_asked(actor, request.today)
     if asked is None:
         return ""
     came = Duty.objects.unfinished().filter(asked, handed_on__isnull=False, verdict=Verdict.NONE.value)

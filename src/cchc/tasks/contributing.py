@@ -9,10 +9,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
-from cchc.access import Actor, Denied, Refused, Role
+from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency, during
 from cchc.duties import passing, rules, telling
 from cchc.duties.actions import held
@@ -22,9 +21,8 @@ from cchc.ledger.actions import write
 from cchc.periods import spoken
 from cchc.periods.deadlines import Kind
 from cchc.tasks.models import Addressee, Assignment, Contribution, TaskDuty
+from cchc.tasks.rules import CONTRIBUTION, led
 from cchc.words import fold
-
-PRODUCT = "Phần phối hợp"
 
 
 def coordinators(duty: Duty, day: date) -> dict[int, str]:
@@ -64,7 +62,7 @@ def ask(actor: Actor, duty: Duty, agency: Agency, *, words: str, due: date, toda
         judged_by_id=duty.agency_id,
         title=words.strip()[:1000],
         folded=fold(f"{words} {duty.title}"),
-        product_name=PRODUCT,
+        product_name=CONTRIBUTION,
         deadline_text=f"Theo đề nghị của {lead}"[:500],
         deadline_kind=Kind.BY.value,
         opened_on=today,
@@ -83,59 +81,6 @@ def ask(actor: Actor, duty: Duty, agency: Agency, *, words: str, due: date, toda
         day=today,
     )
     return made
-
-
-# — who judges it, and who sees it —
-
-
-def those(asked: Q | None) -> Q | None:
-    """The duties of contributions, by their keys: they are few, and a list stays one index away from its duties.
-
-    None where there are none, so that whoever has no part in any pays nothing for it.
-    """
-    keys = [] if asked is None else list(Contribution.objects.filter(asked).values_list("duty", flat=True))
-    return Q(pk__in=keys) if keys else None
-
-
-def of_hers_asked(actor: Actor, day: date) -> Q | None:
-    """What her agency asked for: of her own duties, of those nobody is charged with, a head of all."""
-    if not actor.is_officer:
-        return None
-    own = Q(of__agency=actor.agency)
-    if actor.role is Role.HEAD:
-        return those(own)
-    return those(own & (Q(of__officer=actor.post) | Q(of__officer__isnull=True)))
-
-
-def led(duty: Duty) -> Duty | None:
-    """The lead's duty that a contribution is to; None of any other duty, without asking where its product tells."""
-    if duty.product_name != PRODUCT:
-        return None
-    one = Contribution.objects.filter(duty=duty).select_related("of__officer").first()
-    return one.of if one else None
-
-
-@rules.judge.because("she leads what it contributes to", of_hers_asked)
-def leads(actor: Actor, duty: Duty) -> bool:
-    of = led(duty) if actor.is_officer else None
-    if of is None or of.agency_id != actor.agency:
-        return False
-    return actor.role is Role.HEAD or of.officer_id in (None, actor.post)
-
-
-def of_what_she_follows(actor: Actor, day: date) -> Q | None:
-    if actor.role is Role.ADMINISTRATOR:
-        return None
-    asked = Q(of__agency=actor.agency)
-    return those(asked | Q(of__judged_by=actor.agency) if actor.is_focal_point else asked)
-
-
-@rules.see.because("her agency asked for it, or runs the programme of what it contributes to", of_what_she_follows)
-def follows(actor: Actor, duty: Duty) -> bool:
-    of = led(duty) if actor.role is not Role.ADMINISTRATOR else None
-    if of is None:
-        return False
-    return of.agency_id == actor.agency or (actor.is_focal_point and of.judged_by_id == actor.agency)
 
 
 def lead_persons(duty: Duty, day: date) -> Iterable[int]:

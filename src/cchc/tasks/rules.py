@@ -17,13 +17,14 @@ from cchc.duties import rules as duty_rules
 from cchc.duties.models import Duty
 from cchc.duties.served import served
 from cchc.periods import today
-from cchc.tasks.models import Assignment, Mandate, Task, TaskDuty
+from cchc.tasks.models import Assignment, Contribution, Mandate, Task, TaskDuty
 
 see_mandate = right("mandate.see", Mandate)
 run = right("mandate.run", Mandate)
 see_all_of = right("mandate.see_all", Mandate)
 see_task = right("task.see", Task)
 IN_FORCE = Q(in_force_on__isnull=False)
+CONTRIBUTION = "Phần phối hợp"  # the product of a duty that is asked of a coordinator
 
 
 @power("mandate.take_in")
@@ -212,3 +213,56 @@ def duties_to_judge_first(actor: Actor, day: date) -> Q | None:
 @duty_rules.judge_first.because("her agency owns its field, and neither owes it nor runs it", duties_to_judge_first)
 def judges_first(actor: Actor, duty: Duty) -> bool:
     return actor.agency not in (duty.agency_id, duty.judged_by_id) and owns_field_of_duty(actor, duty)
+
+
+# — what a lead asked of those who coordinate: who judges it, and who sees it —
+
+
+def those(asked: Q | None) -> Q | None:
+    """The duties of contributions, by their keys: they are few, and a list stays one index away from its duties.
+
+    None where there are none, so that whoever has no part in any pays nothing for it.
+    """
+    keys = [] if asked is None else list(Contribution.objects.filter(asked).values_list("duty", flat=True))
+    return Q(pk__in=keys) if keys else None
+
+
+def of_hers_asked(actor: Actor, day: date) -> Q | None:
+    """What her agency asked for: of her own duties, of those nobody is charged with, a head of all."""
+    if not actor.is_officer:
+        return None
+    own = Q(of__agency=actor.agency)
+    if actor.role is Role.HEAD:
+        return those(own)
+    return those(own & (Q(of__officer=actor.post) | Q(of__officer__isnull=True)))
+
+
+def led(duty: Duty) -> Duty | None:
+    """The lead's duty that a contribution is to; None of any other duty, without asking where its product tells."""
+    if duty.product_name != CONTRIBUTION:
+        return None
+    one = Contribution.objects.filter(duty=duty).select_related("of__officer").first()
+    return one.of if one else None
+
+
+@duty_rules.judge.because("she leads what it contributes to", of_hers_asked)
+def leads(actor: Actor, duty: Duty) -> bool:
+    of = led(duty) if actor.is_officer else None
+    if of is None or of.agency_id != actor.agency:
+        return False
+    return actor.role is Role.HEAD or of.officer_id in (None, actor.post)
+
+
+def of_what_she_follows(actor: Actor, day: date) -> Q | None:
+    if actor.role is Role.ADMINISTRATOR:
+        return None
+    asked = Q(of__agency=actor.agency)
+    return those(asked | Q(of__judged_by=actor.agency) if actor.is_focal_point else asked)
+
+
+@duty_rules.see.because("her agency asked for it, or runs the programme of what it contributes to", of_what_she_follows)
+def follows(actor: Actor, duty: Duty) -> bool:
+    of = led(duty) if actor.role is not Role.ADMINISTRATOR else None
+    if of is None:
+        return False
+    return of.agency_id == actor.agency or (actor.is_focal_point and of.judged_by_id == actor.agency)
