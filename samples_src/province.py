@@ -55,11 +55,13 @@ PEOPLE = [
     ("nguyen.thi.ha", "Nguyễn Thị Hà", "so-xay-dung", "officer", "Chuyên viên"),
     ("vu.tuan.kiet", "Vũ Tuấn Kiệt", "so-khcn", "officer", "Chuyên viên"),
     ("hoang.lan.phuong", "Hoàng Lan Phương", "so-y-te", "officer", "Chuyên viên"),
+    ("dinh.cong.minh", "Đinh Công Minh", "so-y-te", "head", "Giám đốc"),
     ("bui.van.hieu", "Bùi Văn Hiếu", "so-gddt", "officer", "Chuyên viên"),
     ("ngo.thanh.tung", "Ngô Thanh Tùng", "so-cong-thuong", "officer", "Chuyên viên"),
     ("dinh.ngoc.anh", "Đinh Ngọc Ánh", "so-nnmt", "officer", "Chuyên viên"),
     ("ta.my.linh", "Tạ Mỹ Linh", "so-vhttdl", "officer", "Chuyên viên"),
     ("do.duc.thang", "Đỗ Đức Thắng", "vp-ubnd", "officer", "Chuyên viên chính"),
+    ("ly.hai.yen", "Lý Hải Yến", "vp-ubnd", "field_owner", "Trưởng phòng Kiểm soát thủ tục hành chính"),
     ("luong.van.khoa", "Lương Văn Khoa", "thanh-tra", "officer", "Thanh tra viên"),
     ("mai.hong.nhung", "Mai Hồng Nhung", "bql-kkt", "officer", "Chuyên viên"),
     ("cao.xuan.truong", "Cao Xuân Trường", "tt-pvhcc", "officer", "Phó Giám đốc"),
@@ -69,6 +71,7 @@ PEOPLE = [
     ("dang.quang.minh", "Đặng Quang Minh", "phuong-song-mau", "officer", "Công chức Văn phòng HĐND và UBND"),
     ("vo.thi.thu", "Võ Thị Thu", "phuong-cua-dong", "officer", "Công chức Văn phòng HĐND và UBND"),
     ("lanh.dao", "Lãnh đạo UBND tỉnh", "ubnd-tinh", "leader", "Lãnh đạo UBND tỉnh"),
+    ("kiem.soat", "Đoàn Thanh Vân", "ubnd-tinh", "auditor", "Kiểm soát nội bộ"),
     ("quan.tri", "Quản trị hệ thống", "ubnd-tinh", "administrator", "Quản trị hệ thống"),
 ]
 
