@@ -42,6 +42,15 @@ def on_postgresql() -> None:
 
 
 @pytest.fixture
+def once() -> None:
+    """For what takes long and asks nothing of the database that is not tried on both elsewhere."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        pytest.skip("tried on SQLite; what differs, predicates and scopes, is tried on both")
+
+
+@pytest.fixture
 def really_written(transactional_db: None, request: pytest.FixtureRequest) -> Iterator[None]:
     """Transactions that are committed. The tables are emptied afterwards, which the ledger refuses: its triggers are
     away meanwhile."""

@@ -104,7 +104,7 @@ def objects(focal: Any, mandate: Any, province: Callable[[str], Any], person: Ca
 
 @pytest.mark.parametrize("place", ["own", "other"])
 def test_an_address_answers_a_role_as_the_table_says(
-    objects: dict[str, Any], person: Callable[..., Any], place: str
+    once: None, objects: dict[str, Any], person: Callable[..., Any], place: str
 ) -> None:
     wrong = [fault for role in Role for fault in faults(role, someone(person, role, place), place, objects)]
     assert not wrong, f"in the {place} province:\n" + "\n".join(wrong)
