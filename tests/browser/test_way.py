@@ -273,5 +273,6 @@ def test_a_real_plan_is_followed_to_a_confirmed_product(browse: Any, tmp_path: P
     hand_in(officer.page, product(tmp_path, f"{name}.docx"), "12/BC-SXD")
     expect(officer.page.locator("main")).to_contain_text("Đã nộp")
     focal.open(duty)
+    page.locator("#xem-xet textarea, form textarea[name$=reason]").first.fill("Đi thử cả đường, trước ý kiến lĩnh vực")
     page.get_by_role("button", name="Xác nhận hoàn thành").first.click()
     expect(page.locator("main")).to_contain_text("Hoàn thành")
