@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
+from tests.remembered import remembered
+
 DAY = date(2026, 1, 5)
 UNGUARDED = pytest.StashKey[bool]()
 
@@ -99,9 +101,12 @@ def province(db: None, samples: dict[str, Any]) -> Any:
     from cchc.agencies.loading import load_agencies, load_groups
     from cchc.agencies.models import Agency
 
-    load_groups()
-    load_agencies(SYSTEM, samples["agencies"])
-    load_field_owners(SYSTEM, samples["field_owners"])
+    def build() -> None:
+        load_groups()
+        load_agencies(SYSTEM, samples["agencies"])
+        load_field_owners(SYSTEM, samples["field_owners"])
+
+    remembered("province", build)
     return lambda key: Agency.objects.get(key=key)
 
 
