@@ -115,6 +115,6 @@ def test_a_conclusion_to_the_leader_s_page(browse: Any, tmp_path: Path, size: st
     for show in ("calendar", "timeline", "heat"):
         officer.open(f"/duties/?year=all&show={show}").check(f"nhiem-vu-{show}")
     officer.open("/calendar/")
-    page.get_by_role("button", name="Lập địa chỉ lịch").click()
+    page.get_by_role("button", name="Lập địa chỉ").click()
     expect(page.locator("#dia-chi")).to_have_value(re.compile(r"/calendar/\S{40,}\.ics$"))
     officer.check("lich-cua-toi")
