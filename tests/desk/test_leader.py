@@ -13,6 +13,7 @@ import pytest
 from tests.desk.conftest import a_task, post, text
 
 from cchc.duties.models import Duty
+from cchc.tasks.models import Contribution
 
 
 @pytest.fixture
@@ -58,6 +59,28 @@ def test_every_number_opens_to_as_many_duties(viewer, officer, focal_point, conc
         assert slip.newly == count_at(viewer, slip.newly_url)
     assert [slip.newly for slip in week.slips] == [4, 1]
     assert "Chưa có kinh phí" in text(page)
+
+
+def test_what_a_lead_asked_for_and_what_waits_for_a_signature_stand_there(viewer, officer, concluded, province, day):
+    """A contribution is of no document; a draft that was submitted lies with whoever signs it."""
+    led = Duty.objects.get(agency__key="so-cong-thuong", task_duty__task__title="Đến hạn hôm nay")
+    part = Duty.objects.create(
+        agency=province("so-y-te"),
+        judged_by=led.agency,
+        title="Số liệu quý III",
+        product_name="Phần phối hợp",
+        deadline_text="Theo đề nghị của Sở Công Thương",
+        deadline_kind="by",
+        opened_on=day,
+        due=day,
+    )
+    Contribution.objects.create(duty=part, of=led)
+    Duty.objects.filter(pk=led.pk).update(stages=["submitted", "issued"], submitted_on=day)
+    week = viewer.get("/week/").context["week"]
+    assert [(one.title, one.mandate) for one in week.waiting.lines] == [("Đến hạn hôm nay (Báo cáo)", "88/TB-UBND")]
+    assert week.waiting.count == 1 == count_at(viewer, week.waiting.url)
+    assert "Theo đề nghị của Sở Công Thương" in [one.mandate for one in week.due.lines]
+    assert viewer.get("/week/tuan.docx").status_code == 200
 
 
 def test_how_often_it_was_chased(viewer, focal_point, concluded, province, day):

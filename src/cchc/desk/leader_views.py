@@ -49,9 +49,7 @@ def week_docx(request: Asked) -> HttpResponse:
 def week_docx_of(request: Asked, found: Monday) -> bytes:
     named = issued_by(request)
 
-    def rows(part: Part | None) -> tuple[WeekRow, ...]:
-        if part is None:
-            return ()
+    def rows(part: Part) -> tuple[WeekRow, ...]:
         return tuple(WeekRow(one.title, one.mandate, one.agency, one.due, one.why, one.often) for one in part.lines)
 
     return paper.week_docx(
@@ -63,8 +61,8 @@ def week_docx_of(request: Asked, found: Monday) -> bytes:
             until=found.until,
             overdue=rows(found.instructed),
             overdue_count=found.instructed.count,
-            waiting=rows(found.waiting) if found.waiting else None,
-            waiting_count=found.waiting.count if found.waiting else 0,
+            waiting=rows(found.waiting),
+            waiting_count=found.waiting.count,
             due=rows(found.due),
             due_count=found.due.count,
             slips=tuple((one.name, one.count, one.newly, one.oldest) for one in found.slips),

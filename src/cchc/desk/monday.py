@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ from cchc.desk.listing import INSTRUCTED, INSTRUCTIONS
 from cchc.desk.piles import list_url
 from cchc.desk.rows import product_of
 from cchc.duties.models import Duty, DutyQuerySet, Judgement
-from cchc.duties.queries import Pile, names_of, overdue, to_do
+from cchc.duties.queries import LIES_WITH_ISSUER, Pile, names_of, overdue, to_do
 from cchc.duties.states import Verdict
 from cchc.ledger.models import Entry
 
@@ -67,15 +67,11 @@ class Monday:
     day: date
     until: date
     instructed: Part
-    waiting: Part | None
+    waiting: Part
     due: Part
     slips: Sequence[Slip]
     slip_count: int
     slips_url: str
-
-
-# What waits for a leader's signature, told by whoever knows: the duties, and the address of the list of them all.
-waiting_for_signature: list[Callable[[Actor, date], tuple[DutyQuerySet, str] | None]] = []
 
 
 def instructions(rows: DutyQuerySet, actor: Actor) -> DutyQuerySet:
@@ -102,7 +98,11 @@ def monday(actor: Actor, day: date) -> Monday:
             list_url(kind=INSTRUCTED, pile=Pile.OVERDUE.value, year="all"),
             told=True,
         ),
-        waiting=waiting_of(actor, day),
+        waiting=part(
+            open_now.filter(LIES_WITH_ISSUER).order_by("submitted_on", "pk"),
+            day,
+            list_url(pile=Pile.ISSUING.value, year="all"),
+        ),
         due=part(
             due.order_by(first, "due", "pk"),
             day,
@@ -112,15 +112,6 @@ def monday(actor: Actor, day: date) -> Monday:
         slip_count=slip_count,
         slips_url=list_url(pile=Pile.OVERDUE.value, year="all", sort="agency"),
     )
-
-
-def waiting_of(actor: Actor, day: date) -> Part | None:
-    for asked in waiting_for_signature:
-        found = asked(actor, day)
-        if found is not None:
-            rows, url = found
-            return part(rows, day, url)
-    return None
 
 
 def part(rows: DutyQuerySet, day: date, url: str, *, told: bool = False) -> Part:
@@ -137,7 +128,7 @@ def lines_of(duties: Sequence[Duty], day: date, *, told: bool) -> list[Line]:
         Line(
             title=duty.title if not duty.product_name else f"{duty.title} ({product_of(duty)})",
             url=reverse("duty", args=[duty.pk]),
-            mandate=duty.task_duty.mandate.number or duty.task_duty.mandate.get_kind_display(),
+            mandate=given_by(duty),
             agency=names.get(duty.agency_id, ""),
             due=duty.due,
             days=(day - duty.due).days if duty.due else 0,
@@ -146,6 +137,14 @@ def lines_of(duties: Sequence[Duty], day: date, *, told: bool) -> list[Line]:
         )
         for duty in duties
     ]
+
+
+def given_by(duty: Duty) -> str:
+    """The document that gave it; of what a lead asked of a coordinator, that."""
+    if not hasattr(duty, "task_duty"):
+        return duty.deadline_text
+    mandate = duty.task_duty.mandate
+    return mandate.number or str(mandate.get_kind_display())
 
 
 def often(late: int, chased: int) -> str:

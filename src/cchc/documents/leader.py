@@ -27,7 +27,7 @@ class WeekRow:
 
 @dataclass(frozen=True)
 class WeekPage:
-    """The four parts of Monday's page; `waiting` None where nothing is known of signatures. Counts are of all."""
+    """The four parts of Monday's page; `waiting` for a signature. Counts are of all."""
 
     issuer: str
     superior: str | None
@@ -36,7 +36,7 @@ class WeekPage:
     until: date
     overdue: Sequence[WeekRow]
     overdue_count: int
-    waiting: Sequence[WeekRow] | None
+    waiting: Sequence[WeekRow]
     waiting_count: int
     due: Sequence[WeekRow]
     due_count: int
@@ -95,18 +95,16 @@ def _week(page: WeekPage) -> Iterable[Block]:
             Column("Mấy lần", 26),
         )
         yield Table(for_overdue, rows, size=9)
-    if page.waiting is not None:
-        yield _line(f"2. Chờ ký: {vi(page.waiting_count)}")
-        if page.waiting:
-            waiting = [(_cut(one.title), one.agency, _day(one.due)) for one in page.waiting]
-            yield Table((Column("Việc", 100), Column("Cơ quan trình", 40), Column("Hạn", 20)), waiting, size=9)
-    number = 3 if page.waiting is not None else 2
-    yield _line(f"{number}. Đến hạn trong tuần: {vi(page.due_count)}")
+    yield _line(f"2. Chờ ký: {vi(page.waiting_count)}")
+    if page.waiting:
+        waiting = [(_cut(one.title), one.agency, _day(one.due)) for one in page.waiting]
+        yield Table((Column("Việc", 100), Column("Cơ quan trình", 40), Column("Hạn", 20)), waiting, size=9)
+    yield _line(f"3. Đến hạn trong tuần: {vi(page.due_count)}")
     if page.due:
         due = [(_cut(one.title), one.mandate, one.agency, _day(one.due)) for one in page.due]
         for_due = (Column("Việc", 80), Column("Văn bản", 26), Column("Cơ quan", 36), Column("Hạn", 20, Align.CENTER))
         yield Table(for_due, due, size=9)
-    yield _line(f"{number + 1}. Cơ quan đang chậm: {vi(page.slip_count)}")
+    yield _line(f"4. Cơ quan đang chậm: {vi(page.slip_count)}")
     if page.slips:
         slips = [(name, vi(count), vi(newly), vi(days)) for name, count, newly, days in page.slips]
         for_slips = (

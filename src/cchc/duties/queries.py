@@ -57,6 +57,9 @@ def piled(stated: DutyQuerySet, day: date) -> DutyQuerySet:
     )
 
 
+LIES_WITH_ISSUER = Q(submitted_on__isnull=False, issued_on__isnull=True, handed_on__isnull=True)
+
+
 def may_lie(pile: Pile, day: date) -> Q:
     """What every duty of a pile of today fits, over stored columns: it lets the database use their indexes."""
     match pile:
@@ -70,6 +73,8 @@ def may_lie(pile: Pile, day: date) -> Q:
             return Q(handed_on__isnull=False, verdict=Verdict.NONE.value)
         case Pile.RETURNED:
             return Q(verdict=Verdict.RETURNED.value)
+        case Pile.ISSUING:
+            return LIES_WITH_ISSUER
     return Q()
 
 
@@ -107,9 +112,8 @@ def to_do(rows: DutyQuerySet) -> DutyQuerySet:
 def overdue(day: date) -> Q:
     """The condition of `State.OVERDUE` over the stored facts, without an annotation: for a quick count."""
     waiting = Q(handed_on__isnull=False, verdict=Verdict.NONE.value)
-    issuing = Q(submitted_on__isnull=False, issued_on__isnull=True, handed_on__isnull=True)
     open_late = Q(due__lt=day, closed_on__isnull=True, na_on__isnull=True)
-    return open_late & ~Q(verdict=Verdict.ACCEPTED.value) & ~waiting & ~issuing
+    return open_late & ~Q(verdict=Verdict.ACCEPTED.value) & ~waiting & ~LIES_WITH_ISSUER
 
 
 def fitting(rows: QuerySet[Duty], words: str) -> QuerySet[Duty]:
