@@ -198,6 +198,17 @@ def test_a_day_mended_later_changes_no_day_before(duty, officer, focal) -> None:
     assert CountedDay.objects.filter(hand_in__duty=duty).count() == 1
 
 
+def test_what_proves_another_confirmed_duty_is_not_dated_anew_from_here(duty, officer, focal, province) -> None:
+    actions.hand_in(officer, duty, today=DAY, documents=[document()])
+    record = newest_record(duty)
+    other = province("so-xay-dung").duties.exclude(pk=duty.pk).filter(hand_in_count=0).first()
+    actions.hand_in_records(officer, other, [record], on=DAY, today=DAY)
+    Duty.objects.filter(pk=other.pk).update(verdict="accepted", verdict_on=DAY)
+    with pytest.raises(Refused, match="đã được xác nhận"):
+        days.write_days(officer, duty, record, Days("9/KH", DAY - timedelta(days=9)), today=DAY)
+    days.write_days(focal, duty, record, Days("9/KH", DAY - timedelta(days=9)), today=DAY)
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [

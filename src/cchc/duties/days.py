@@ -11,6 +11,7 @@ from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
 from cchc.duties.life import CountedDay, Counts
 from cchc.duties.models import Duty, HandIn
+from cchc.duties.states import Verdict
 from cchc.ledger.actions import write
 from cchc.periods import spoken
 from cchc.records.models import Record
@@ -73,6 +74,7 @@ def write_days(actor: Actor, duty: Duty, record: Record, given: Days, *, today: 
         raise Refused("Văn bản này không thuộc lần nộp nào của nhiệm vụ. Tải lại trang.")
     if fresh.is_accepted and not judges:
         raise Refused("Nhiệm vụ đã được xác nhận. Báo cơ quan đầu mối nếu số, ngày ghi sai.")
+    check_others(actor, duty, record)
     check(given, today)
     before = {name: getattr(record, name) for name in ("number", "signed_on", "issued_on", "arrived_on")}
     record.replaces = replaced(duty, record, given.replaces)
@@ -96,6 +98,15 @@ def write_days(actor: Actor, duty: Duty, record: Record, given: Days, *, today: 
         recount(other, today=today, why=f"Ghi lại số, ngày của {record.number}")
     duty.refresh_from_db()
     return record
+
+
+def check_others(actor: Actor, duty: Duty, record: Record) -> None:
+    """A document that proves what was confirmed elsewhere is dated anew only by who judges that too."""
+    proven = Duty.objects.filter(hand_ins__records=record, verdict=Verdict.ACCEPTED.value).exclude(pk=duty.pk)
+    if any(not rules.judge(actor, other) for other in proven.distinct()):
+        raise Refused(
+            "Văn bản này còn chứng minh nhiệm vụ khác đã được xác nhận. Báo cơ quan đầu mối của nhiệm vụ đó ghi lại."
+        )
 
 
 def check(given: Days, today: date) -> None:
