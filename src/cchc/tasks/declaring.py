@@ -50,8 +50,8 @@ def declare(
     product.save(update_fields=["manner", "conditional", "within", "stages", "counts_by", "declared_on"])
     owed = Duty.objects.unfinished().filter(task_duty__product=product)
     copied = {"stages": listed, "counts_by": counts_by.value, "manner": manner.value, "conditional": conditional}
-    for duty in owed:
-        Duty.objects.filter(pk=duty.pk).update(**copied)
+    owed.update(**copied)
+    for duty in owed.filter(handed_on__isnull=False):
         recount(duty, today=today, why="Khai lại ngày để tính đúng hạn")
     write(
         actor,
