@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cchc.access import SYSTEM, Actor, Denied, Refused, Role
+from cchc.access import SYSTEM, Actor, Denied, Refusal, Refused, Role
 from cchc.access.predicates import predicate
 
 
@@ -21,8 +21,8 @@ def test_the_system_holds_no_role() -> None:
     assert SYSTEM.person is None and not SYSTEM.is_officer and not SYSTEM.is_focal_point
 
 
-def test_a_denial_is_a_refusal_with_a_sentence() -> None:
-    assert issubclass(Denied, Refused)
+def test_a_denial_is_a_refusal_of_its_own_with_a_sentence() -> None:
+    assert issubclass(Denied, Refusal) and not issubclass(Denied, Refused)
     assert Refused("Chưa ghi số.", field="number").field == "number"
     assert str(Denied("Không có quyền.")) == "Không có quyền."
 

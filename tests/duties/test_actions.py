@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from tests.duties.conftest import PDF, document, verbs
 from tests.transactions import overlapping, rolled_back, together
 
-from cchc.access import SYSTEM, Denied, Refused, Role
+from cchc.access import SYSTEM, Denied, Refusal, Refused, Role
 from cchc.duties import actions, rules
 from cchc.duties.models import DueDay, Duty, HandIn, Judgement, ProgressNote
 from cchc.duties.states import State
@@ -91,7 +91,7 @@ def test_a_verb_is_denied_to_whoever_has_not_the_right(duty, actor, agency: str,
             try:
                 verbs(duty, DAY)[verb](who)
                 denied = False
-            except Refused as refusal:
+            except Refusal as refusal:
                 denied = isinstance(refusal, Denied)
             assert denied is (verb not in may), verb
             if denied:

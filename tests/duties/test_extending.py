@@ -9,7 +9,7 @@ import pytest
 from tests.duties.conftest import verbs
 from tests.transactions import overlapping, rolled_back
 
-from cchc.access import Denied, Refused
+from cchc.access import Denied, Refusal, Refused
 from cchc.duties import extending
 from cchc.duties.life import Extension
 from cchc.duties.models import Duty
@@ -81,7 +81,7 @@ def test_who_owes_it_asks_and_who_judges_it_grants(duty, actor, agency: str, rol
             try:
                 act(who)
                 denied = False
-            except Refused as refusal:
+            except Refusal as refusal:
                 denied = isinstance(refusal, Denied)
             assert denied is (verb not in may), verb
 

@@ -10,7 +10,7 @@ import pytest
 from tests.duties.conftest import document
 from tests.transactions import overlapping, rolled_back, together
 
-from cchc.access import SYSTEM, Denied, Refused
+from cchc.access import SYSTEM, Denied, Refusal, Refused
 from cchc.agencies.fields import end_field
 from cchc.agencies.models import FieldOwner
 from cchc.duties import actions, agreeing
@@ -129,7 +129,7 @@ def test_her_verbs_go_through_only_in_their_states(owned, owner, officer, focal,
                 acts(one, owner, officer, focal)[verb]()
                 assert Entry.objects.count() == before[1] + 1
             else:
-                with pytest.raises(Refused):
+                with pytest.raises(Refusal):
                     acts(one, owner, officer, focal)[verb]()
                 assert (Agreement.objects.count(), Entry.objects.count(), Duty.objects.get(pk=one.pk).facts()) == before
 

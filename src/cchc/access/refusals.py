@@ -1,11 +1,8 @@
 """The two ways in which an action says no. Both carry one sentence in the user's language."""
 
 
-class Refused(Exception):  # noqa: N818
-    """What was asked cannot be done as things are: the sentence says what is wrong and what to do.
-
-    `field` names the form field it stands beside, where there is one.
-    """
+class Refusal(Exception):  # noqa: N818
+    """Either of the two; `field` names the form field the sentence stands beside, where there is one."""
 
     def __init__(self, sentence: str, *, field: str | None = None) -> None:
         super().__init__(sentence)
@@ -13,5 +10,9 @@ class Refused(Exception):  # noqa: N818
         self.field = field
 
 
-class Denied(Refused):
+class Refused(Refusal):
+    """What was asked cannot be done as things are: the sentence says what is wrong and what to do."""
+
+
+class Denied(Refusal):
     """The actor has not the right. A page answers 404, so that nobody learns what exists; the log names it."""

@@ -80,8 +80,6 @@ def import_(request: Asked) -> HttpResponse:
             lines, sha256 = read(file)
             name = file.name or ""
             made = proposing.propose(actor_of(request), root, lines, name=name, sha256=sha256, today=request.today)
-        except Denied:
-            raise
         except Faulty as faulty:
             form.add_error("file", faulty.sentence)
             faults = list(faulty.faults)
@@ -128,8 +126,6 @@ def proposal(request: Asked, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             done = proposing.apply(actor, one, request.POST.get("seen", "")[:40], request.today)
-        except Denied:
-            raise
         except Refused as refused:
             wrong = refused.sentence
         else:
@@ -153,8 +149,6 @@ def undo(request: Asked, pk: int) -> HttpResponse:
     one = kept_proposal(request, pk)
     try:
         proposing.undo(actor_of(request), one)
-    except Denied:
-        raise
     except Refused as refused:
         say.failed(request, refused.sentence)
         return see_other("proposal", pk)
@@ -195,8 +189,6 @@ def template(request: Asked) -> HttpResponse:
             if not lines:
                 raise Refused(_("Chưa chọn cơ quan nào chưa có trong danh mục."))
             made = proposing.propose(actor_of(request), root, lines, name=name, sha256=digest, today=request.today)
-        except Denied:
-            raise
         except Faulty as faulty:
             said = dict.fromkeys(f"{name_at(lines, one)}: {one.sentence}" for one in faulty.faults)
             for sentence in list(said)[:MOST_FAULTS]:

@@ -45,8 +45,6 @@ def _done(actor: Actor, found: Looked) -> Iterator[tuple[Fault | None, dict[str,
             parent = Agency(pk=change.parent)
         try:
             yield None, _step(actor, change, parent, made)
-        except Denied:
-            raise
         except Refused as refused:
             column = refused.field if refused.field in COLUMNS else "name"
             yield Fault(change.line.sheet, change.line.cell(column), refused.sentence), {}

@@ -79,8 +79,6 @@ def reorganise(request: Request, kind: str) -> HttpResponse:
             if done and outcome.succession is not None:
                 say.done(request, _("Đã ghi: %(kind)s.") % {"kind": KIND(kind).label})
                 return see_other("succession", outcome.succession.pk)
-        except Denied:
-            raise
         except Refused as refusal:
             form.add_error(field_of(refusal, form), refusal.sentence)
         else:
@@ -192,8 +190,6 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
         raise Denied("Lần sắp xếp này không thuộc phạm vi của bạn.")
     try:
         successions.withdraw(actor_of(request), one)
-    except Denied:
-        raise
     except Refused as refusal:
         say.failed(request, refusal.sentence)
         return see_other("succession", pk)

@@ -235,8 +235,6 @@ def add(request: Asked) -> HttpResponse:
         given["parent"] = Agency.objects.get(pk=int(given["parent"]))
         try:
             made = actions.found(actor, **given)
-        except Denied:
-            raise
         except Refused as refusal:
             refused(form, refusal)
         else:
@@ -276,8 +274,6 @@ def change(request: Asked, pk: int) -> HttpResponse:
             if not changes:
                 raise Refused(_("Chưa đổi gì so với hiện nay."))
             actions.restand(actor, one, since, **changes)
-        except Denied:
-            raise
         except Refused as refusal:
             refused(form, refusal)
         else:
@@ -307,8 +303,6 @@ def call(request: Asked, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.call(actor, form.cleaned_data["printed"].strip(), within=root, means=one)
-        except Denied:
-            raise
         except Refused as refusal:
             refused(form, refusal)
         else:

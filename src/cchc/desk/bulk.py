@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access import Actor, Denied, Refused
+from cchc.access import Actor, Denied, Refusal, Refused
 from cchc.desk.models import BulkChange
 from cchc.duties import actions, assigning, rules, taking_back
 from cchc.duties.models import Duty, ProgressNote
@@ -215,7 +215,7 @@ def undone_row(actor: Actor, duty: Duty | None, verb: Verb, row: Mapping[str, An
     try:
         with transaction.atomic():
             verb.undo(actor, duty, row.get("made") or {}, today)
-    except Refused as refused:
+    except Refusal as refused:
         return {"undone": False, "why": refused.sentence}
     return {"undone": True}
 
@@ -247,7 +247,7 @@ def each(
                 made = verb.do(actor, duty, given, today)
             duty.refresh_from_db()
             row["after"] = facts_of(duty, today)
-        except Refused as refused:
+        except Refusal as refused:
             row |= {"ok": False, "why": refused.sentence, "after": before}
         found.append((row, made))
     return found

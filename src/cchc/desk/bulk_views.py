@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from cchc.access import Denied, Refused
+from cchc.access import Refused
 from cchc.access.request import Asked
 from cchc.desk import bulk
 from cchc.desk.asked import own, see_other
@@ -80,8 +80,6 @@ def begin(request: Asked) -> HttpResponse:
         keys = [int(key) for key in request.POST.getlist("pick") if key.isascii() and key.isdigit() and len(key) < 19]
     try:
         change = bulk.choose(request.actor, keys, today=request.today)
-    except Denied:
-        raise
     except Refused as refused:
         say.failed(request, refused.sentence)
         return see_other(
@@ -184,8 +182,6 @@ def preview(request: Asked, change: BulkChange) -> HttpResponse:
         return shown(request, change, form, status=422)
     try:
         bulk.try_out(request.actor, change, verb, plain(form.cleaned_data), today=request.today)
-    except Denied:
-        raise
     except Refused as refused:
         form.add_error(None, refused.sentence)
         return shown(request, change, form, status=422)
@@ -203,8 +199,6 @@ def plain(given: Mapping[str, Any]) -> dict[str, Any]:
 def done(request: Asked, change: BulkChange) -> HttpResponse:
     try:
         change = bulk.apply(request.actor, change, today=request.today)
-    except Denied:
-        raise
     except Refused as refused:
         say.failed(request, refused.sentence)
     else:
@@ -217,8 +211,6 @@ def done(request: Asked, change: BulkChange) -> HttpResponse:
 def taken_back(request: Asked, change: BulkChange) -> HttpResponse:
     try:
         change = bulk.undo(request.actor, change, today=request.today)
-    except Denied:
-        raise
     except Refused as refused:
         say.failed(request, refused.sentence)
     else:

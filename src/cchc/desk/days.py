@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cchc.access import Actor, Denied, Refused
+from cchc.access import Actor, Refused
 from cchc.access.request import Asked
 from cchc.desk.duty_answers import done, shown
 from cchc.desk.duty_page import Forms
@@ -83,8 +83,6 @@ def write(request: Asked, one: Duty) -> HttpResponse:
     if form.is_valid():
         try:
             days.write_days(request.actor, one, record, Days(**form.cleaned_data), today=request.today)
-        except Denied:
-            raise
         except Refused as refused:
             form.refuse(refused)
         else:

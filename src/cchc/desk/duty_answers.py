@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cchc.access import Denied, Refused
+from cchc.access import Refused
 from cchc.access.request import Asked
 from cchc.desk.asked import see_other
 from cchc.desk.duty_page import Forms, May, page_of
@@ -73,8 +73,6 @@ def by_form(
         if form.is_valid():
             try:
                 said = do(request, one, form.cleaned_data)
-            except Denied:
-                raise
             except Refused as refused:
                 form.refuse(refused)
             else:
@@ -90,8 +88,6 @@ def at_once(do: Callable[[Asked, Duty], str], *, undo: str = "") -> Act:
     def answer(request: Asked, one: Duty) -> HttpResponse:
         try:
             said = do(request, one)
-        except Denied:
-            raise
         except Refused as refused:
             return shown(request, one, Forms(request.today), refused=refused.sentence)
         return done(request, one, said, undo=undo)

@@ -107,8 +107,6 @@ def progress(request: Asked, one: Duty) -> HttpResponse:
     if form.is_valid():
         try:
             actions.report_progress(request.actor, one, today=request.today, **form.cleaned_data)
-        except Denied:
-            raise
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -132,8 +130,6 @@ def hand_in(request: Asked, one: Duty) -> HttpResponse:
                 note=form.words.cleaned_data["note"],
                 words=form.words.cleaned_data["words"],
             )
-        except Denied:
-            raise
         except Refused as refused:
             if refused.field == "file":
                 return shown(request, one, Forms(request.today), refused=refused.sentence)
@@ -154,8 +150,6 @@ def look(request: Asked, one: Duty) -> HttpResponse:
         note = filled.note.cleaned_data["note"]
         try:
             comparing.prepare(request.actor, one, documents, today=request.today, note=note)
-        except Denied:
-            raise
         except Refused as refused:
             filled.refuse(refused)
         else:
@@ -173,8 +167,6 @@ def secret(request: Asked, one: Duty) -> HttpResponse:
     if form.is_valid():
         try:
             comparing.hand_in_secret(request.actor, one, today=request.today, **form.cleaned_data)
-        except Denied:
-            raise
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -189,8 +181,6 @@ def reuse(request: Asked, one: Duty) -> HttpResponse:
         said = {"page": form.cleaned_data["page"], "words": form.cleaned_data["words"]}
         try:
             comparing.hand_in_again(request.actor, one, kept, today=request.today, **said)
-        except Denied:
-            raise
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -215,8 +205,6 @@ def handed_in(request: Asked, one: Duty) -> str:
 def withdraw(request: Asked, one: Duty) -> HttpResponse:
     try:
         actions.withdraw(request.actor, one, today=request.today)
-    except Denied:
-        raise
     except Refused as refused:
         return shown(request, one, Forms(request.today), refused=refused.sentence)
     return done(request, one, _("Đã rút lại %(product)s. Tệp đã nộp vẫn còn ở dưới.") % {"product": product_of(one)})
@@ -227,8 +215,6 @@ def event(request: Asked, one: Duty) -> HttpResponse:
     if form.is_valid():
         try:
             actions.record_event(request.actor, one, happened_on=form.cleaned_data["happened_on"], today=request.today)
-        except Denied:
-            raise
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -252,8 +238,6 @@ def settle(request: Asked, one: Duty) -> HttpResponse:
     if form.is_valid():
         try:
             actions.settle_due(request.actor, one, today=request.today, **form.cleaned_data)
-        except Denied:
-            raise
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -270,8 +254,6 @@ def judged(verdict: Callable[[Actor, Duty, Asked, str], Any], sentence: Callable
             try:
                 check_same(one, form)
                 verdict(request.actor, one, request, form.cleaned_data["reason"])
-            except Denied:
-                raise
             except Refused as refused:
                 form.refuse(refused)
             else:
@@ -288,8 +270,6 @@ def agree(request: Asked, one: Duty) -> HttpResponse:
         try:
             check_same(one, form)
             agreeing.agree(request.actor, one, today=request.today, words=form.cleaned_data["reason"])
-        except Denied:
-            raise
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -302,8 +282,6 @@ def agree(request: Asked, one: Duty) -> HttpResponse:
 def take_back_agreement(request: Asked, one: Duty) -> HttpResponse:
     try:
         agreeing.take_back_agreement(request.actor, one, today=request.today)
-    except Denied:
-        raise
     except Refused as refused:
         return shown(request, one, Forms(request.today), refused=refused.sentence)
     return done(request, one, _("Đã rút lại ý kiến về %(product)s.") % {"product": product_of(one)})
@@ -325,8 +303,6 @@ def check_same(one: Duty, form: forms.Form) -> None:
 def take_back(request: Asked, one: Duty) -> HttpResponse:
     try:
         actions.take_back_verdict(request.actor, one, today=request.today)
-    except Denied:
-        raise
     except Refused as refused:
         return shown(request, one, Forms(request.today), refused=refused.sentence)
     return done(request, one, _("Đã rút lại kết luận. %(product)s lại chờ duyệt.") % {"product": product_of(one)})

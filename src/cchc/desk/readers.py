@@ -91,8 +91,6 @@ def record_readers(request: Asked, pk: int) -> HttpResponse:
                 readers = Person.objects.filter(pk__in=form.cleaned_data["readers"])
                 personal.name_readers(request.actor, one, list(readers), today=request.today)
                 say.done(request, _("Đã đánh dấu. Chỉ bạn và những người được chọn mở được tài liệu này."))
-        except Denied:
-            raise
         except Refused as refused:
             asked.add_error(refused.field if refused.field in asked.fields else None, refused.sentence)
         else:

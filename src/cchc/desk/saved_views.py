@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cchc.access import Denied, Refused
+from cchc.access import Refused
 from cchc.access.request import Asked
 from cchc.desk import saved
 from cchc.desk.asked import own, see_other
@@ -20,8 +20,6 @@ def keep(request: Asked) -> HttpResponse:
     query = request.POST.get("of", "")
     try:
         made = saved.save(request.actor, request.POST.get("name", ""), query)
-    except Denied:
-        raise
     except Refused as refused:
         say.failed(request, refused.sentence)
     else:

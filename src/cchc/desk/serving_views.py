@@ -102,8 +102,6 @@ def serve(request: Asked, pk: int) -> HttpResponse:
                 raise Refused(_("Không có cơ quan nào tên như vậy trong danh mục.") + hint, field="by")
             letter = serving.Letter(given["number"], given["signed_on"], look_at(actor, given["file"]))
             serving.serve(actor, one, by, letter, since=given["since"], today=request.today)
-        except Denied:
-            raise
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         else:
@@ -129,8 +127,6 @@ def end(request: Asked, pk: int) -> HttpResponse:
         return see_other("agency", one.agency_id)
     try:
         serving.end(request.actor, one, until=form.cleaned_data["until"], today=request.today)
-    except Denied:
-        raise
     except Refused as refused:
         say.failed(request, refused.sentence)
     else:

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 
-from cchc.access import Actor, Denied, Refused
+from cchc.access import Actor, Denied, Refusal, Refused
 from cchc.desk.models import FilledSheet
 from cchc.desk.sheet_out import stamp
 from cchc.documents import duty_sheet as sheet
@@ -185,7 +185,7 @@ class Taking:
         try:
             with transaction.atomic():
                 act()
-        except Refused as refused:
+        except Refusal as refused:
             yield from (self.told(name, REFUSED, refused.sentence) for name in touched)
         else:
             yield from (self.told(name, TAKEN) for name in touched)

@@ -68,8 +68,6 @@ def fill(request: Asked) -> HttpResponse:
     if sent and form.is_valid():
         try:
             made = sheet_in.take_in(request.actor, form.cleaned_data["file"], today=request.today)
-        except Denied:
-            raise
         except Refused as refused:
             form.add_error("file", refused.sentence)
         else:

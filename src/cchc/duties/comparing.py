@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cchc.access import Actor, Denied, Refused
+from cchc.access import Actor, Denied, Refusal, Refused
 from cchc.agencies.issuing import issuing
 from cchc.duties import actions, rules
 from cchc.duties.actions import Document
@@ -57,7 +57,7 @@ def prepare(actor: Actor, duty: Duty, documents: Sequence[Sequence[Document]], *
         for group, files in enumerate(documents):
             for n, document in enumerate(files):
                 uploads.append((group, n > 0, document, look_at(actor, document.file)))
-    except Refused:
+    except Refusal:
         Upload.objects.filter(pk__in=[upload.pk for *_, upload in uploads]).delete()
         raise
     with transaction.atomic():

@@ -131,8 +131,6 @@ def stop(request: Asked, key: str) -> HttpResponse:
     one = own_run(request, key)
     try:
         arriving.stop(request.actor, one)
-    except Denied:
-        raise
     except Refused as refusal:
         say.failed(request, refusal.sentence)
         return redirect(page_of_run(one))

@@ -55,8 +55,6 @@ def upload(request: Asked) -> HttpResponse:
     if sent and form.is_valid():
         try:
             made = tracker.keep(request.actor, form.cleaned_data["file"])
-        except Denied:
-            raise
         except Refused as refused:
             form.add_error("file", refused.sentence)
         else:
@@ -85,8 +83,6 @@ def columns(request: Asked, pk: int) -> HttpResponse:
             made, there = tracker.take_in(
                 request.actor, sheet, form.columns(), kind=given["kind"], year=given["year"], today=request.today
             )
-        except Denied:
-            raise
         except tracker.Faulty as faulty:
             form.add_error(None, faulty.sentence)
             faults = list(faulty.faults)

@@ -197,8 +197,6 @@ def answer(
             actions.correct(request.actor, one, steps, version=whole(request.POST.get("version", ""), -1))
             if also is not None:
                 also()
-    except Denied:
-        raise
     except Refused as refusal:
         say.failed(request, refusal.sentence)
     else:
@@ -353,8 +351,6 @@ def undo(request: Asked, pk: int) -> HttpResponse:
     try:
         actions.undo(request.actor, one, version=one.version)
         say.done(request, _("Đã hoàn tác thay đổi gần nhất."))
-    except Denied:
-        raise
     except Refused as refusal:
         say.failed(request, refusal.sentence)
     back = {name: request.POST[name] for name in ("part", "n") if request.POST.get(name)}
@@ -366,8 +362,6 @@ def discard(request: Asked, pk: int) -> HttpResponse:
     one = own_draft(request, pk)
     try:
         actions.discard(request.actor, one)
-    except Denied:
-        raise
     except Refused as refusal:
         say.failed(request, refusal.sentence)
         return redirect(showing.page_of(one))
@@ -393,8 +387,6 @@ def confirm(request: Asked, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = put_in_force(request.actor, one, today=request.today, on=form.cleaned_data["on"])
-        except Denied:
-            raise
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
         else:

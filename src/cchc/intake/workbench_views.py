@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cchc.access import Denied, Refused
+from cchc.access import Refused
 from cchc.access.request import Asked
 from cchc.agencies.actions import call
 from cchc.agencies.models import Agency
@@ -133,8 +133,6 @@ def operations(request: Asked, pk: int) -> HttpResponse:
     try:
         with transaction.atomic():
             done = take(request, one, wanted)
-    except Denied:
-        raise
     except Refused as refusal:
         if refusal.field == "path" and wanted.version == stood:
             sentence = _("Bản đọc không có chỗ này để sửa. Chưa có gì được lưu. Tải lại trang rồi làm lại.")

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from cchc.access import Actor, Refused
+from cchc.access import Actor, Refusal
 from cchc.jobs import actions
 from cchc.jobs.actions import Lost
 from cchc.jobs.kinds import KINDS
@@ -59,7 +59,7 @@ def do(run: Run) -> None:
                     pass
         except Lost:
             raise
-        except Refused as refusal:
+        except Refusal as refusal:
             actions.fail(run, getattr(refusal.__cause__, "code", "refused"), refusal.sentence, retry=False)
         except Exception:
             log.exception("crashed", run=run.key, kind=run.kind, attempts=run.attempts)

@@ -196,8 +196,6 @@ def take_in(actor: Actor, data: bytes, *, day: date) -> list[Person]:
             try:
                 made.append(enrolled(actor, row, agencies, roles))
             except Refused as refused:
-                if isinstance(refused, Denied):
-                    raise
                 raise Faulty([Fault(f"A{row.at}", refused.sentence)]) from refused
         write(actor, "person.import", "person", count=len(made))
     return made

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cchc.access import Denied, Refused
+from cchc.access import Refused
 from cchc.access.request import Asked
 from cchc.people import accounts, bulk
 from cchc.people.forms import ImportForm
@@ -34,8 +34,6 @@ def import_(request: Asked) -> HttpResponse:
     if sent and form.is_valid():
         try:
             made = bulk.take_in(request.actor, form.cleaned_data["file"].read(bulk.MOST_BYTES + 1), day=request.today)
-        except Denied:
-            raise
         except bulk.Faulty as faulty:
             form.add_error("file", faulty.sentence)
             faults = list(faulty.faults)

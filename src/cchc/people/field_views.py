@@ -104,8 +104,6 @@ def own(request: Asked) -> HttpResponse:
         until = given["last"] + timedelta(days=1) if given["last"] else None
         try:
             own_field(request.actor, field, agency=agency, authority=authority, since=given["since"], until=until)
-        except Denied:
-            raise
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -130,8 +128,6 @@ def end(request: Asked, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             end_field(request.actor, one, until=form.cleaned_data["last"] + timedelta(days=1))
-        except Denied:
-            raise
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -180,8 +180,6 @@ def add(request: Asked) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.enrol(request.actor, **form.cleaned_data)
-        except Denied:
-            raise
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -208,8 +206,6 @@ def change(request: Asked, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             accounts.change(request.actor, one, **form.cleaned_data)
-        except Denied:
-            raise
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -233,8 +229,6 @@ def appoint(request: Asked, pk: int) -> HttpResponse:
         agency = Agency.objects.get(pk=int(given["agency"]))
         try:
             actions.appoint(request.actor, one, agency, Role(given["role"]), since=given["since"], title=given["title"])
-        except Denied:
-            raise
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -296,8 +290,6 @@ def act(request: Asked, pk: int, verb: str) -> HttpResponse:
     one = kept(request, pk)
     try:
         said = ACTS[verb](request, one)
-    except Denied:
-        raise
     except Refused as refused:
         say.failed(request, refused.sentence)
     else:
@@ -324,8 +316,6 @@ def end_post(request: Asked, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.relieve(request.actor, one, until=form.cleaned_data["last"] + timedelta(days=1))
-        except Denied:
-            raise
         except Refused as refused:
             form.add_error("last", refused.sentence)
         else:
@@ -354,8 +344,6 @@ def delegate(request: Asked, pk: int) -> HttpResponse:
                 until=given["last"] + timedelta(days=1),
                 today=request.today,
             )
-        except Denied:
-            raise
         except Refused as refused:
             form.add_error("last" if refused.field == "until" else refused.field, refused.sentence)
         else:
@@ -375,8 +363,6 @@ def revoke(request: Asked, pk: int) -> HttpResponse:
         raise Http404
     try:
         delegating.revoke(request.actor, one)
-    except Denied:
-        raise
     except Refused as refused:
         say.failed(request, refused.sentence)
     else:

@@ -21,7 +21,7 @@ def begin(plan: Path | None, port: int) -> None:
     django.setup()
     from django.core.management import call_command
 
-    from cchc.access import Refused
+    from cchc.access import Refusal
     from cchc.project.cli import serve
     from cchc.project.command import fail
     from cchc.project.demo import accounts, prepare
@@ -30,7 +30,7 @@ def begin(plan: Path | None, port: int) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     try:
         prepare(plan, play=True, say=click.echo)
-    except Refused as refusal:
+    except Refusal as refusal:
         fail(refusal.sentence)
     click.echo(f"\n  http://127.0.0.1:{port}\n")
     roles = {

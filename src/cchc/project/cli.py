@@ -50,9 +50,9 @@ def said(error: Exception) -> str | None:
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
-    from cchc.access import Refused
+    from cchc.access import Refusal
 
-    if isinstance(error, Refused):
+    if isinstance(error, Refusal):
         return error.sentence
     if isinstance(error, DatabaseError | ImproperlyConfigured):
         return f"Không dùng được cơ sở dữ liệu: {error}\nKiểm tra DATABASE_URL, CCHC_HOME, rồi chạy “make run”."

@@ -146,8 +146,6 @@ def declare(request: Asked, task: Task) -> HttpResponse:
                 within=given["within"],
                 today=request.today,
             )
-        except Denied:
-            raise
         except Refused as refused:
             refuse(form, refused)
         else:
@@ -163,8 +161,6 @@ def close_by(request: Asked, task: Task) -> HttpResponse:
             declaring.close_by(
                 request.actor, task, rule=Closes(given["rule"]), share=given["share"], today=request.today
             )
-        except Denied:
-            raise
         except Refused as refused:
             refuse(form, refused)
         else:
