@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cchc.access import Actor, Denied, Refusal, Refused
+from cchc.access import Actor, Denied, Refused
 from cchc.agencies.issuing import issuing
 from cchc.duties import actions, rules
 from cchc.duties.actions import Document
@@ -45,24 +45,23 @@ def prepare(actor: Actor, duty: Duty, documents: Sequence[Sequence[Document]], *
     """Look at what is to be handed in and keep it for the officer to see beside what was asked.
 
     Each group of documents is a document and its annexes. What was prepared before is forgotten. Reading takes its
-    time outside any transaction; a file that is refused leaves nothing of the others.
+    time outside any transaction; the rows are written at once, so that a file that is refused leaves nothing of the
+    others.
     """
     if not rules.work_on(actor, duty) or actor.post is None:
         raise Denied("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm.")
     actions.refuse_unless_awaited(Duty.objects.get(pk=duty.pk))
     if not any(documents):
         raise Refused("Chưa chọn tệp sản phẩm. Chọn tệp văn bản đã ký rồi nộp.", field="file")
-    uploads: list[tuple[int, bool, Document, Upload]] = []
-    try:
-        for group, files in enumerate(documents):
-            for n, document in enumerate(files):
-                uploads.append((group, n > 0, document, look_at(actor, document.file)))
-    except Refusal:
-        Upload.objects.filter(pk__in=[upload.pk for *_, upload in uploads]).delete()
-        raise
+    uploads: list[tuple[int, bool, Document, Upload]] = [
+        (group, n > 0, document, look_at(actor, document.file))
+        for group, files in enumerate(documents)
+        for n, document in enumerate(files)
+    ]
     with transaction.atomic():
         forget(actor, duty)
         for group, annex, document, upload in uploads:
+            upload.save()
             read = official_in(upload.read)
             Prepared.objects.create(
                 duty=duty,

@@ -55,10 +55,10 @@ def without_nul(value: Any) -> Any:
 
 
 def look_at(actor: Actor, file: UploadedFile[Any]) -> Upload:
-    """Read a file and keep it until it is handed in. Refuses what may not be kept: unknown, infected, secret.
+    """Read a file and keep its bytes until it is handed in. Refuses what may not be kept: unknown, infected, secret.
 
-    The bytes are on disk before the row is; of a secret one they never are. Takes the time of reading, outside any
-    transaction.
+    The bytes are on disk before the row is, which the caller saves with whatever speaks of it; of a secret one they
+    never are. Takes the time of reading, outside any transaction.
     """
     if actor.agency is None:
         raise Refused("Không rõ cơ quan nộp tệp.")
@@ -76,9 +76,7 @@ def look_at(actor: Actor, file: UploadedFile[Any]) -> Upload:
             field="file",
         )
     sha256, size = keep(file.chunks())
-    return Upload.objects.create(
-        sha256=sha256, size=size, file_name=name, media_type=media, read=read, agency_id=actor.agency
-    )
+    return Upload(sha256=sha256, size=size, file_name=name, media_type=media, read=read, agency_id=actor.agency)
 
 
 def official_in(read: dict[str, Any], name: str = "") -> Official | None:
