@@ -18,7 +18,7 @@ FIELDS = (
     "Xây dựng và phát triển chính quyền điện tử, chính quyền số",
 )
 AGENCIES = ("Sở Nội vụ", "Sở Tư pháp", "Sở Xây dựng", "Sở Khoa học và Công nghệ", "Văn phòng UBND tỉnh")
-_USUAL = [state for state in State if state not in (State.ISSUE, State.NA)]
+_USUAL = [state for state in State if state not in (State.ISSUE, State.ENDED, State.NA)]
 STATES = (*_USUAL, State.DONE, State.DONE, State.DONE, State.DOING)
 
 

@@ -92,6 +92,30 @@ def test_what_happens_between_comes_before_or_after_the_rest(given: dict[str, An
     assert state(replace(plain, **given), DAY) is expected
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        # standing work is open up to its last day and closed from the next, begun or not, returned or not
+        ({"ends_on": DAY}, State.NOT_STARTED),
+        ({"ends_on": DAY, "started_on": BEFORE}, State.IN_PROGRESS),
+        ({"ends_on": BEFORE}, State.ENDED),
+        ({"ends_on": BEFORE, "started_on": BEFORE}, State.ENDED),
+        ({"ends_on": BEFORE, "handed_on": BEFORE, "verdict": RETURNED}, State.ENDED),
+        # what was handed in for it still counts, and is still judged
+        ({"ends_on": BEFORE, "handed_on": BEFORE, "verdict": ACCEPTED}, State.ON_TIME),
+        ({"ends_on": BEFORE, "handed_on": BEFORE}, State.HANDED_IN),
+        ({"ends_on": BEFORE, "submitted_on": BEFORE}, State.SUBMITTED),
+        ({"ends_on": BEFORE, "na_on": BEFORE}, State.NOT_APPLICABLE),
+        # a window alone closes nothing that has a due day, or ought to have one
+        ({"ends_on": BEFORE, "never_due": False, "due": BEFORE}, State.OVERDUE),
+        ({"ends_on": BEFORE, "never_due": False}, State.NOT_DETERMINABLE),
+    ],
+)
+def test_standing_work_is_closed_with_its_year(given: dict[str, Any], expected: State) -> None:
+    plain = Facts(due=None, never_due=True, started_on=None, handed_on=None, verdict=NONE)
+    assert state(replace(plain, **given), DAY) is expected
+
+
 def test_every_state_has_its_place() -> None:
     """What was passed on has none: its heir counts it. What does not apply has none: nobody does."""
     assert {*ORDER, *UNCOUNTED} == set(State) and len(ORDER) == len(State) - len(UNCOUNTED)
@@ -111,6 +135,7 @@ facts = st.builds(
     submitted_on=near,
     issued_on=near,
     na_on=near,
+    ends_on=near,
     # A verdict is only ever of a hand-in; the database sees to it.
 ).map(lambda one: one if one.handed_on else replace(one, verdict=NONE))
 
@@ -140,6 +165,7 @@ def test_python_and_sql_say_the_same(province, some: list[Facts], day: date) -> 
                 submitted_on=one.submitted_on,
                 issued_on=one.issued_on,
                 na_on=one.na_on,
+                window_end=one.ends_on,
                 passed_to=heir if one.closed_on else None,
             )
             for n, one in enumerate(some)

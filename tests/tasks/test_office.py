@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from tests.conftest import PLAN
 
 from cchc.access import SYSTEM
 from cchc.duties.models import Duty
 from cchc.duties.states import UNCOUNTED, State, Verdict
+from cchc.intake.actions import begin_by_hand
+from cchc.intake.putting import put_in_force
 from cchc.tasks.models import Task
-from cchc.tasks.office import ISSUING, LATE, ON_TIME, OPEN, OVERDUE, form_of
+from cchc.tasks.office import ENDED, ISSUING, LATE, ON_TIME, OPEN, OVERDUE, form_of
 from cchc.tasks.queries import Scope
 
 DAY = date(2026, 2, 20)
@@ -67,3 +70,20 @@ def test_a_task_stands_where_its_closing_rule_puts_it(scope: Scope, monkeypatch)
     # One of them late, and no longer half of them on time.
     Duty.objects.filter(pk=half[0]).update(handed_on=date(2026, 1, 31) + timedelta(days=1))
     assert form_of(scope)[0][0].counts[LATE] == late.counts[LATE] + 1
+
+
+def test_standing_work_is_closed_with_its_plan_s_year(focal: Any, province: Any) -> None:
+    from cchc.duties.queries import to_do
+    from cchc.tasks.exporting import progress_report
+
+    standing = {"text": "Thường xuyên", "kind": "recurring", "start": None, "due": None, "product": None}
+    tasks = [{**PLAN["tasks"][0], "lead": ["Sở Xây dựng"], "deadlines": [standing], "products": []}]
+    draft = begin_by_hand(focal, kind="plan", document=PLAN["document"], tasks=tasks, today=date(2026, 1, 5))
+    plan = put_in_force(focal, draft, today=date(2026, 1, 5))
+    last, after = date(2026, 12, 31), date(2027, 1, 1)
+    columns = {day: form_of(Scope(SYSTEM, plan, day, after))[0] for day in (last, after)}
+    assert [line.counts for line in columns[last]] == [Counter({OPEN: 1})] * 2
+    assert [line.counts for line in columns[after]] == [Counter({ENDED: 1})] * 2
+    assert to_do(Duty.objects.all(), last).count() == 1 and not to_do(Duty.objects.all(), after).exists()
+    report = progress_report(plan, after)
+    assert report.rows[0].state == "ended" and (report.whole().total, report.whole().done) == (1, 0)

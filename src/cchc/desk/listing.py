@@ -36,7 +36,7 @@ INSTRUCTIONS = (
     Mandate.Kind.INSTRUCTION,
     Mandate.Kind.TELEGRAM,
 )
-STATE_CODES = ("none", "doing", "wait", "issue", "done", "late", "back", "over", "unsure", "na")
+STATE_CODES = ("none", "doing", "wait", "issue", "done", "late", "ended", "back", "over", "unsure", "na")
 SORTS: dict[str, list[Any]] = {
     "due": [F("as_due").asc(nulls_last=True)],
     "-due": [F("as_due").desc(nulls_last=True)],
@@ -130,7 +130,7 @@ def officer_choices(actor: Actor, day: date) -> list[tuple[str, str]]:
 def of_officer(rows: DutyQuerySet, actor: Actor, asked: str, day: date) -> DutyQuerySet:
     own = rows.filter(agency=actor.agency)
     if asked == "none":
-        return own.unfinished().filter(rules.uncharged(day))
+        return own.unfinished(day).filter(rules.uncharged(day))
     return own.filter(officer=int(asked) if asked != "me" else actor.post or 0)
 
 
@@ -175,7 +175,7 @@ def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQu
         kinds = INSTRUCTIONS if asked["kind"] == INSTRUCTED else [asked["kind"]]
         rows = rows.filter(task_duty__mandate__kind__in=kinds)
     if "todo" in asked:
-        rows = to_do(rows)
+        rows = to_do(rows, request.today)
     if asked.get("year", "all") != "all":
         rows = rows.filter(of_year(request.actor, int(asked["year"])))
     if task.isascii() and task.isdigit():

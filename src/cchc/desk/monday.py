@@ -15,8 +15,8 @@ from cchc.desk.chasing import last_words
 from cchc.desk.listing import INSTRUCTED, INSTRUCTIONS
 from cchc.desk.piles import list_url
 from cchc.desk.rows import product_of
-from cchc.duties.models import Duty, DutyQuerySet, Judgement
-from cchc.duties.queries import LIES_WITH_ISSUER, Pile, names_of, overdue, to_do
+from cchc.duties.models import LIES_WITH_ISSUER, Duty, DutyQuerySet, Judgement
+from cchc.duties.queries import Pile, names_of, overdue, to_do
 from cchc.duties.states import Verdict
 from cchc.ledger.models import Entry
 
@@ -84,7 +84,7 @@ def monday(actor: Actor, day: date) -> Monday:
     """All of the page, in a fixed number of queries."""
     seen = Duty.objects.visible_to(actor, day)
     sunday = day + timedelta(days=6 - day.weekday())
-    open_now = to_do(seen).filter(opened_on__lte=day)
+    open_now = to_do(seen, day).filter(opened_on__lte=day)
     instructed = instructions(seen, actor).filter(overdue(day), opened_on__lte=day)
     due = open_now.filter(due__range=(day, sunday))
     first = Case(When(task_duty__mandate__kind__in=INSTRUCTIONS, then=Value(0)), default=Value(1))

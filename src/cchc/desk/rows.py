@@ -24,7 +24,7 @@ from cchc.periods.deadlines import Kind
 from cchc.tasks.models import Addressee
 
 # Whose day presses nobody here any more.
-SETTLED = (State.ON_TIME, State.LATE, State.HANDED_IN, State.SUBMITTED, State.NOT_APPLICABLE)
+SETTLED = (State.ON_TIME, State.LATE, State.ENDED, State.HANDED_IN, State.SUBMITTED, State.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True)

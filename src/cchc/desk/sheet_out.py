@@ -23,8 +23,8 @@ MOST = 20_000
 
 def of_desk(actor: Actor, day: date) -> DutyQuerySet:
     """What lies on her desk: what her agency owes, and what waits for its verdict or a due day from it."""
-    hers = rules.on_desk.of(Duty.objects.all(), actor, day).unfinished().open_on(day)
-    own = Duty.objects.visible_to(actor, day).unfinished().open_on(day)
+    hers = rules.on_desk.of(Duty.objects.all(), actor, day).unfinished(day).open_on(day)
+    own = Duty.objects.visible_to(actor, day).unfinished(day).open_on(day)
     mine = Q(pk__in=hers.values("pk"))
     if judges_some(actor):
         mine |= Q(judged_by=actor.agency, handed_on__isnull=False, verdict="")

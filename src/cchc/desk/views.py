@@ -106,7 +106,7 @@ def unassigned_tile(owed: DutyQuerySet, actor: Actor, day: date) -> list[Tile]:
     """For a head: what nobody is charged with yet."""
     if not rules.is_head(actor):
         return []
-    n = owed.open_on(day).unfinished().filter(rules.uncharged(day)).count()
+    n = owed.open_on(day).unfinished(day).filter(rules.uncharged(day)).count()
     url = list_url(agency=actor.agency, officer="none", year="all")
     return [Tile(_("Chưa phân công"), url, n, state="none", icon="user-check")] if n else []
 

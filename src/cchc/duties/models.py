@@ -14,12 +14,13 @@ from cchc.access.rights import allowed
 from cchc.agencies.models import Agency
 from cchc.duties import life
 from cchc.duties.served import Serving as Serving
-from cchc.duties.states import Facts, State, Verdict, state, state_sql
+from cchc.duties.states import Facts, State, Verdict, ended, state, state_sql
 from cchc.people.models import Post
 from cchc.periods import today
 from cchc.records.models import Record, Upload
 
 SOON = timedelta(days=30)
+LIES_WITH_ISSUER = Q(submitted_on__isnull=False, issued_on__isnull=True, handed_on__isnull=True)
 
 
 class DutyQuerySet(models.QuerySet["Duty"]):
@@ -36,9 +37,12 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         """Duties that were owed on a day: opened by then, and not yet passed on to an heir."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), opened_on__lte=day)
 
-    def unfinished(self) -> DutyQuerySet:
-        """What is still to be done, or judged: neither accepted, nor passed on, nor found not to apply."""
-        return self.filter(closed_on__isnull=True, na_on__isnull=True).exclude(verdict=Verdict.ACCEPTED.value)
+    def unfinished(self, day: date | None = None) -> DutyQuerySet:
+        """What is still to be done, or judged: neither accepted, nor passed on, nor found not to apply; with a day,
+        nor standing work whose period was over by then."""
+        left = self.filter(closed_on__isnull=True, na_on__isnull=True).exclude(verdict=Verdict.ACCEPTED.value)
+        waiting = Q(handed_on__isnull=False, verdict=Verdict.NONE.value) | LIES_WITH_ISSUER
+        return left if day is None else left.exclude(ended(day) & ~waiting)
 
     def stated(self, day: date, *, now: date | None = None, closed: bool = False) -> DutyQuerySet:
         """Annotates `state` on a day, with `as_due`, `as_handed_on`, `as_verdict` as they stood then.
@@ -176,6 +180,7 @@ class Duty(models.Model):
             submitted_on=self.submitted_on,
             issued_on=self.issued_on,
             na_on=self.na_on,
+            ends_on=self.window_end,
         )
 
     def state_on(self, day: date) -> State:

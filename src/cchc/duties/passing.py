@@ -179,7 +179,7 @@ def touched(duty: Duty) -> bool:
 
 
 def owed(agency: Agency, day: date) -> Sequence[Row]:
-    rows = Duty.objects.unfinished().filter(agency=agency).order_by("due", "pk")
+    rows = Duty.objects.unfinished(day).filter(agency=agency).order_by("due", "pk")
     return [Row(one.pk, one.title if not one.product_name else f"{one.title} – {one.product_name}") for one in rows]
 
 

@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import RowNumber
 
 from cchc.agencies.models import Standing
-from cchc.duties.models import SOON, Duty, DutyQuerySet
+from cchc.duties.models import LIES_WITH_ISSUER, SOON, Duty, DutyQuerySet
 from cchc.duties.states import State, Verdict, state_rows
 from cchc.words import fold
 
@@ -38,6 +38,7 @@ OF_STATE = {
     State.PASSED_ON: Pile.FINISHED,
     State.ON_TIME: Pile.FINISHED,
     State.LATE: Pile.FINISHED,
+    State.ENDED: Pile.FINISHED,
 }
 
 
@@ -55,9 +56,6 @@ def piled(stated: DutyQuerySet, day: date) -> DutyQuerySet:
             output_field=CharField(),
         )
     )
-
-
-LIES_WITH_ISSUER = Q(submitted_on__isnull=False, issued_on__isnull=True, handed_on__isnull=True)
 
 
 def may_lie(pile: Pile, day: date) -> Q:
@@ -103,10 +101,10 @@ def to_judge(rows: DutyQuerySet, agency: int) -> DutyQuerySet:
     return waiting.order_by("handed_on", "pk")
 
 
-def to_do(rows: DutyQuerySet) -> DutyQuerySet:
-    """What its agency still has to do: neither accepted, passed on, nor handed in and waiting."""
+def to_do(rows: DutyQuerySet, day: date) -> DutyQuerySet:
+    """What its agency still has to do: neither accepted, passed on, closed with its year, nor handed in and waiting."""
     waiting = Q(handed_on__isnull=False, verdict=Verdict.NONE.value)
-    return rows.unfinished().exclude(waiting)
+    return rows.unfinished(day).exclude(waiting)
 
 
 def overdue(day: date) -> Q:

@@ -10,6 +10,7 @@ The rows are tried in order and the first that holds is the state:
 | accepted late | the hand-in that stands is accepted, and its day came after the due day |
 | handed in | a hand-in stands and is not judged yet |
 | submitted | the draft lies with whoever issues it, and nothing was handed in |
+| ended | it is never due (`thường xuyên`), and its last day is past |
 | overdue | the due day is past |
 | returned | the hand-in that stands was returned |
 | not determinable | there is no due day, and there ought to be one |
@@ -40,6 +41,7 @@ class State(StrEnum):
     NOT_STARTED = "none"
     SUBMITTED = "issue"
     NOT_APPLICABLE = "na"
+    ENDED = "ended"
     PASSED_ON = "passed"
 
 
@@ -48,6 +50,7 @@ class State(StrEnum):
 ORDER = (
     State.ON_TIME,
     State.LATE,
+    State.ENDED,
     State.HANDED_IN,
     State.SUBMITTED,
     State.IN_PROGRESS,
@@ -73,7 +76,8 @@ class Facts:
     """What a state is asked of. `never_due`: told of at each report and never overdue (`thường xuyên`).
 
     `closed_on`: the day from which its heir owes it. `counted_on`: the day that counts of the hand-in that stands,
-    where it is another than the day it was handed in. `na_on`: since when it does not apply.
+    where it is another than the day it was handed in. `na_on`: since when it does not apply. `ends_on`: of what is
+    never due the last day, after which it is closed.
     """
 
     due: date | None
@@ -86,6 +90,7 @@ class Facts:
     submitted_on: date | None = None
     issued_on: date | None = None
     na_on: date | None = None
+    ends_on: date | None = None
 
     @property
     def came_on(self) -> date | None:
@@ -110,6 +115,8 @@ def state(facts: Facts, day: date) -> State:
         return State.HANDED_IN
     if facts.lies_with_issuer:
         return State.SUBMITTED
+    if facts.never_due and facts.ends_on is not None and facts.ends_on < day:
+        return State.ENDED
     if facts.due is not None and facts.due < day:
         return State.OVERDUE
     if facts.handed_on is not None:
@@ -119,10 +126,16 @@ def state(facts: Facts, day: date) -> State:
     return State.IN_PROGRESS if facts.started_on is not None else State.NOT_STARTED
 
 
+def ended(day: date) -> Q:
+    """What is never due (`thường xuyên`) and whose period, the plan's year, was over before a day."""
+    return Q(never_due=True, window_end__lt=day)
+
+
 def state_rows(day: date, *, prefix: str = "") -> list[tuple[Q, State]]:
     """The table's rows as conditions on the columns of a duty, or on annotations of them that begin with `prefix`.
 
-    `never_due` and `closed_on` are columns either way. Tried in order; where none holds, it is not started.
+    `never_due`, `closed_on` and `window_end` are columns either way. Tried in order; where none holds, it is not
+    started.
     """
 
     def is_null(name: str, null: bool) -> Q:
@@ -139,6 +152,7 @@ def state_rows(day: date, *, prefix: str = "") -> list[tuple[Q, State]]:
         (accepted, State.LATE),
         (handed & Q(**{verdict: Verdict.NONE.value}), State.HANDED_IN),
         (is_null("submitted_on", False) & is_null("issued_on", True) & is_null("handed_on", True), State.SUBMITTED),
+        (ended(day), State.ENDED),
         (Q(**{f"{due}__lt": day}), State.OVERDUE),
         (handed, State.RETURNED),
         (is_null("due", True) & Q(never_due=False), State.NOT_DETERMINABLE),

@@ -24,6 +24,7 @@ from cchc.intake.models import Draft
 from cchc.intake.working import day_of
 from cchc.ledger.actions import write
 from cchc.periods.deadlines import Deadline, Kind, from_json
+from cchc.periods.windows import Window
 from cchc.tasks.models import (
     Addressee,
     Assignment,
@@ -273,6 +274,7 @@ def add_duties(
         if product not in owes:
             continue
         deadline = deadlines[each.deadline] if each.deadline is not None else None
+        window = each.occurrence.window or standing_window(deadline, mandate.year)
         duty = Duty(
             agency_id=assignment.agency_id,
             judged_by=mandate.run_by,
@@ -281,8 +283,8 @@ def add_duties(
             product_name=product.name,
             occurrence=each.occurrence.n,
             of_occurrences=each.of,
-            window_start=each.occurrence.window.start if each.occurrence.window else None,
-            window_end=each.occurrence.window.end if each.occurrence.window else None,
+            window_start=window.start if window else None,
+            window_end=window.end if window else None,
             opened_on=rows.on,
             urgent=task.urgent,
             due=each.occurrence.due,
@@ -290,6 +292,15 @@ def add_duties(
         )
         rows.duties.append(duty)
         rows.task_duties.append(TaskDuty(duty=duty, mandate=mandate, task=task, product=product, assignment=assignment))
+
+
+def standing_window(deadline: Deadline | None, year: int) -> Window | None:
+    """The period of what is done all year round (`Thường xuyên`) and prints none: the year of its document."""
+    if deadline is None or deadline.kind is not Kind.RECURRING or deadline.every is not None:
+        return None
+    if deadline.start is not None or deadline.due is not None:
+        return None
+    return Window(date(year, 1, 1), date(year, 12, 31))
 
 
 def wording(deadline: Deadline | None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The counts of the Government Office's form: done on time, done late, overdue and open, open in time.
 
 By printed task and by duty. What was submitted and waits for its issuer stands by itself: it is open, and it is not
-its drafter who is late.
+its drafter who is late. So does what is done all year round and was closed with its year.
 """
 
 from __future__ import annotations
@@ -20,19 +20,21 @@ from cchc.duties.states import UNCOUNTED, State
 from cchc.tasks.progress import TaskProgress
 from cchc.tasks.queries import Scope
 
-ON_TIME, LATE, OVERDUE, ISSUING, OPEN = "on_time", "late", "overdue", "issuing", "open"
+ON_TIME, LATE, OVERDUE, ISSUING, OPEN, ENDED = "on_time", "late", "overdue", "issuing", "open", "ended"
 WORDS: Mapping[str, str | Promise] = {
     ON_TIME: _("Hoàn thành đúng hạn"),
     LATE: _("Hoàn thành quá hạn"),
     OVERDUE: _("Chưa hoàn thành, quá hạn"),
     ISSUING: _("Đã trình, chờ ban hành"),
     OPEN: _("Chưa hoàn thành, trong hạn"),
+    ENDED: _("Thường xuyên, đã hết năm"),
 }
 OF_STATE = {
     State.ON_TIME: ON_TIME,
     State.LATE: LATE,
     State.OVERDUE: OVERDUE,
     State.SUBMITTED: ISSUING,
+    State.ENDED: ENDED,
 }
 
 
@@ -67,7 +69,7 @@ def columned(stated: DutyQuerySet) -> DutyQuerySet:
 
 def column_of_task(how: TaskProgress, parts: Mapping[str, int]) -> str:
     """A printed task is done by its closing rule; else the worst of its duties says where it stands."""
-    if how.state in (State.ON_TIME, State.LATE):
+    if how.state in (State.ON_TIME, State.LATE, State.ENDED):
         return OF_STATE[State(how.state)]
     return next((code for code in (OVERDUE, ISSUING) if parts.get(code)), OPEN)
 

@@ -12,6 +12,7 @@ worst that is still open deciding:
 | issue | else the draft of a duty lies with whoever issues it |
 | doing | else a duty is in progress, or some are done and the rest are not begun |
 | none | else a duty is open |
+| ended | all duties are done, or closed with their year |
 | late | all duties are done, one of them late |
 | done | all duties are done on time |
 | na | there is no duty to see: the agency that looks only coordinates, or none of what is owed applies |
@@ -41,11 +42,12 @@ WORST_FIRST = (
     State.SUBMITTED,
     State.IN_PROGRESS,
     State.NOT_STARTED,
+    State.ENDED,
     State.LATE,
     State.ON_TIME,
 )
 # What the agencies still have to do something about; a product handed in waits for somebody else.
-PRESSING = tuple(state for state in WORST_FIRST if state not in (*DONE, State.HANDED_IN, State.SUBMITTED))
+PRESSING = tuple(state for state in WORST_FIRST if state not in (*DONE, State.ENDED, State.HANDED_IN, State.SUBMITTED))
 NOTHING = "na"
 FEW = 3  # fewer rows than this are no heat map
 UNITS = 40  # rows of a heat map
@@ -96,7 +98,11 @@ class TaskProgress:
             if self.done >= needed:
                 in_time = self.counts.get(State.ON_TIME, 0) >= needed
                 return (State.ON_TIME if in_time else State.LATE).value
-        if self.closes_by == "lead" and self.first and all(one in (*DONE, *UNCOUNTED) for one in self.first):
+        if (
+            self.closes_by == "lead"
+            and self.first
+            and all(one in (*DONE, State.ENDED, *UNCOUNTED) for one in self.first)
+        ):
             return state_of(self.first)
         return ""
 

@@ -59,7 +59,7 @@ class DutyLine:
 
     @property
     def is_settled(self) -> bool:
-        return self.state in (*DONE, State.HANDED_IN, State.SUBMITTED, State.NOT_APPLICABLE)
+        return self.state in (*DONE, State.ENDED, State.HANDED_IN, State.SUBMITTED, State.NOT_APPLICABLE)
 
     @property
     def time(self) -> str:

@@ -1,4 +1,4 @@
-"""The twelve states a duty is shown in: the word and the icon of each, in one place."""
+"""The thirteen states a duty is shown in: the word and the icon of each, in one place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ ALL = (
     State("issue", _("Đã trình, chờ ban hành"), icon="file-text"),
     State("done", _("Hoàn thành đúng hạn"), icon="circle-check"),
     State("late", _("Hoàn thành trễ"), icon="clock-check"),
+    State("ended", _("Thường xuyên, đã hết năm"), icon="calendar-event"),
     State("back", _("Bị trả lại"), icon="arrow-back-up"),
     State("over", _("Quá hạn"), icon="alert-triangle"),
     State("ext", _("Đã gia hạn"), icon="calendar-plus"),
@@ -36,4 +37,4 @@ STATES: Mapping[str, State] = MappingProxyType({state.code: state for state in A
 FINISHED = frozenset({"done", "late"})
 
 # From what is finished to what is overdue, as a bar is read. What does not apply has no part in a bar.
-BAR_ORDER = ("done", "late", "wait", "issue", "doing", "ext", "none", "unsure", "back", "over")
+BAR_ORDER = ("done", "late", "ended", "wait", "issue", "doing", "ext", "none", "unsure", "back", "over")

@@ -21,6 +21,7 @@ HEADING_ROW = 4
 INK: dict[State, dict[str, object]] = {
     State.DONE: {"font_color": "#17663a"},
     State.LATE: {"font_color": "#5d5f0c"},
+    State.ENDED: {"font_color": "#475365"},
     State.WAIT: {"font_color": "#5b3f9e"},
     State.ISSUE: {"font_color": "#0b6070"},
     State.NA: {"font_color": "#5c687a"},

@@ -14,6 +14,7 @@ class State(StrEnum):
 
     DONE = "done"
     LATE = "late"
+    ENDED = "ended"
     WAIT = "wait"
     ISSUE = "issue"
     DOING = "doing"
@@ -31,6 +32,7 @@ class State(StrEnum):
 _WORDS = {
     State.DONE: "Hoàn thành đúng hạn",
     State.LATE: "Hoàn thành trễ",
+    State.ENDED: "Thường xuyên, đã hết năm",
     State.WAIT: "Đã nộp, chờ duyệt",
     State.ISSUE: "Đã trình, chờ ban hành",
     State.DOING: "Đang thực hiện",

@@ -26,6 +26,7 @@ from cchc.periods import spoken
 NARROW = {
     State.DONE: "Đúng hạn",
     State.LATE: "Trễ hạn",
+    State.ENDED: "Hết năm",
     State.WAIT: "Chờ duyệt",
     State.ISSUE: "Chờ ban hành",
     State.DOING: "Đang thực hiện",
@@ -129,6 +130,8 @@ def _sentences(report: ProgressReport, whole: Totals) -> Iterable[str]:
     )
     yield f"3. Quá hạn: {said(State.OVER)}."
     yield f"4. Chưa xác định được hạn: {said(State.UNSURE)}."
+    if whole.of(State.ENDED):
+        yield f"5. Thường xuyên, khép lại khi hết năm: {said(State.ENDED)}."
 
 
 def _totals(what: str, rows: Sequence[Totals], empty: str) -> Iterable[Block]:
