@@ -284,6 +284,17 @@ def test_a_fault_is_told_with_its_cell_and_nothing_is_made(actor, province, row,
     assert (Person.objects.count(), Post.objects.count(), Invitation.objects.count()) == before
 
 
+def test_a_fault_is_told_where_its_column_stands_in_the_file(actor, province) -> None:
+    order = [7, *range(7)]
+    moved = workbook([GOOD[n] for n in order], head=[bulk.COLUMNS[n] for n in order])
+    wrong = workbook([changed(c1="x", c5="Vua")[n] for n in order], head=[bulk.COLUMNS[n] for n in order])
+    admin = actor("ubnd-tinh", "administrator", "quan-tri")
+    with pytest.raises(bulk.Faulty) as faulty:
+        bulk.take_in(admin, wrong, day=today())
+    assert [fault.cell for fault in faulty.value.faults] == ["G2"]
+    assert len(bulk.take_in(admin, moved, day=today())) == 1
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"x" * 100, b"PK\x03\x04" + b"0" * 200, workbook(head=["Họ và tên"]), workbook(), b"y" * (6 * 2**20)]
 )

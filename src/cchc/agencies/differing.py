@@ -19,21 +19,13 @@ from cchc.agencies.tree import in_tree
 from cchc.agencies.workbook import COLUMNS, LEVELS, Line
 from cchc.periods import spoken
 from cchc.ui.forms import DayField
+from cchc.ui.sheets import Fault
 from cchc.words import fold
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST = 2000  # changes at once
 LENGTHS = {"name": 300, "short_name": 120, "code": 40, "key": 80}
 OWN = ("name", "short_name", "kind", "level", "code")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in a cell, `C5`, of a sheet."""
-
-    sheet: str
-    cell: str
-    sentence: str
 
 
 @dataclass
@@ -130,7 +122,7 @@ class Look:
         self.seen: dict[str, int] = {}
 
     def fault(self, line: Line, column: str, sentence: str) -> None:
-        self.found.faults.append(Fault(line.sheet, line.cell(column), sentence))
+        self.found.faults.append(Fault(line.cell(column), sentence, line.sheet))
 
     def on(self, agency: int, day: date) -> Standing | None:
         held = self.standings.get(agency, ())

@@ -21,7 +21,7 @@ from cchc.access import Denied, Refused
 from cchc.access.request import Asked
 from cchc.agencies import proposing, workbook
 from cchc.agencies.asking import actor_of, day_asked, number
-from cchc.agencies.differing import Fault, Faulty
+from cchc.agencies.differing import Faulty
 from cchc.agencies.models import Agency, Proposal
 from cchc.agencies.rules import keep_proposal, own_tree
 from cchc.agencies.template import Entry, lines_for, rows_for, template_for
@@ -31,8 +31,8 @@ from cchc.ui import say
 from cchc.ui.components import Choice, Crumb
 from cchc.ui.files import attachment
 from cchc.ui.forms import DayField
+from cchc.ui.sheets import MEDIA, Fault
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_FAULTS, PER_PAGE = 100, 100
 PARTS = ("province", "commune")
 
@@ -63,7 +63,7 @@ def export(request: Asked) -> HttpResponse:
     when = day_asked(request, request.today, ahead=True)
     root = whole_tree(actor, request.today)
     write(actor, "agencies.export", root, as_of=when.day)
-    return attachment("co-quan.xlsx", workbook.written(root, when.day), XLSX, shown="Danh mục cơ quan.xlsx")
+    return attachment("co-quan.xlsx", workbook.written(root, when.day), MEDIA, shown="Danh mục cơ quan.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -235,4 +235,4 @@ def template_file(request: Asked) -> HttpResponse:
     """The template as a workbook: changed, it is sent in as any other."""
     root, part = kept_root(request), part_of(request)
     shown = template_for(root, part, request.today)
-    return attachment("mau-co-quan.xlsx", workbook.book(rows_for(shown, request.today)), XLSX)
+    return attachment("mau-co-quan.xlsx", workbook.book(rows_for(shown, request.today)), MEDIA)

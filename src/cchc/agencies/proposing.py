@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies import actions, rules
 from cchc.agencies.closure import refresh_lines
-from cchc.agencies.differing import OWN, Change, Fault, Faulty, Look, Looked
+from cchc.agencies.differing import OWN, Change, Faulty, Look, Looked
 from cchc.agencies.models import Agency, Proposal, Standing
 from cchc.agencies.workbook import COLUMNS, Line
 from cchc.ledger.actions import write
+from cchc.ui.sheets import Fault
 from cchc.words import fold
 
 KEPT = timedelta(days=7)  # how long what was shown and not applied is there
@@ -47,7 +48,7 @@ def _done(actor: Actor, found: Looked) -> Iterator[tuple[Fault | None, dict[str,
             yield None, _step(actor, change, parent, made)
         except Refused as refused:
             column = refused.field if refused.field in COLUMNS else "name"
-            yield Fault(change.line.sheet, change.line.cell(column), refused.sentence), {}
+            yield Fault(change.line.cell(column), refused.sentence, change.line.sheet), {}
 
 
 def _step(actor: Actor, change: Change, parent: Agency | None, made: dict[int, Agency]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
 
 from cchc.access import Refused
 from cchc.agencies.models import Agency, Kind, Standing
@@ -102,21 +103,11 @@ def heads(row: Sequence[str]) -> dict[str, int]:
 
 
 def filled(sheet: Mapping[str, Any], head: Mapping[str, int]) -> Iterator[Line]:
-    columns = {field: letters(n) for field, n in head.items()}
+    columns = {field: xl_col_to_name(n) for field, n in head.items()}
     for at, row in enumerate(sheet["rows"][1:], start=2):
         given = {field: " ".join(row[n].replace("\x00", "").split()) for field, n in head.items() if n < len(row)}
         if any(given.values()):
             yield Line(at, given, columns, str(sheet["name"]))
-
-
-def letters(column: int) -> str:
-    """The name of a column counted from 0."""
-    column += 1
-    said = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        said = chr(65 + rest) + said
-    return said
 
 
 # — out —

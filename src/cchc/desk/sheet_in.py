@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 
@@ -28,7 +27,7 @@ from cchc.periods import spoken
 from cchc.reading.sandbox import read_cells_in_child
 from cchc.reading.unreadable import Unreadable
 from cchc.records.actions import clean_name
-from cchc.ui.forms import DayField
+from cchc.ui.sheets import as_day, cell_at
 from cchc.words import fold
 
 MOST_BYTES, MOST_ROWS, LONGEST = 5 * 1024 * 1024, 5000, 2000
@@ -108,7 +107,7 @@ def rows_of(sheets: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
                 head = found if sheet.CODE in found.values() and len(found) > 1 else {}
                 continue
             given = {
-                name: (f"{letters(n)}{at}", cells[n].replace("\x00", "").strip())
+                name: (cell_at(at - 1, n), cells[n].replace("\x00", "").strip())
                 for n, name in head.items()
                 if n < len(cells)
             }
@@ -118,11 +117,6 @@ def rows_of(sheets: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
                 yield Row(at, code, given, marked if len(marked) == 5 else [])
         if head:
             return
-
-
-def letters(n: int) -> str:
-    """0 → A, 26 → AA."""
-    return (letters(n // 26 - 1) if n > 25 else "") + chr(ord("A") + n % 26)
 
 
 def take_rows(actor: Actor, rows: Sequence[Row], today: date) -> Iterator[Told]:
@@ -304,14 +298,6 @@ def as_percent(text: str) -> int | None:
     digits = text.rstrip(" %").replace(" ", "")
     whole = digits.split(",")[0] if digits.endswith((",0", ",00")) else digits
     return int(whole) if whole.isascii() and whole.isdigit() and len(whole) < 4 and int(whole) <= 100 else None
-
-
-def as_day(text: str) -> date | None:
-    try:
-        day: date | None = DayField(required=False).clean(text)
-    except ValidationError:
-        return None
-    return day
 
 
 def left_over(made: FilledSheet) -> dict[int, dict[str, tuple[str, str]]]:

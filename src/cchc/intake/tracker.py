@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 from django.utils.functional import Promise
@@ -24,7 +23,7 @@ from cchc.reading.sandbox import read_cells_in_child
 from cchc.reading.unreadable import Unreadable
 from cchc.records.actions import clean_name
 from cchc.tasks.models import Mandate
-from cchc.ui.forms import DayField
+from cchc.ui.sheets import Fault, as_day, cell_at
 from cchc.words import fold
 
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS, MOST_DOCUMENTS = 5 * 1024 * 1024, 2000, 40, 100
@@ -41,14 +40,6 @@ COLUMNS: Mapping[str, tuple[str | Promise, tuple[str, ...]]] = {
     "deadline": (_("Thời hạn"), ("thoi han", "han xu ly", "han hoan thanh", "han")),
 }
 NEEDED = ("title", "lead")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in a cell, `C5`."""
-
-    cell: str
-    sentence: str
 
 
 class Faulty(Refused):
@@ -105,10 +96,6 @@ def guessed(head: Sequence[str]) -> dict[str, int]:
     return {name: n for name, (n, likeness) in found.items() if taken.get(n) == likeness}
 
 
-def letters(n: int) -> str:
-    return (letters(n // 26 - 1) if n > 25 else "") + chr(ord("A") + n % 26)
-
-
 @dataclass(frozen=True)
 class Row:
     at: int
@@ -116,7 +103,7 @@ class Row:
     columns: Mapping[str, int]
 
     def fault(self, name: str, sentence: str) -> Fault:
-        return Fault(f"{letters(self.columns[name])}{self.at + 1}", sentence)
+        return Fault(cell_at(self.at, self.columns[name]), sentence)
 
 
 def rows_of(sheet: TrackerSheet, columns: Mapping[str, int]) -> list[Row]:
@@ -137,19 +124,11 @@ def faults_of(rows: Sequence[Row], today: date) -> Iterator[Fault]:
         if len(row.given.get("title", "")) > 4000:
             yield row.fault("title", "Dài quá 4.000 chữ.")
         typed = row.given.get("issued_on", "")
-        day = day_of(typed)
+        day = as_day(typed.partition(" ")[0])
         if typed and day is None:
             yield row.fault("issued_on", f"“{typed[:20]}” không phải ngày. Viết như 24/12/2026.")
         elif day is not None and day > today:
             yield row.fault("issued_on", f"Ngày {typed[:20]} ở sau hôm nay.")
-
-
-def day_of(text: str) -> date | None:
-    try:
-        day: date | None = DayField(required=False).clean(text.split(" ")[0] if text else "")
-    except ValidationError:
-        return None
-    return day
 
 
 @transaction.atomic
@@ -176,7 +155,7 @@ def take_in(
         raise Refused("Bảng này đã được nhập.")
     made, there = [], []
     for (number, issued), some in documents.items():
-        day = day_of(issued)
+        day = as_day(issued.partition(" ")[0])
         head = {"number": number or None, "issued_on": day.isoformat() if day else None}
         if number and known(actor, head):
             there.append(number)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from xlsxwriter.utility import xl_col_to_name
 
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
@@ -18,6 +19,7 @@ from cchc.intake.models import Draft, TrackerSheet
 from cchc.tasks.models import Mandate
 from cchc.ui import say
 from cchc.ui.context import year_of
+from cchc.ui.sheets import Fault
 
 SHOWN, FAULTS = 5, 100
 
@@ -36,7 +38,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, head: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(str(n), f"{tracker.letters(n)}: {cell}"[:60]) for n, cell in enumerate(head) if cell]
+        choices = [(str(n), f"{xl_col_to_name(n)}: {cell}"[:60]) for n, cell in enumerate(head) if cell]
         for name, (label, _words) in tracker.COLUMNS.items():
             needed = name in tracker.NEEDED
             self.fields[name] = forms.ChoiceField(
@@ -76,7 +78,7 @@ def columns(request: Asked, pk: int) -> HttpResponse:
     initial = {name: str(n) for name, n in tracker.guessed(head).items()}
     initial |= {"kind": "conclusion", "year": str(year_of(request))}
     form = ColumnsForm(request.POST if sent else None, head=head, initial=initial)
-    faults: list[tracker.Fault] = []
+    faults: list[Fault] = []
     if sent and form.is_valid():
         given = form.cleaned_data
         try:

@@ -24,7 +24,7 @@ from cchc.people.models import Person
 from cchc.people.roles import WORDS
 from cchc.reading.sandbox import read_cells_in_child
 from cchc.reading.unreadable import Unreadable
-from cchc.ui.forms import DayField
+from cchc.ui.sheets import Fault, as_day, cell_at
 from cchc.words import fold
 
 log = structlog.get_logger("cchc.people")
@@ -43,14 +43,6 @@ COLUMNS = (
 NEEDED = ("Họ và tên", "Tên đăng nhập", "Cơ quan", "Vai trò", "Từ ngày")
 
 
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in a cell, `C5`."""
-
-    cell: str
-    sentence: str
-
-
 class Faulty(Refused):
     """A workbook with faults; nothing of it was taken."""
 
@@ -63,7 +55,11 @@ class Faulty(Refused):
 class Row:
     at: int
     given: Mapping[str, str]
+    columns: Mapping[str, int]
     day: date | None
+
+    def fault(self, name: str, sentence: str) -> Fault:
+        return Fault(cell_at(self.at - 1, self.columns.get(name, 0)), sentence)
 
 
 def rows_of(data: bytes) -> list[Row]:
@@ -100,31 +96,20 @@ def under_head(cells: Sequence[Sequence[str]]) -> Iterator[Row]:
     if absent:
         words = _("Dòng 1 thiếu cột: %(columns)s. Tải tệp mẫu để có đủ cột.")
         raise Refused(words % {"columns": ", ".join(absent)}, field="file")
+    columns = {name: n for n, name in enumerate(head) if name}
     for at, row in enumerate(cells[1:], start=2):
         given = {name: cell for name, cell in zip(head, row, strict=False) if name}
         if any(given.values()):
-            yield Row(at, given, as_day(given.get("Từ ngày", "")))
-
-
-def as_day(words: str) -> date | None:
-    try:
-        day: date | None = DayField(required=False).clean(words)
-    except ValidationError:
-        return None
-    return day
+            yield Row(at, given, columns, as_day(given.get("Từ ngày", "")))
 
 
 def faults_of(rows: Sequence[Row], agencies: Mapping[str, list[int]], roles: Mapping[str, Role]) -> Iterator[Fault]:
     """Everything wrong with the rows that can be said before one is written."""
-    letters = {name: chr(ord("A") + n) for n, name in enumerate(COLUMNS)}
     taken = set(Person.objects.values_list("username", flat=True))
     codes = set(Person.objects.exclude(sso_id=None).values_list("sso_id", flat=True))
     lowered = {name.casefold() for name in taken}
     for row in rows:
-
-        def fault(name: str, sentence: str, at: int = row.at) -> Fault:
-            return Fault(f"{letters[name]}{at}", sentence)
-
+        fault = row.fault
         for name in NEEDED:
             if not row.given.get(name):
                 yield fault(name, _("Chưa ghi %(name)s.") % {"name": name.lower()})

@@ -19,9 +19,9 @@ from cchc.people.views import link_of, only_keepers, see_other
 from cchc.ui import say
 from cchc.ui.components import Crumb
 from cchc.ui.files import attachment
+from cchc.ui.sheets import MEDIA, Fault
 
 MADE = "people_made"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +30,7 @@ def import_(request: Asked) -> HttpResponse:
     only_keepers(request)
     sent = request.method == "POST"
     form = ImportForm(request.POST if sent else None, request.FILES if sent else None)
-    faults: list[bulk.Fault] = []
+    faults: list[Fault] = []
     if sent and form.is_valid():
         try:
             made = bulk.take_in(request.actor, form.cleaned_data["file"].read(bulk.MOST_BYTES + 1), day=request.today)
@@ -61,4 +61,4 @@ def import_(request: Asked) -> HttpResponse:
 @require_safe
 def template(request: Asked) -> HttpResponse:
     only_keepers(request)
-    return attachment("tai-khoan.xlsx", bulk.template(request.actor, request.today), XLSX)
+    return attachment("tai-khoan.xlsx", bulk.template(request.actor, request.today), MEDIA)

@@ -24,9 +24,9 @@ from cchc.ledger.actions import write
 from cchc.ledger.models import Entry, Seal
 from cchc.ledger.telling import TELLINGS, Event, told, told_all
 from cchc.people import rules
-from cchc.people.bulk_views import XLSX
 from cchc.ui.files import attachment
 from cchc.ui.forms import DayField
+from cchc.ui.sheets import MEDIA
 
 PER_PAGE, MOST_EXPORTED = 100, 50_000
 
@@ -111,7 +111,7 @@ def export(request: Asked) -> HttpResponse:
     events = [told(entry) for entry in rows[:MOST_EXPORTED]]
     data = workbook(events)
     write(request.actor, "ledger.export", "ledger", count=len(events), asked=request.GET.dict())
-    return attachment(f"nhat-ky-{request.today:%Y-%m-%d}.xlsx", data, XLSX)
+    return attachment(f"nhat-ky-{request.today:%Y-%m-%d}.xlsx", data, MEDIA)
 
 
 def workbook(events: list[Event]) -> bytes:

@@ -24,13 +24,14 @@ from cchc.tasks.models import Addressee, Mandate, Task
 from cchc.tasks.progress import NOTHING, TaskProgress, ordered, state_of
 from cchc.tasks.queries import Scope
 from cchc.tasks.showing import printed_due
+from cchc.ui import sheets
 from cchc.words import Field, fold
 
 MAKERS = {"docx": progress_docx, "xlsx": progress_xlsx}
 UNITS = {"docx": "nhiệm vụ", "xlsx": "phân công"}
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": sheets.MEDIA,
 }
 
 
