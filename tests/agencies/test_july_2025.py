@@ -166,6 +166,7 @@ def test_three_provinces_are_reorganised_and_nothing_is_orphaned(
     assert sum(one.numerator for one in whole) == len(then) and sum(one.denominator for one in whole) == total
 
 
+@pytest.mark.usefixtures("once")
 def test_people_go_on_working_where_their_commune_went(spring, registers) -> None:
     run(registers, spring)
     for one in Person.objects.filter(username__endswith="-cb"):

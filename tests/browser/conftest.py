@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,27 +41,46 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """What `make run` gives: the sample plan in force, some months played, served by granian."""
-    home = tmp_path_factory.mktemp("house")
-    port = free_port()
-    env = {**os.environ, "CCHC_HOME": str(home), "CCHC_LOCAL": "1", "CCHC_NAME": "UBND tỉnh Mẫu", "CCHC_LOG": "ERROR"}
-    env.pop("CCHC_TESTING", None)
-    env.pop("DATABASE_URL", None)
-    env["DJANGO_SETTINGS_MODULE"] = "cchc.project.settings"
-    log = (home / "log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "cchc.project.begin", "--port", str(port)], cwd=ROOT, env=env, stdout=log, stderr=log
-    )
-    url = f"http://127.0.0.1:{port}"
+@contextmanager
+def served(home: Path, port: int, host: str = "127.0.0.1", **env: str) -> Iterator[House]:
+    """What `make run` gives in a folder: prepared where it is not, and served by granian."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("CCHC_TESTING", "DATABASE_URL")}
+    own = {"CCHC_HOME": str(home), "CCHC_LOCAL": "1", "CCHC_LOG": "ERROR", "CCHC_NAME": "UBND tỉnh Mẫu"}
+    begin = [sys.executable, "-m", "cchc.project.begin", "--port", str(port)]
+    settings = {"DJANGO_SETTINGS_MODULE": "cchc.project.settings"}
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(begin, cwd=ROOT, env={**kept, **own, **settings, **env}, stdout=log, stderr=log)
     try:
-        wait_for(url, server, home / "log")
+        wait_for(f"http://{host}:{port}", server, home / "log")
         accounts = json.loads((home / "accounts.json").read_text(encoding="utf-8"))
-        yield House(url, home, {one["username"]: one["password"] for one in accounts})
+        yield House(f"http://{host}:{port}", home, {one["username"]: one["password"] for one in accounts})
     finally:
         server.terminate()
         server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder with the sample plan in force and some months played, made once for all who run beside each other."""
+    base = tmp_path_factory.getbasetemp()
+    home = (base if worker_id == "master" else base.parent) / "prepared"
+    with home.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "done").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            home.mkdir()
+            with served(home, free_port()):
+                pass
+            (home / "done").touch()
+    return home
+
+
+@pytest.fixture(scope="session")
+def house(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """What `make run` gives, in a copy of the prepared folder."""
+    home = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("house") / "home"))
+    with served(home, free_port()) as one:
+        yield one
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.browser.conftest import ROOT, SIZES, House, Walker, free_port, wait_for
+from tests.browser.conftest import ROOT, SIZES, House, Walker, free_port, served
 
 pytestmark = pytest.mark.browser
 OFFICER, OTHER, ADMINISTRATOR = "nguyen.thi.ha", "vu.tuan.kiet", "quan.tri"
@@ -54,16 +54,12 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, in
 
 
 @pytest.fixture(scope="module")
-def sso_house(provider: tuple[str, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def sso_house(provider: tuple[str, int], prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """An installation of tỉnh Mẫu that trusts the provider; on `localhost`, for a passkey belongs to a name."""
     url, port = provider
-    home = tmp_path_factory.mktemp("sso")
-    env = {
-        **os.environ,
-        "CCHC_HOME": str(home),
-        "CCHC_LOCAL": "1",
+    home = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("sso") / "home"))
+    trusting = {
         "CCHC_LOG": "WARNING",
-        "DJANGO_SETTINGS_MODULE": "cchc.project.settings",
         "CCHC_OIDC_URL": url,
         "CCHC_OIDC_CLIENT": "cchc",
         "CCHC_OIDC_SECRET": "s3cret",
@@ -72,20 +68,8 @@ def sso_house(provider: tuple[str, int], tmp_path_factory: pytest.TempPathFactor
         "CCHC_OIDC_SCOPE": "openid,profile",
         "CCHC_MFA_ROLES": "administrator",
     }
-    for name in ("CCHC_TESTING", "DATABASE_URL"):
-        env.pop(name, None)
-    log = (home / "log").open("w")
-    with log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "cchc.project.begin", "--port", str(port)], cwd=ROOT, env=env, stdout=log, stderr=log
-        )
-    try:
-        wait_for(f"http://127.0.0.1:{port}", server, home / "log")
-        accounts = json.loads((home / "accounts.json").read_text(encoding="utf-8"))
-        yield House(f"http://localhost:{port}", home, {one["username"]: one["password"] for one in accounts})
-    finally:
-        server.terminate()
-        server.wait(20)
+    with served(home, port, "localhost", **trusting) as one:
+        yield one
 
 
 @pytest.fixture

@@ -126,6 +126,7 @@ def test_what_cannot_be_is_said_on_the_form(officer, duty, given):
     assert answer.status_code == 422 and "Ghi số từ 0 đến 100" in text(answer)
 
 
+@pytest.mark.usefixtures("once")
 def test_five_hundred_at_once(officer, plan, django_assert_max_num_queries):
     plan([a_task(str(n), f"Việc {n}", ["Sở Xây dựng"], 5, coordinating=[]) for n in range(510)])
     officer.post("/duties/bulk/", {"all": "1", "of": "year=all"})

@@ -301,6 +301,7 @@ def test_a_number_and_a_day_that_nobody_read_or_wrote_are_asked_for(officer, dut
     assert "Chưa ghi ngày ký của 93-KH-SXD.pdf" in said
 
 
+@pytest.mark.usefixtures("once")
 def test_thirty_files_are_too_many_and_twenty_are_not(officer, duty, day):
     said = refused(post(officer, duty("1"), "hand-in", sent(day, *[pdf(f"{n}.pdf") for n in range(30)])))
     assert "Nộp tối đa 20 tệp một lần" in said
@@ -379,6 +380,7 @@ def test_products_of_the_same_task_stand_together(officer, duty):
     assert "2 phần việc" in page and "Phụ lục" in page
 
 
+@pytest.mark.usefixtures("once")
 def test_the_page_costs_the_same_whatever_it_holds(officer, focal_point, duty, day, django_assert_max_num_queries):
     one = duty("1")
     with django_assert_max_num_queries(40) as first:

@@ -47,7 +47,7 @@ def sensible(duty: Duty) -> tuple[str, ...]:
 
 
 @given(steps=steps)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_past_day_is_as_it_was_seen_on_that_day(mandate, province, officer, actor, focal, steps: Any) -> None:
     owed = [province("so-xay-dung").duties.get(task_duty__task__no=no).pk for no in ("1.1", "3.2")]
     with rolled_back():

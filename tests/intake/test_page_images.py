@@ -123,6 +123,7 @@ def test_the_review_shows_pages_with_what_was_read_marked(signed_in, with_pages)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice prints the PDF")
+@pytest.mark.usefixtures("once")
 def test_every_value_read_from_a_pdf_has_its_place_on_a_page(signed_in, province, tmp_path) -> None:  # noqa: F811
     command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/lo", "--convert-to", "pdf"]
     subprocess.run([*command, "--outdir", tmp_path, SAMPLE], check=True, capture_output=True, timeout=180)

@@ -260,6 +260,7 @@ def test_a_draft_changed_since_it_was_read_is_not_put_in_force(focal, draft) -> 
 
 
 @pytest.mark.parametrize(("tasks", "most"), [(20, 150), (500, 3500)])
+@pytest.mark.usefixtures("once")
 def test_a_big_plan_is_put_in_force_in_few_statements(focal, province, in_force, tasks: int, most: int) -> None:
     rows = [{"key": f"them-{n}", "name": f"Sở Thêm {n}"} for n in range(27)]
     fixed = {"kind": "department", "level": "department", "parent": "ubnd-tinh", "since": "2020-01-01"}

@@ -410,6 +410,7 @@ def test_what_is_no_request_gets_a_sentence(reviewed) -> None:  # noqa: F811
     )
 )
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("once")
 def test_whatever_is_sent_as_a_value_the_answer_is_a_step_or_a_sentence(reviewed, value: Any) -> None:  # noqa: F811
     with rolled_back():
         for path in (

@@ -30,6 +30,7 @@ def plans(big_plan: Any) -> tuple[Any, Any]:
     return big_plan(10, 40), big_plan(500, 40)
 
 
+@pytest.mark.usefixtures("once")
 def test_a_plan_of_500_tasks_and_40_agencies_costs_the_queries_of_a_small_one(plans, duc):
     small, big = plans
     for asked in ASKED:
@@ -44,6 +45,7 @@ def test_a_plan_of_500_tasks_and_40_agencies_costs_the_queries_of_a_small_one(pl
         assert time.process_time() - begun < 1, asked
 
 
+@pytest.mark.usefixtures("once")
 def test_lists_files_and_the_part_for_htmx_cost_the_same_for_few_and_many(plans, duc, big_plan):
     small, big = plans
     whole, _ = cost(duc, f"/tasks/{big.pk}/")
