@@ -106,7 +106,8 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_made(as_, province
 
 def test_an_agency_of_another_province_is_no_parent(as_, other_province):
     duc = as_("duc", "so-noi-vu", "focal_point")
-    assert duc.post("/agencies/add/", given(parent=str(other_province.pk))).status_code == 422
+    assert duc.post("/agencies/add/", given(parent=str(other_province.pk))).status_code == 404
+    assert duc.post("/agencies/add/", given(parent="999999")).status_code == 422
 
 
 def test_renaming_from_a_day_keeps_what_it_was_before(as_, province):

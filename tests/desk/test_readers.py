@@ -93,7 +93,7 @@ def test_nobody_of_another_province_is_named(officer, kept, day) -> None:
     other_province()
     stranger = Person.objects.create_user("la", "Người lạ")
     appoint(SYSTEM, stranger, Agency.objects.get(key="khac-so-noi-vu"), Role.OFFICER, since=day)
-    assert named(officer, kept, "la").status_code == 422
+    assert named(officer, kept, "la").status_code == 404
     assert Record.objects.get().personal_since is None
     name_readers(SYSTEM, kept, [stranger], today=day)
     assert kept.readers.count() == 1

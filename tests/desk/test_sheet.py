@@ -13,6 +13,7 @@ from tests.desk.conftest import a_task, post, sent, text
 from cchc.desk.models import FilledSheet
 from cchc.documents import duty_sheet as sheet
 from cchc.duties.models import Duty, ProgressNote
+from cchc.ledger.models import Entry
 
 
 class Book:
@@ -110,6 +111,8 @@ def test_nobody_fills_in_for_another(signed_in, officer, viewer, duty):
     other = signed_in("so-y-te")
     assert book.send(other).status_code == 303
     assert set(told().values()) == {"bad"} and duty("1").percent is None
+    denied = Entry.objects.get(verb="denied")
+    assert str(duty("1").pk) in denied.detail["duties"].split(", ")
     assert viewer.get("/duties/fill/").status_code == 404
     mine = FilledSheet.objects.latest("pk")
     assert officer.get(f"/duties/fill/{mine.pk}/").status_code == 404

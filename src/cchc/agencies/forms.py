@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.models import Kind
-from cchc.ui.forms import DayField
+from cchc.ui.forms import DayField, KeyField
 from cchc.words.levels import Level
 
 
@@ -21,7 +21,7 @@ class StandingForm(forms.Form):
     level = forms.ChoiceField(
         label=_("Cấp"), choices=[(level.value, level.vietnamese[:1].upper() + level.vietnamese[1:]) for level in Level]
     )
-    parent = forms.ChoiceField(label=_("Cơ quan cấp trên"))
+    parent = KeyField(right="agency.see", label=_("Cơ quan cấp trên"))
     code = forms.CharField(label=_("Mã định danh"), max_length=40, required=False)
     since = DayField(label=_("Từ ngày"))
 

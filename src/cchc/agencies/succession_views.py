@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cchc.access import Denied, Refused
+from cchc.access.naming import as_key, deny_kept
 from cchc.access.request import Asked as Request
 from cchc.agencies import successions
 from cchc.agencies.asking import actor_of, number
@@ -42,8 +43,8 @@ def kept_tree(request: Request) -> Agency:
 def choose(request: Request) -> HttpResponse:
     """Which kind it is, each with what it does."""
     kept_tree(request)
-    about = request.GET.get("agency", "")
-    tail = f"?agency={about}" if about.isascii() and about.isdigit() and len(about) < 18 else ""
+    about = agency_asked(request)
+    tail = f"?agency={about}" if about else ""
     kinds = [
         (KIND.MERGE, _("Nhiều cơ quan thành một, mới lập hoặc đang có. Các cơ quan cũ thôi hoạt động.")),
         (KIND.SPLIT, _("Một cơ quan thành nhiều cơ quan. Cơ quan cũ thôi hoạt động, hoặc là một trong số đó.")),
@@ -53,6 +54,12 @@ def choose(request: Request) -> HttpResponse:
     ]
     listed = [(kind.label, words, reverse("reorganise_as", args=[kind.value]) + tail) for kind, words in kinds]
     return render(request, "agencies/reorganise.html", {"kinds": listed, "crumbs": [tree_crumb()]})
+
+
+def agency_asked(request: Request) -> int | None:
+    """`?agency=12`: the one whose page she came from."""
+    deny_kept("agency.see", [asked := request.GET.get("agency", "")], field="agency")
+    return as_key(asked)
 
 
 def tree_crumb() -> Crumb:
@@ -66,8 +73,7 @@ def reorganise(request: Request, kind: str) -> HttpResponse:
         raise Http404
     actor, root = actor_of(request), kept_tree(request)
     named = Named(root, request.today)
-    about = request.GET.get("agency", "")
-    first = named.labels.get(int(about), "") if about.isascii() and about.isdigit() and len(about) < 18 else ""
+    first = named.labels.get(agency_asked(request) or 0, "")
     form = SuccessionForm(kind, request.POST or None, initial={"agency_1": first})
     typed = request.POST.get("confirm", "")
     outcome, wanted, wrong = None, None, ""

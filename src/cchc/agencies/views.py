@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cchc.access import Actor, Denied, Refused
+from cchc.access.naming import as_key, deny_kept
 from cchc.access.request import Asked
 from cchc.agencies import actions
 from cchc.agencies.asking import DayForm, actor_of, day_asked, number
@@ -105,8 +106,8 @@ def agencies(request: Asked) -> HttpResponse:
 
 def opened_by(request: Asked, root: Agency, day: date) -> Opened:
     """`?open=12&kind=commune&page=2`."""
-    one = request.GET.get("open", "")
-    key = int(one) if one.isascii() and one.isdigit() and len(one) < 18 else None
+    deny_kept("agency.see", [one := request.GET.get("open", "")], field="open")
+    key = as_key(one)
     kind = request.GET.get("kind", "")
     page = max(1, number(request.GET.get("page")))
     return Opened(way_to(root, key, day), kind if kind in Kind.values else "", page)

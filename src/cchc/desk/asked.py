@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from cchc.access import Denied
 from cchc.access.request import Asked
@@ -36,7 +37,7 @@ def own(rows: models.QuerySet[Row], everybodys: models.QuerySet[Row], pk: int) -
     if found is not None:
         return found
     if everybodys.filter(pk=pk).exists():
-        raise Denied("Mục này do người khác lập, chỉ người đó xem và dùng được.")
+        raise Denied(_("Mục này không phải của bạn hoặc của nhiệm vụ này."))
     raise Http404
 
 

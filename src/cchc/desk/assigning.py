@@ -21,10 +21,12 @@ from cchc.duties.forms import Form
 from cchc.duties.life import Charge
 from cchc.duties.models import Duty
 from cchc.people.models import Post
+from cchc.ui.forms import KeyField
 
 
 class AssignForm(Form):
-    officer = forms.TypedChoiceField(
+    officer = KeyField(
+        right="post.name",
         label=gettext_lazy("Giao cho"),
         coerce=int,
         error_messages={

@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access import Actor, Denied, Refusal, Refused
+from cchc.access.naming import kept_from
 from cchc.desk.models import BulkChange
 from cchc.duties import actions, assigning, rules, taking_back
 from cchc.duties.models import Duty, ProgressNote
@@ -137,9 +139,18 @@ def choose(actor: Actor, keys: Iterable[int], *, today: date) -> BulkChange:
     kept = asked[:MOST]
     seen = set(Duty.objects.visible_to(actor, today).filter(pk__in=kept).values_list("pk", flat=True))
     chosen = [pk for pk in kept if pk in seen]
+    others = kept_from(actor, "duty.see", set(kept) - seen)
+    if others and not chosen:
+        raise Denied(_("Các nhiệm vụ đã chọn không thuộc phạm vi của bạn: %(keys)s.") % {"keys": keys_of(others)})
+    if others:
+        write(actor, "denied", "bulk", why=str(GONE), duties=keys_of(others))
     if not chosen:
         raise Refused("Các nhiệm vụ đã chọn không còn trong phạm vi của bạn. Tải lại danh sách rồi chọn lại.")
     return BulkChange.objects.create(by_id=actor.post, duties=chosen, left_out=len(asked) - len(kept))
+
+
+def keys_of(rows: Iterable[Model]) -> str:
+    return ", ".join(str(one.pk) for one in rows)
 
 
 def verbs_for(actor: Actor, duties: Sequence[Duty]) -> list[Verb]:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access import Refused
+from cchc.access.naming import as_key
 from cchc.access.request import Asked
 from cchc.desk import bulk
 from cchc.desk.asked import own, see_other
@@ -77,7 +78,7 @@ def begin(request: Asked) -> HttpResponse:
     if request.POST.get("all"):
         keys = list(rows_asked(request, QueryDict(request.POST.get("of", "")[:2000])).values_list("pk", flat=True))
     else:
-        keys = [int(key) for key in request.POST.getlist("pick") if key.isascii() and key.isdigit() and len(key) < 19]
+        keys = [key for text in request.POST.getlist("pick") if (key := as_key(text)) is not None]
     try:
         change = bulk.choose(request.actor, keys, today=request.today)
     except Refused as refused:

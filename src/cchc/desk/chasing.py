@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from cchc.access import Denied
+from cchc.access.naming import deny_kept
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
@@ -31,7 +32,7 @@ from cchc.ledger.actions import write
 from cchc.periods.calendar import vietnam
 from cchc.tasks.exporting import MEDIA, issuing
 from cchc.ui.files import attachment
-from cchc.ui.forms import DayField
+from cchc.ui.forms import DayField, KeysField
 from cchc.words import fold
 
 DAYS_TO_ANSWER = 5  # working days proposed
@@ -40,7 +41,8 @@ DAYS_TO_ANSWER = 5  # working days proposed
 class LetterForm(forms.Form):
     """Which agencies are written to, and by when they are to answer."""
 
-    agencies = forms.TypedMultipleChoiceField(
+    agencies = KeysField(
+        right="agency.see",
         label=gettext_lazy("Cơ quan"),
         coerce=int,
         error_messages={
@@ -113,6 +115,7 @@ def behind(request: Asked, form: LetterForm, by_agency: dict[int, list[Duty]]) -
     names = names_of(by_agency, day)
     marked = set(form.data.getlist("agencies")) if form.is_bound else None  # type: ignore[attr-defined]
     asked = request.GET.get("agency", "")
+    deny_kept("agency.see", [asked], field="agency")
     rows = [
         Behind(
             agency=pk,

@@ -28,13 +28,14 @@ from cchc.periods import spoken
 from cchc.tasks import contributing
 from cchc.tasks import rules as task_rules
 from cchc.tasks.models import Contribution
-from cchc.ui.forms import DayField
+from cchc.ui.forms import DayField, KeyField
 
 MOST = 20
 
 
 class AskForm(Form):
-    agency = forms.TypedChoiceField(
+    agency = KeyField(
+        right="agency.see",
         label=gettext_lazy("Cơ quan phối hợp"),
         coerce=int,
         error_messages={

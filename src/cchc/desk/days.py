@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Refused
+from cchc.access.naming import as_key
 from cchc.access.request import Asked
+from cchc.desk.asked import own
 from cchc.desk.duty_answers import done, shown
 from cchc.desk.duty_page import Forms
 from cchc.desk.duty_parts import Part, Sent
@@ -22,7 +23,7 @@ from cchc.duties.days import Days
 from cchc.duties.forms import Form
 from cchc.duties.models import Duty
 from cchc.records.models import Record
-from cchc.ui.forms import DayField
+from cchc.ui.forms import DayField, KeyField
 
 LATEST = 8  # documents, the newest first
 
@@ -40,8 +41,8 @@ class DaysForm(Form):
     issued_on = DayField(label=gettext_lazy("Ngày ban hành"), required=False)
     arrival_number = forms.CharField(label=gettext_lazy("Số đến"), required=False, max_length=40)
     arrived_on = DayField(label=gettext_lazy("Ngày nhận"), required=False)
-    replaces = forms.TypedChoiceField(
-        label=gettext_lazy("Thay cho văn bản"), required=False, coerce=int, empty_value=None
+    replaces = KeyField(
+        right="record.open", label=gettext_lazy("Thay cho văn bản"), required=False, coerce=int, empty_value=None
     )
 
     def __init__(self, *args: Any, record: Record, older: Sequence[Record], **options: Any) -> None:
@@ -76,9 +77,8 @@ def part_of(duty: Duty, actor: Actor, day: date, sent: Sent) -> list[Any] | None
 
 
 def write(request: Asked, one: Duty) -> HttpResponse:
-    asked = request.POST.get("record", "")
     records = Record.objects.filter(hand_ins__duty=one).distinct()
-    record = get_object_or_404(records, pk=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0)
+    record = own(records, Record.objects.all(), as_key(request.POST.get("record", "")) or 0)
     form = make(record, days.earlier_versions(one, record), request.POST)
     if form.is_valid():
         try:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor
+from cchc.access.naming import as_key, deny_kept
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency, Standing
 from cchc.duties import rules
@@ -23,7 +24,7 @@ from cchc.duties.states import State
 from cchc.people.models import Post
 from cchc.tasks.models import Contribution, Mandate
 from cchc.ui.context import FIRST_YEAR
-from cchc.ui.forms import DayField
+from cchc.ui.forms import DayField, KeyField
 from cchc.ui.states import STATES
 from cchc.words import Field
 
@@ -51,10 +52,10 @@ class Filters(forms.Form):
     """What the list is narrowed by. A value that is none of those offered is left out, and said."""
 
     q = forms.CharField(label=gettext_lazy("Từ khóa"), required=False, max_length=200)
-    mandate = forms.TypedChoiceField(label=gettext_lazy("Văn bản"), required=False, coerce=int, empty_value=None)
+    mandate = KeyField(right="mandate.see", label=gettext_lazy("Văn bản"), required=False, coerce=int, empty_value=None)
     field = forms.ChoiceField(label=gettext_lazy("Lĩnh vực"), required=False)
-    agency = forms.TypedChoiceField(label=gettext_lazy("Cơ quan"), required=False, coerce=int, empty_value=None)
-    officer = forms.ChoiceField(label=gettext_lazy("Người xử lý"), required=False)
+    agency = KeyField(right="agency.see", label=gettext_lazy("Cơ quan"), required=False, coerce=int, empty_value=None)
+    officer = KeyField(right="post.name", label=gettext_lazy("Người xử lý"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("Trạng thái"), required=False)
     due_from = DayField(label=gettext_lazy("Hạn từ ngày"), required=False)
     due_to = DayField(label=gettext_lazy("Hạn đến ngày"), required=False)
@@ -178,8 +179,9 @@ def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQu
         rows = to_do(rows, request.today)
     if asked.get("year", "all") != "all":
         rows = rows.filter(of_year(request.actor, int(asked["year"])))
-    if task.isascii() and task.isdigit():
-        rows = rows.filter(task_duty__task=int(task[:18]))
+    if (of_task := as_key(task)) is not None:
+        deny_kept("task.see", [task], field="task")
+        rows = rows.filter(task_duty__task=of_task)
     stated = rows.stated(request.today)
     if "state" in asked:
         near = OF_STATE.get(State(asked["state"]))

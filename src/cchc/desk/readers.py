@@ -27,10 +27,12 @@ from cchc.records import personal, rules
 from cchc.records.models import Record
 from cchc.ui import say
 from cchc.ui.components import Crumb
+from cchc.ui.forms import KeysField
 
 
 class ReadersForm(forms.Form):
-    readers = forms.TypedMultipleChoiceField(
+    readers = KeysField(
+        right="person.name",
         label=gettext_lazy("Người được xem"),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,

@@ -13,8 +13,10 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refusal, Refused
+from cchc.access.naming import as_key, kept_from
 from cchc.desk.models import FilledSheet
 from cchc.desk.sheet_out import stamp
 from cchc.documents import duty_sheet as sheet
@@ -88,6 +90,10 @@ def take_in(actor: Actor, file: File[Any], *, today: date) -> FilledSheet:
         raise Refused("Không thấy dòng nào có mã nhiệm vụ. Điền vào tệp đã tải về từ hệ thống.", field="file")
     if len(rows) > MOST_ROWS:
         raise Refused("Bảng dài quá 5.000 dòng. Chưa có gì được lưu. Chia thành nhiều tệp.", field="file")
+    codes = {key for row in rows if (key := as_key(row.code)) is not None}
+    if others := kept_from(actor, "duty.see", codes):
+        named = ", ".join(str(one.pk) for one in others)
+        write(actor, "denied", "sheet", why=_("Tệp ghi mã nhiệm vụ ngoài phạm vi."), duties=named, file=name)
     with transaction.atomic():
         told = list(take_rows(actor, rows, today))
         made = FilledSheet.objects.create(by_id=actor.post, file_name=name[:200], rows=[one.plain() for one in told])
@@ -120,13 +126,13 @@ def rows_of(sheets: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
 
 
 def take_rows(actor: Actor, rows: Sequence[Row], today: date) -> Iterator[Told]:
-    codes = {int(row.code) for row in rows if row.code.isascii() and row.code.isdigit() and len(row.code) < 19}
+    codes = {key for row in rows if (key := as_key(row.code)) is not None}
     duties = {duty.pk: duty for duty in Duty.objects.visible_to(actor, today).filter(pk__in=codes)}
     notes = last_notes(duties)
     seen: set[str] = set()
     for row in rows:
         touched = [name for name in sheet.FILLED if row.typed(name)]
-        duty = duties.get(int(row.code)) if row.code.isascii() and row.code.isdigit() and len(row.code) < 19 else None
+        duty = duties.get(as_key(row.code) or 0)
         if duty is None or row.code in seen or not row.stamp:
             if touched and duty is None:
                 yield row.told(touched[0], BAD, f"Mã “{row.code[:20]}” không phải nhiệm vụ trong phạm vi của bạn.")

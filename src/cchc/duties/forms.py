@@ -20,7 +20,7 @@ from cchc.duties.models import Prepared
 from cchc.periods import spoken
 from cchc.records.actions import clean_name
 from cchc.records.kinds import known
-from cchc.ui.forms import DayField
+from cchc.ui.forms import DayField, KeyField
 
 MOST_DOCUMENTS = 10
 MOST_FILES = 20
@@ -253,7 +253,8 @@ class SecretForm(Form):
 class ReuseForm(Form):
     """A document the agency has kept already, and the page that proves this duty."""
 
-    record = forms.TypedChoiceField(
+    record = KeyField(
+        right="record.open",
         label=gettext_lazy("Tài liệu đã nộp"),
         coerce=int,
         error_messages={

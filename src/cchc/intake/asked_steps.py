@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cchc.access.naming import deny_kept
 from cchc.intake.asked_values import ITEMS, VALUES, Invalid, text
 from cchc.intake.working import Plan, Step, settling
 
@@ -149,6 +150,7 @@ def members(value: Any, pointer: str, agencies: set[int]) -> dict[str, Any]:
     chosen = value.get("members") if isinstance(value, dict) else None
     if not isinstance(chosen, list) or len(chosen) > 5000 or set(value) != {"members"}:
         raise Invalid(pointer, unreadable())
+    deny_kept("agency.see", chosen, field=pointer)
     for n, agency in enumerate(chosen):
         if whole(agency, f"{pointer}/members/{n}") not in agencies:
             raise Invalid(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cchc.access import Denied, Refused
+from cchc.access.naming import deny_kept
 from cchc.access.request import Asked
 from cchc.agencies.actions import call
 from cchc.agencies.models import Agency, Kind
@@ -297,7 +298,8 @@ def save_body(request: Asked, pk: int) -> HttpResponse:
     if folded not in listed:
         raise Http404
     under = set(Agency.objects.under(one.authority, request.today).values_list("pk", flat=True))
-    chosen = [pk for text in request.POST.getlist("members") if (pk := whole(text, 0)) in under]
+    deny_kept("agency.see", asked := request.POST.getlist("members"), field="members")
+    chosen = [pk for text in asked if (pk := whole(text, 0)) in under]
     step = Step("set", ("bodies", folded), {"members": chosen})
     said = _("Đã ghi “%(phrase)s” là %(n)s cơ quan.") % {"phrase": listed[folded].phrase, "n": len(chosen)}
     lasting = request.POST.get("remember") and len(chosen) == 1 and keeps(request.actor, one.authority)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access import Refused, Role
 from cchc.people.roles import WORDS
-from cchc.ui.forms import DayField
+from cchc.ui.forms import DayField, KeyField
 from cchc.words import Field
 
 
@@ -55,7 +55,7 @@ class PersonForm(Refusing):
 
 
 class PostForm(Refusing):
-    agency = forms.ChoiceField(label=_("Cơ quan"))
+    agency = KeyField(right="agency.see", label=_("Cơ quan"))
     role = forms.ChoiceField(label=_("Vai trò"))
     title = forms.CharField(label=_("Chức danh"), max_length=120, required=False)
     since = DayField(label=_("Từ ngày"))
@@ -76,7 +76,7 @@ class EndPostForm(Refusing):
 
 
 class DelegateForm(Refusing):
-    to = forms.ChoiceField(label=_("Người được ủy quyền"))
+    to = KeyField(right="person.name", label=_("Người được ủy quyền"))
     number = forms.CharField(label=_("Số văn bản ủy quyền"), max_length=80, help_text=_("Ví dụ 15/GUQ-SXD"))
     since = DayField(label=_("Từ ngày"))
     last = DayField(label=_("Đến hết ngày"))
@@ -88,7 +88,7 @@ class DelegateForm(Refusing):
 
 class FieldOwnerForm(Refusing):
     field = forms.ChoiceField(label=_("Lĩnh vực"), choices=[(field.value, field.vietnamese) for field in Field])
-    agency = forms.ChoiceField(label=_("Cơ quan chủ trì"))
+    agency = KeyField(right="agency.see", label=_("Cơ quan chủ trì"))
     since = DayField(label=_("Từ ngày"))
     last = DayField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống khi chưa định ngày kết thúc"))
 

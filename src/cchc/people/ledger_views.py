@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from cchc.access import Denied
+from cchc.access.naming import as_key
 from cchc.access.request import Asked
 from cchc.agencies.asking import number
 from cchc.ledger.actions import write
@@ -81,12 +82,21 @@ def found(request: Asked) -> tuple[LedgerForm, QuerySet[Entry]]:
     kind, _colon, key = (asked.get("about") or "").partition(":")
     if kind:
         rows = rows.filter(object_type=kind)
-        rows = rows.filter(object_id=int(key)) if key.isascii() and key.isdigit() and len(key) < 18 else rows
+        if (about := as_key(key)) is not None:
+            deny_about(request, kind, about)
+            rows = rows.filter(object_id=about)
     if asked.get("since"):
         rows = rows.filter(at__gte=begins(asked["since"]))
     if asked.get("last"):
         rows = rows.filter(at__lt=begins(asked["last"] + timedelta(days=1)))
     return form, rows.order_by("-at", "-pk")
+
+
+def deny_about(request: Asked, kind: str, key: int) -> None:
+    """What the ledger speaks of, and of which nothing is hers to read, is not found."""
+    told = Entry.objects.filter(object_type=kind, object_id=key)
+    if told.exists() and not rules.read_entry.of(told, request.actor, request.today).exists():
+        raise Denied(_("Không có mục nào của nhật ký về đối tượng này thuộc phạm vi của bạn."), field="about")
 
 
 def begins(day: Any) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from cchc.access import Denied
 from cchc.access.address import address_of
+from cchc.access.naming import asking
 from cchc.ledger.actions import write
 from cchc.people.actors import acting, nobody_in_post
 from cchc.people.models import Person
@@ -32,7 +34,11 @@ class ActorMiddleware:
         if isinstance(request.user, Person):
             chosen = request.session.get(CHOSEN)
             request.actor = acting(request.user, request.today, chosen=chosen, address=address_of(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        told = asking.set(request.actor)  # type: ignore[attr-defined]
+        try:
+            return self.get_response(request)
+        finally:
+            asking.reset(told)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: object
@@ -52,7 +58,9 @@ class ActorMiddleware:
         if isinstance(exception, Denied):
             actor = request.actor  # type: ignore[attr-defined]
             if actor is not None:
-                write(actor, "denied", "request", path=request.path, method=request.method, why=exception.sentence)
+                named: Any = {"field": exception.field} if exception.field else {}
+                why = exception.sentence
+                write(actor, "denied", "request", path=request.path, method=request.method, why=why, **named)
             log.warning("denied", path=request.path, person=actor.person if actor else None, why=exception.sentence)
             raise Http404(exception.sentence)
 

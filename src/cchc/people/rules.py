@@ -13,7 +13,7 @@ from django.utils import timezone
 from cchc.access import Actor, Role
 from cchc.access.rights import power, right
 from cchc.agencies.models import Line, Standing, below, during
-from cchc.agencies.rules import is_below, keeps_some, kept_root
+from cchc.agencies.rules import is_below, keeps_some, kept_root, same_authority, top
 from cchc.ledger.models import Entry
 from cchc.people.models import Delegation, Person, Post
 from cchc.periods import today
@@ -21,6 +21,8 @@ from cchc.periods import today
 see_person = right("person.see", Person)
 keep_person = right("person.keep", Person)
 keep_post = right("post.keep", Post)
+name_person = right("person.name", Person)
+name_post = right("post.name", Post)
 delegate = right("post.delegate", Post)
 revoke = right("delegation.revoke", Delegation)
 read_entry = right("ledger.read", Entry)
@@ -99,6 +101,26 @@ def heads_her(actor: Actor, person: Person) -> bool:
     if actor.role is not Role.HEAD:
         return False
     return person.posts.filter(during(today()), agency__in=below(actor.agency or 0, today())).exists()
+
+
+# — who can be chosen in a form at all: a colleague of her own province, now or once —
+
+
+def near(actor: Actor, day: date) -> Q:
+    return Q(agency__in=Line.objects.filter(ancestor=top(actor, day)).values("descendant"))
+
+
+@name_post.because("its agency stands, or once stood, under the same authority", near)
+def is_near(actor: Actor, post: Post) -> bool:
+    return same_authority(actor, post.agency)
+
+
+@name_person.because(
+    "one of the person's posts is, or was, under the same authority",
+    lambda actor, day: Q(Exists(Post.objects.filter(near(actor, day), person=OuterRef("pk")))),
+)
+def worked_near(actor: Actor, person: Person) -> bool:
+    return any(same_authority(actor, post.agency) for post in person.posts.select_related("agency"))
 
 
 def judge_for_fields(agencies: Iterable[int], day: date) -> dict[int, list[Person]]:

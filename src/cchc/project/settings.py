@@ -177,6 +177,8 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
+# Rooms that are no Django app; the others bring their own.
+LOCALE_PATHS = [Path(__file__).parent.parent / "access" / "locale"]
 FORMAT_MODULE_PATH = ["cchc.project.formats"]
 
 STATIC_URL = "/static/"

@@ -8,13 +8,14 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cchc.access import Denied, Refused
+from cchc.access.naming import as_key
 from cchc.access.request import Asked
 from cchc.agencies.asking import actor_of
 from cchc.duties.life import Counts, Stage
@@ -129,9 +130,13 @@ def act(request: Asked, pk: int, verb: str) -> HttpResponse:
 
 
 def declare(request: Asked, task: Task) -> HttpResponse:
-    asked = request.POST.get("product", "")
-    known = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
-    product = get_object_or_404(Product.objects.select_related("task__mandate"), pk=known, task=task)
+    product = (
+        Product.objects.select_related("task__mandate").filter(pk=as_key(request.POST.get("product", "")) or 0).first()
+    )
+    if product is None:
+        raise Http404
+    if product.task_id != task.pk:
+        raise Denied(_("Sản phẩm này không thuộc nhiệm vụ này."))
     form = DeclareForm(request.POST, prefix=f"p{product.pk}")
     if form.is_valid():
         given = form.cleaned_data

@@ -17,7 +17,7 @@ from cchc.duties.states import ORDER
 from cchc.periods import windows
 from cchc.tasks.progress import Body, field_name
 from cchc.tasks.queries import Asked
-from cchc.ui.forms import DayField
+from cchc.ui.forms import DayField, KeyField
 from cchc.ui.states import STATES
 from cchc.words import Field, fold
 
@@ -32,7 +32,7 @@ class TaskFilters(forms.Form):
 
     q = forms.CharField(label=gettext_lazy("Chữ trong nhiệm vụ"), required=False, max_length=200)
     field = forms.ChoiceField(label=gettext_lazy("Lĩnh vực"), required=False)
-    agency = forms.ChoiceField(label=gettext_lazy("Cơ quan"), required=False)
+    agency = KeyField(right="agency.see", label=gettext_lazy("Cơ quan"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("Trạng thái"), required=False)
     due = forms.ChoiceField(label=gettext_lazy("Thời hạn"), required=False)
     since = DayField(label=gettext_lazy("Hạn từ ngày"), required=False)

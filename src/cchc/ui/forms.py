@@ -1,11 +1,14 @@
 """Fields that every room's forms share."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from cchc.access.naming import deny_kept
 
 
 class DayField(forms.DateField):
@@ -28,3 +31,29 @@ class DayField(forms.DateField):
                 code="invalid",
             ) from None
         return day
+
+
+class KeyField(forms.TypedChoiceField):
+    """A choice among rows, by their keys. Who names a row that is kept from her, by the right, is denied; one that is
+    merely not offered any more is a fault beside the field."""
+
+    def __init__(self, *, right: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.right = right
+
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            deny_kept(self.right, [value])
+        super().validate(value)
+
+
+class KeysField(forms.TypedMultipleChoiceField):
+    """Several rows, as `KeyField`."""
+
+    def __init__(self, *, right: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.right = right
+
+    def validate(self, value: Sequence[Any]) -> None:
+        deny_kept(self.right, [one for one in value if not self.valid_value(one)])
+        super().validate(value)

@@ -19,6 +19,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from cchc.access.naming import as_key, deny_kept
 from cchc.access.request import Asked
 from cchc.ledger.actions import write
 from cchc.people.middleware import CHOSEN
@@ -87,9 +88,10 @@ def act_as(request: Asked) -> HttpResponse:
     """Act in another of the posts one can act in; what is not one's own is ignored."""
     person = request.user
     chosen = request.POST.get("post", "")
-    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 18 else 0
-    if isinstance(person, Person) and person.posts_on(request.today).filter(pk=number).exists():
-        request.session[CHOSEN] = number
+    if isinstance(person, Person) and person.posts_on(request.today).filter(pk=as_key(chosen) or 0).exists():
+        request.session[CHOSEN] = as_key(chosen)
+    else:
+        deny_kept("post.name", [chosen], field="post")
     return redirect("desk")
 
 
