@@ -1,8 +1,8 @@
-"""Reporting windows: months, quarters, halves, nine months and years, by the calendar."""
+"""Reporting windows: days, weeks, months, quarters, halves, nine months and years, by the calendar."""
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -51,6 +51,16 @@ def nine_months(y: int) -> Window:
 
 def year(y: int) -> Window:
     return _months(y, 1, 12)
+
+
+def week(day: date) -> Window:
+    """Monday to Sunday, around a day."""
+    monday = day - timedelta(days=day.weekday())
+    return Window(monday, monday + timedelta(days=6))
+
+
+def day(one: date) -> Window:
+    return Window(one, one)
 
 
 def occurrences(every: Every, start: date, end: date) -> list[Window]:
