@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from cchc.access import SYSTEM, Actor, Role
 from cchc.access.rights import RIGHTS
@@ -32,6 +33,7 @@ class World:
         self.appoint()
         self.assign_work()
         self.serve()
+        self.count_figures()
         self.open_drafts()
         self.ask_for_readings()
         self.write_entries()
@@ -161,6 +163,27 @@ class World:
             until = self.day if self.random.random() < 0.3 else None
             if not Serving.objects.filter(agency=agency).exists():
                 Serving.objects.create(agency=agency, by=by, letter=self.record(by), since=self.ago(50), until=until)
+
+    def count_figures(self) -> None:
+        from cchc.figures.actions import Entry, define, enter
+        from cchc.figures.models import Snapshot
+        from cchc.figures.values import Kind, Value
+        from cchc.periods.windows import Window
+        from cchc.words import Field
+
+        window = Window(self.day - timedelta(days=20), self.day)
+        of = [
+            define(SYSTEM, agency, "1", field, name="Số văn bản", kind=Kind.COUNT)
+            for agency in self.agencies
+            for field in [self.random.choice(list(Field))]
+        ]
+        for agency in self.agencies:
+            near = [one for one in of if one.authority.key[0] == agency.key[0]]
+            entries = [Entry(one, Value(nothing=True)) for one in self.random.sample(near, min(3, len(near)))]
+            enter(SYSTEM, agency, window, entries)
+            Snapshot.objects.create(
+                root=agency, start=window.start, end=window.end, at=timezone.now(), count=0, digest="0"
+            )
 
     def record(self, agency: Any) -> Any:
         from cchc.records.models import Record

@@ -60,13 +60,15 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.desk.models import BulkChange, FilledSheet, SavedView
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty, Serving
+    from cchc.figures.actions import Entry, define, enter
+    from cchc.figures.values import Kind, Value
     from cchc.intake.actions import begin_by_hand
     from cchc.intake.models import TrackerSheet
     from cchc.intake.rules import READ
     from cchc.jobs.actions import ask
     from cchc.notices.models import Notice
     from cchc.people.delegating import delegate
-    from cchc.periods import today
+    from cchc.periods import today, windows
     from cchc.records.actions import take_in
     from cchc.records.models import Record
     from cchc.words import Field
@@ -100,7 +102,11 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     serving = Serving.objects.create(
         agency=province("thanh-tra"), by=province("so-tai-chinh"), letter=letter, since=today()
     )
+    counted = define(SYSTEM, root, "1", Field.DIRECTION, name="Số văn bản", kind=Kind.COUNT)
+    entered = enter(SYSTEM, province("so-xay-dung"), windows.quarter(2026, 1), [Entry(counted, Value(nothing=True))])
     return {
+        "a_figure": entered.new[0].pk,
+        "indicator": counted.pk,
         "serving": serving.pk,
         "field_owner": owned.pk,
         "duty_to_judge_first": province("so-xay-dung").duties.get(task_duty__task__no="3.2").pk,

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "cchc.records",
     "cchc.duties",
     "cchc.tasks",
+    "cchc.figures",
     "cchc.intake",
     "cchc.desk",
     "cchc.project",

@@ -11,5 +11,6 @@ urlpatterns = [
     path("notices/", include("cchc.notices.urls")),
     path("records/", include("cchc.records.urls")),
     path("intake/", include("cchc.intake.urls")),
+    path("figures/", include("cchc.figures.urls")),
     path("agencies/", include("cchc.agencies.urls")),
 ]

@@ -1,0 +1,130 @@
+"""What the pages of this room are asked in their address: a window of data, an agency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cchc.access import Actor, Denied
+from cchc.agencies.models import Agency, Standing, during
+from cchc.figures import rules
+from cchc.periods import reporting
+from cchc.periods.calendar import vietnam
+from cchc.periods.naming import code_of, from_code, name_of
+from cchc.periods.windows import Window
+from cchc.ui.context import year_of
+from cchc.ui.forms import DayField
+
+MOST_DAYS = 366 * 6
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The window a page is asked for. `note` says why it is another than the one asked for."""
+
+    window: Window
+    choices: tuple[tuple[str, str], ...]
+    note: str = ""
+
+    @property
+    def code(self) -> str:
+        return code_of(self.window)
+
+    @property
+    def name(self) -> str:
+        return name_of(self.window)
+
+
+def window_asked(request: HttpRequest, today: date) -> Asking:
+    """`?window=` as a code, else `?from=&to=` as days; else the calendar period that ended or ends next."""
+    year = year_of(request)
+    choices = windows_of(year)
+    asked = from_code(request.GET.get("window", ""))
+    if request.GET.get("from") and request.GET.get("to"):
+        try:
+            start, end = (DayField().clean(request.GET[name]) for name in ("from", "to"))
+            asked = Window(start, end) if start and end else None
+        except (ValidationError, ValueError) as error:
+            words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            return Asking(latest(today), choices, words)
+    if asked is None:
+        return Asking(latest(today), choices)
+    if (asked.end - asked.start).days > MOST_DAYS:
+        return Asking(latest(today), choices, _("Kỳ số liệu dài quá 6 năm. Chọn kỳ ngắn hơn."))
+    return Asking(asked, choices)
+
+
+def windows_of(year: int) -> tuple[tuple[str, str], ...]:
+    """(code, name) of the windows that are usually asked for in a year, each once."""
+    found: dict[str, str] = {}
+    for calendar in reporting.packaged():
+        if calendar.status == "example":
+            continue
+        for one in calendar.of(year, vietnam()):
+            said = name_of(one.window)
+            found.setdefault(code_of(one.window), said if said.startswith(("quý", "6", "9", "năm")) else
+                             f"{one.name}: {said}")  # fmt: skip
+    return tuple(found.items())
+
+
+def latest(today: date) -> Window:
+    """The calendar quarter that ended last; the first one of a year while it runs."""
+    ended = [
+        one.window
+        for year in (today.year - 1, today.year)
+        for one in reporting.packaged()[0].of(year, vietnam())
+        if one.period.code.startswith("q") and one.window.end < today
+    ]
+    return ended[-1]
+
+
+class WindowForm(forms.Form):
+    window = forms.ChoiceField(label=gettext_lazy("Kỳ số liệu"), required=False)
+
+    def __init__(self, asking: Asking) -> None:
+        choices = asking.choices
+        if asking.code not in dict(choices):
+            choices = ((asking.code, asking.name), *choices)
+        super().__init__(initial={"window": asking.code})
+        self.fields["window"].choices = choices  # type: ignore[attr-defined]
+
+
+def agency_asked(request: HttpRequest, actor: Actor, today: date) -> Agency:
+    """`?agency=`, of those she may see figures of; else the authority whose figures she runs, else her own."""
+    asked = request.GET.get("agency", "")
+    if asked.isascii() and asked.isdigit() and len(asked) < 18:
+        found = Agency.objects.filter(rules.agencies_seen(actor, today), pk=int(asked)).first()
+        if found is not None:
+            return found
+        if Agency.objects.filter(pk=int(asked)).exists():
+            raise Denied("Số liệu của cơ quan này không thuộc phạm vi của bạn.")
+        raise Http404
+    if actor.agency is None:
+        raise Http404
+    return Agency.objects.get(pk=rules.run_root(actor, today) or actor.agency)
+
+
+def agency_choices(actor: Actor, today: date) -> list[tuple[str, str]]:
+    seen = Agency.objects.filter(rules.agencies_seen(actor, today)).values("pk")
+    rows = Standing.objects.filter(during(today), agency__in=seen).order_by("sort_key")
+    return [(str(pk), name) for pk, name in rows.values_list("agency_id", "name")]
+
+
+def name_on(agency: int, day: date) -> str:
+    """What an agency is called on a day, or was last."""
+    row = Standing.objects.filter(agency=agency, since__lte=day).order_by("-since").values_list("name", flat=True)
+    return row.first() or ""
+
+
+def see_other(name: str, *args: object, query: str = "") -> HttpResponse:
+    """After an act: go and look. 303, so that a reload does not act again."""
+    answer = HttpResponseRedirect(reverse(name, args=args) + query)
+    answer.status_code = 303
+    return answer

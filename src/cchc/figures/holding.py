@@ -1,0 +1,11 @@
+"""What of this room hangs on an agency when it ends: figures are history, what is counted goes on with the heir."""
+
+from __future__ import annotations
+
+from cchc.agencies.holdings import stays
+
+
+def declare() -> None:
+    stays("figures.Figure.agency", "history; asked for as merged, it is mapped onto the heirs")
+    stays("figures.Indicator.authority", "history; the heir lists its own and may take these over by the same codes")
+    stays("figures.Snapshot.root", "history")

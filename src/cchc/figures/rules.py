@@ -1,0 +1,176 @@
+"""Who sees figures, who enters them and for whom, and who says what is counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from cchc.access import Actor, Role
+from cchc.access.rights import power, right
+from cchc.agencies.models import Agency, Line, below, during
+from cchc.agencies.rules import ever_below, is_below, kept_root, owned_fields
+from cchc.duties.served import is_served, served
+from cchc.figures.models import Figure, Indicator, Snapshot
+from cchc.periods import today
+
+see = right("figure.see", Figure)
+confirm = right("figure.confirm", Figure)
+enter_for = right("figure.enter", Agency)
+see_indicator = right("indicator.see", Indicator)
+keep_indicator = right("indicator.keep", Indicator)
+see_snapshot = right("snapshot.see", Snapshot)
+
+
+@power("figure.keep_some")
+def keeps_some(actor: Actor) -> bool:
+    """Whether she runs figures of a tree: says what is counted, confirms, freezes. Accounts are another thing."""
+    return run_root(actor, today()) is not None
+
+
+@power("figure.enter_some")
+def enters_some(actor: Actor) -> bool:
+    return actor.is_officer
+
+
+def run_root(actor: Actor, day: date) -> int | None:
+    """The authority whose figures she runs: a focal point's that keeps its tree."""
+    return kept_root(actor, day) if actor.is_focal_point else None
+
+
+# — figures —
+
+
+def of_own(actor: Actor, day: date) -> Q | None:
+    return None if actor.role is Role.ADMINISTRATOR else Q(agency=actor.agency)
+
+
+@see.because("it is her agency's", of_own)
+def is_of_own(actor: Actor, figure: Figure) -> bool:
+    return actor.role is not Role.ADMINISTRATOR and figure.agency_id == actor.agency
+
+
+def of_tree_run(actor: Actor, day: date) -> Q | None:
+    root = run_root(actor, day)
+    return None if root is None else Q(agency__in=Line.objects.filter(ancestor=root).values("descendant"))
+
+
+@see.because("its agency stands, or stood, in the tree she runs", of_tree_run)
+@confirm.because("its agency stands, or stood, in the tree she runs", of_tree_run)
+def is_in_tree_run(actor: Actor, figure: Figure) -> bool:
+    root = run_root(actor, today())
+    return root is not None and Line.objects.filter(ancestor=root, descendant=figure.agency_id).exists()
+
+
+def of_all_below(actor: Actor, day: date) -> Q | None:
+    if not (actor.oversees or actor.role is Role.HEAD):
+        return None
+    return Q(agency__in=below(actor.agency or 0, day))
+
+
+@see.because("she stands above its agency", of_all_below)
+def stands_above(actor: Actor, figure: Figure) -> bool:
+    return (actor.oversees or actor.role is Role.HEAD) and is_below(actor.agency, figure.agency_id)
+
+
+def of_owned_field(actor: Actor, day: date) -> Q | None:
+    either = Q(pk__in=())
+    for field, authority in owned_fields(actor, day):
+        either |= Q(indicator__field=field, indicator__authority=authority)
+    return either if actor.role is Role.FIELD_OWNER else None
+
+
+@see.because("her agency answers for its field", of_owned_field)
+def owns_its_field(actor: Actor, figure: Figure) -> bool:
+    return (figure.indicator.field, figure.indicator.authority_id) in owned_fields(actor, today())
+
+
+def of_served(actor: Actor, day: date) -> Q | None:
+    return Q(agency__in=served(actor.agency, day)) if actor.is_officer else None
+
+
+@see.because("her agency enters for the one it is of", of_served)
+def serves_its_agency(actor: Actor, figure: Figure) -> bool:
+    return actor.is_officer and is_served(actor.agency, figure.agency_id, today())
+
+
+# — entering for an agency —
+
+
+def her_own(actor: Actor, day: date) -> Q | None:
+    return Q(pk=actor.agency) if actor.is_officer else None
+
+
+@enter_for.because("it is her own and she works there", her_own)
+def is_her_own(actor: Actor, agency: Agency) -> bool:
+    return actor.is_officer and agency.pk == actor.agency
+
+
+def served_agencies(actor: Actor, day: date) -> Q | None:
+    return Q(pk__in=served(actor.agency, day)) if actor.is_officer else None
+
+
+@enter_for.because("her agency enters for it", served_agencies)
+def serves(actor: Actor, agency: Agency) -> bool:
+    return actor.is_officer and is_served(actor.agency, agency.pk, today())
+
+
+def authority_run(actor: Actor, day: date) -> Q | None:
+    root = run_root(actor, day)
+    return None if root is None else Q(pk=root)
+
+
+@enter_for.because("it is the authority whose figures she runs", authority_run)
+def runs_it(actor: Actor, agency: Agency) -> bool:
+    return run_root(actor, today()) == agency.pk
+
+
+# — indicators —
+
+
+def of_authorities_above(actor: Actor, day: date) -> Q:
+    return Q(authority__in=Line.objects.filter(during(day), descendant=actor.agency).values("ancestor"))
+
+
+@see_indicator.because("it is of an authority that her agency stands under, or is", of_authorities_above)
+def is_of_above(actor: Actor, indicator: Indicator) -> bool:
+    return is_below(indicator.authority_id, actor.agency)
+
+
+def of_authority_run(actor: Actor, day: date) -> Q | None:
+    root = run_root(actor, day)
+    return None if root is None else Q(authority=root)
+
+
+@see_indicator.because("it is of the authority whose figures she runs", of_authority_run)
+@keep_indicator.because("it is of the authority whose figures she runs", of_authority_run)
+def is_of_authority_run(actor: Actor, indicator: Indicator) -> bool:
+    return run_root(actor, today()) == indicator.authority_id
+
+
+# — frozen data —
+
+
+def frozen_for_her(actor: Actor, day: date) -> Q | None:
+    if actor.oversees:
+        return Q(root__in=below(actor.agency or 0, day))
+    root = run_root(actor, day)
+    return None if root is None else Q(root=root)
+
+
+@see_snapshot.because("she runs the figures of its authority, or oversees it", frozen_for_her)
+def frozen_hers(actor: Actor, snapshot: Snapshot) -> bool:
+    if actor.oversees:
+        return is_below(actor.agency, snapshot.root_id)
+    return run_root(actor, today()) == snapshot.root_id
+
+
+def agencies_seen(actor: Actor, day: date) -> Q:
+    """Agencies whose figures she may ask for: her own, the tree she runs or oversees, those hers enters for."""
+    either = Q(pk=actor.agency) | Q(pk__in=served(actor.agency, day))
+    root = run_root(actor, day)
+    if root is not None:
+        either |= ever_below(root)
+    if actor.oversees or actor.role is Role.HEAD:
+        either |= Q(pk__in=below(actor.agency or 0, day))
+    return either

@@ -1,0 +1,70 @@
+"""Figures counted from duties: what fell due in the window, as it stood, and what was settled is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.duties.conftest import verbs
+
+from cchc.access import Denied, Refused
+from cchc.figures.actions import confirm
+from cchc.figures.counting import count
+from cchc.figures.models import Figure
+from cchc.figures.values import Kind
+from cchc.periods import windows
+
+Q1, LATER = windows.quarter(2026, 1), date(2026, 4, 2)
+
+
+@pytest.fixture
+def done_by(indicator: Callable[..., Any]) -> Any:
+    return indicator(kind=Kind.RATIO, counted_by="duties.done", source="duties", empty="full")
+
+
+def hand_in_and_accept(officer: Any, focal: Any, duty: Any) -> None:
+    act = verbs(duty, date(2026, 1, 20))
+    act["hand_in"](officer)
+    act["accept"](focal)
+
+
+def told(indicator: Any) -> dict[str, tuple[int, int]]:
+    rows = Figure.objects.filter(indicator=indicator).select_related("agency")
+    return {one.agency.key: (int(one.numerator or 0), int(one.denominator or 0)) for one in rows}
+
+
+def test_duties_are_counted_by_who_owes_them(
+    mandate: Any, focal: Any, actor: Callable[..., Any], province: Callable[[str], Any], done_by: Any
+) -> None:
+    root = province("ubnd-tinh")
+    first = count(focal, done_by, root, Q1, today=LATER)
+    # The plan owes in quarter I: one of every department and commune, one of Sở Tư pháp, one of the office besides.
+    before = told(done_by)
+    assert first == len(before) and before["so-tu-phap"] == (0, 2) and before["vp-ubnd"] == (0, 2)
+    assert before["xa-an-hoa"] == (0, 1)
+    hand_in_and_accept(actor("xa-an-hoa"), focal, province("xa-an-hoa").duties.get())
+    assert count(focal, done_by, root, Q1, today=LATER) == 1
+    assert told(done_by)["xa-an-hoa"] == (1, 1)
+
+
+def test_what_was_confirmed_is_not_counted_over(
+    mandate: Any, focal: Any, actor: Callable[..., Any], province: Callable[[str], Any], done_by: Any
+) -> None:
+    root = province("ubnd-tinh")
+    count(focal, done_by, root, Q1, today=LATER)
+    confirm(focal, Figure.objects.filter(agency__key="xa-an-hoa"))
+    hand_in_and_accept(actor("xa-an-hoa"), focal, province("xa-an-hoa").duties.get())
+    assert count(focal, done_by, root, Q1, today=LATER) == 0
+    assert told(done_by)["xa-an-hoa"] == (0, 1)
+
+
+def test_only_who_runs_the_figures_has_them_counted(
+    mandate: Any, focal: Any, actor: Callable[..., Any], province: Callable[[str], Any], indicator: Callable[..., Any]
+) -> None:
+    typed, root = indicator("9"), province("ubnd-tinh")
+    with pytest.raises(Denied):
+        count(actor("so-y-te"), typed, root, Q1, today=LATER)
+    with pytest.raises(Refused, match="không đếm được"):
+        count(focal, typed, root, Q1, today=LATER)
