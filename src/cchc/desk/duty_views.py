@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cchc.access import Actor, Denied, Refused
 from cchc.access.request import Asked
-from cchc.desk import assigning, contributing, days, extending, staging, without_file
+from cchc.desk import assigning, contributing, days, estimating, extending, staging, without_file
 from cchc.desk.asked import see_other, seen_duty
 from cchc.desk.duty_answers import Act, done, shown, upload_words
 from cchc.desk.duty_page import Forms, reusable
@@ -341,6 +341,7 @@ PARTS[:] = [
     assigning.PART,
     contributing.PART,
     extending.PART,
+    estimating.PART,
     days.PART,
     staging.EXEMPTIONS,
 ]

@@ -18,6 +18,7 @@ from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
 from cchc.duties.days import recount
 from cchc.duties.field_owners import check_agreed, sent_back_by
+from cchc.duties.life import Estimate
 from cchc.duties.models import DueDay, Duty, HandIn, Judgement, ProgressNote
 from cchc.duties.serving import for_whom
 from cchc.duties.states import Verdict
@@ -140,12 +141,19 @@ def hand_in_records(
     Duty.objects.filter(pk=duty.pk, started_on__isnull=True).update(started_on=on)
     made = HandIn.objects.create(duty=duty, n=n, on=on, by_id=actor.post, note=note.strip(), **more)
     made.records.set(records)
+    restate(duty, made)
     recount(duty, today=today)
     files: dict[str, Any] = {"records": [one.pk for one in records], "numbers": [one.number for one in records]}
     write(actor, "duty.hand_in", duty, n=n, on=on, **files, **for_whom(actor, duty, today))
     duty.refresh_from_db()
     tell_handed_in(duty, made, today)
     return made
+
+
+def restate(duty: Duty, made: HandIn) -> None:
+    """What really came takes the place of what was estimated of it."""
+    standing = Estimate.objects.filter(duty=duty, withdrawn_on__isnull=True, restated_on__isnull=True)
+    standing.update(restated_on=made.on, restated_by=made)
 
 
 def refuse_unless_awaited(duty: Duty) -> None:
@@ -198,6 +206,7 @@ def withdraw(actor: Actor, duty: Duty, *, today: date) -> Duty:
     )
     if not changed:
         raise Refused(CHANGED_MEANWHILE)
+    Estimate.objects.filter(restated_by=current).update(restated_on=None, restated_by=None)
     recount(duty, today=today)
     write(actor, "duty.withdraw", duty, n=current.n, on=today, **for_whom(actor, duty, today))
     duty.refresh_from_db()

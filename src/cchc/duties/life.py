@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cchc.people.models import Post
+from cchc.periods.windows import year_cut_off
 
 
 class Charge(models.Model):
@@ -138,3 +140,39 @@ class CountedDay(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["hand_in", "known_on"], name="counted_day_of_hand_in")]
+
+
+class EstimateQuerySet(models.QuerySet["Estimate"]):
+    def of_cut_off(self, day: date) -> EstimateQuerySet:
+        """What a report as of a day from the year's cut-off on estimates: neither taken back, nor, by that day, what
+        really came. Of a day before the cut-off there is none."""
+        if day < year_cut_off(day.year):
+            return self.none()
+        standing = self.filter(due__gt=day, due__year=day.year, withdrawn_on__isnull=True)
+        return standing.exclude(restated_on__lte=day)
+
+
+class Estimate(models.Model):
+    """The agency expects that what falls due after the year's cut-off comes by a day (ước thực hiện), and why.
+
+    It is restated by the hand-in that really comes. Taken back, or replaced by another, it stays to be seen.
+    """
+
+    duty = models.ForeignKey("duties.Duty", on_delete=models.CASCADE, related_name="estimates")
+    due = models.DateField()
+    expected_on = models.DateField()
+    basis = models.CharField(max_length=2000)
+    on = models.DateField()
+    by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="estimates")
+    withdrawn_on = models.DateField(null=True)
+    restated_on = models.DateField(null=True)
+    restated_by = models.ForeignKey("duties.HandIn", null=True, on_delete=models.SET_NULL, related_name="restates")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = EstimateQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["duty"], condition=Q(withdrawn_on__isnull=True), name="one_estimate_stands")
+        ]
+        indexes: ClassVar = [models.Index(fields=["duty", "due"], name="estimate_of_duty")]

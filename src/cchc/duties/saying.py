@@ -77,6 +77,13 @@ def unstaged(detail: Detail) -> str:
 tells("duty.stage", staged, state="issue", icon="check")
 tells("duty.unstage", unstaged, icon="arrow-back-up")
 tells("duty.days", gettext_lazy("ghi lại số, ngày của văn bản"), icon="file-text")
+tells(
+    "duty.estimate",
+    lambda detail: _("ước hoàn thành ngày %(day)s") % {"day": day_of(detail, "expected_on")},
+    state="doing",
+    icon="calendar-event",
+)
+tells("duty.withdraw_estimate", gettext_lazy("rút lại ước thực hiện"), icon="arrow-back-up")
 tells("duty.exempt", gettext_lazy("ghi là không áp dụng"), state="na", icon="circle-off")
 tells("duty.unexempt", gettext_lazy("ghi là lại áp dụng"), icon="history")
 

@@ -126,6 +126,17 @@ def state(facts: Facts, day: date) -> State:
     return State.IN_PROGRESS if facts.started_on is not None else State.NOT_STARTED
 
 
+# What a report with estimates counts as done already, where its agency expects it to come.
+EXPECTABLE = (State.SUBMITTED, State.RETURNED, State.IN_PROGRESS, State.NOT_STARTED)
+
+
+def expected(found: State, due: date | None, expected_on: date | None) -> State:
+    """The state a report with estimates (ước) counts: on time or late by the day on which it is expected to come."""
+    if found not in EXPECTABLE or due is None or expected_on is None:
+        return found
+    return State.ON_TIME if expected_on <= due else State.LATE
+
+
 def ended(day: date) -> Q:
     """What is never due (`thường xuyên`) and whose period, the plan's year, was over before a day."""
     return Q(never_due=True, window_end__lt=day)

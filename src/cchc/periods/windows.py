@@ -87,3 +87,11 @@ def _within(number: int, most: int, what: str) -> int:
     if not 1 <= number <= most:
         raise ValueError(f"Không có {what} {number}: chỉ từ 1 đến {most}.")
     return number
+
+
+def year_cut_off(year: int) -> date:
+    """The day on which a year's figures are closed (chốt số liệu) for its report: what comes later in it is estimated.
+
+    Nghị định 09/2019/NĐ-CP, điều 12: the year's report counts from 15 December to 14 December.
+    """
+    return date(year, 12, 14)

@@ -9,16 +9,16 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import translation
 
 from cchc.access import SYSTEM, Actor, Refused
 from cchc.agencies.models import Agency
 from cchc.documents.progress import AgencyRow, FieldRow, ProgressReport, State, TaskRow, progress_docx, progress_xlsx
 from cchc.duties.models import Duty, HandIn, Judgement, ProgressNote
-from cchc.duties.states import DONE, UNCOUNTED
+from cchc.duties.states import DONE, EXPECTABLE, UNCOUNTED
 from cchc.ledger.actions import write
-from cchc.periods import today
+from cchc.periods import spoken, today
 from cchc.records.models import Record
 from cchc.tasks.models import Addressee, Mandate, Task
 from cchc.tasks.progress import NOTHING, TaskProgress, ordered, state_of
@@ -27,6 +27,7 @@ from cchc.tasks.showing import printed_due
 from cchc.ui import sheets
 from cchc.words import Field, fold
 
+EXPECTED = {state.value for state in EXPECTABLE}
 MAKERS = {"docx": progress_docx, "xlsx": progress_xlsx}
 UNITS = {"docx": "nhiệm vụ", "xlsx": "phân công"}
 MEDIA = {
@@ -98,6 +99,7 @@ def progress_report(
             agencies=[AgencyRow(name, c, all_of(c), done_of(c)) for name, c in found.by_agency(unit).items()],
             rows=rows,
             unit=unit,
+            estimated=found.estimated(unit),
         )
 
 
@@ -159,6 +161,24 @@ class Findings:
         names = self.scope.bodies
         return sorted(found, key=lambda one: (self.task_of(one).order, names[one.agency_id].sort, one.due or date.max))
 
+    def estimated(self, unit: str) -> Counter[str] | None:
+        """The counts with what is estimated to come (ước thực hiện), by state; None where nothing is estimated."""
+        if not self.scope.has_estimates:
+            return None
+        if unit == UNITS["xlsx"]:
+            rows = self.scope.estimated.counts()
+            counts = Counter({str(row["state"]): int(str(row["n"])) for row in rows})
+        else:
+            counts = Counter(how.state for how in self.scope.progress(estimated=True).values())
+        return counts
+
+    @cached_property
+    def expected(self) -> dict[int, date]:
+        """Duty → the day on which it is estimated to come, of those that are."""
+        if not self.scope.has_estimates:
+            return {}
+        return {one.pk: one.as_expected for one in self.scope.estimated.filter(Q(as_expected__isnull=False))}  # type: ignore[attr-defined]
+
     @cached_property
     def tasks(self) -> dict[int, Task]:
         addressees = Addressee.objects.order_by("role", "order")
@@ -218,13 +238,19 @@ class Findings:
                     handed_on=hand_in.on if hand_in else None,
                     record_number=record.number if record else None,
                     record_date=record.signed_on if record else None,
-                    note=self.notes.get(duty.pk, ""),
+                    note=self.noted(duty),
                 )
             )
         for task in self.tasks.values():
             if self._nobody(task, bool(rows.get(task.pk))):
                 rows[task.pk].append(self._whole(task, TaskProgress(lead_unknown=True), only_unknown=True))
         return [row for task in self.tasks for row in rows.get(task, [])]
+
+    def noted(self, duty: Duty) -> str:
+        """What hinders it, or why it was returned; and on which day it is estimated to come, if it is."""
+        day = self.expected.get(duty.pk)
+        estimate = f"Ước hoàn thành ngày {spoken(day)}" if day is not None and _state(duty) in EXPECTED else ""
+        return ". ".join(part for part in (estimate, self.notes.get(duty.pk, "")) if part)
 
     def task_rows(self) -> list[TaskRow]:
         """A row for each task; one that only coordinates for the agency that asks is left out."""

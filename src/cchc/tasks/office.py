@@ -75,9 +75,20 @@ def column_of_task(how: TaskProgress, parts: Mapping[str, int]) -> str:
 
 
 def form_of(scope: Scope) -> tuple[list[Line], list[Line]]:
-    """The two sums (by printed task, by duty), and a line of duties for each agency. Three queries."""
+    """The two sums (by printed task, by duty), and a line of duties for each agency. Three queries.
+
+    Where something is estimated as of the day (ước thực hiện), the two sums with that follow, marked; the agencies'
+    lines are without. Three queries more.
+    """
+    sums, agencies = sums_of(scope, estimated=False)
+    if scope.has_estimates:
+        sums += sums_of(scope, estimated=True)[0]
+    return sums, agencies
+
+
+def sums_of(scope: Scope, *, estimated: bool) -> tuple[list[Line], list[Line]]:
     rows = (
-        columned(scope.duties)
+        columned(scope.estimated if estimated else scope.duties)
         .order_by()
         .values_list("task_duty__task", "agency_id", "column")  # type: ignore[misc]
         .annotate(n=Count("pk"))
@@ -88,10 +99,13 @@ def form_of(scope: Scope) -> tuple[list[Line], list[Line]]:
     for task, agency, column, n in rows:
         by_task[task][column] += n
         by_agency[agency][column] += n
-    progress = scope.progress()
+    progress = scope.progress(estimated=estimated)
     tasks = Counter(column_of_task(progress.get(pk, TaskProgress()), parts) for pk, parts in by_task.items())
     duties = sum(by_agency.values(), Counter[str]())
     bodies = scope.bodies
     listed = sorted(by_agency, key=lambda pk: (bodies[pk].kind == "commune", bodies[pk].sort))
-    sums = [Line(str(_("Theo nhiệm vụ in trong văn bản")), tasks), Line(str(_("Theo phân công")), duties)]
+    names = (_("Theo nhiệm vụ in trong văn bản"), _("Theo phân công"))
+    if estimated:
+        names = (_("Theo nhiệm vụ in trong văn bản, gồm ước"), _("Theo phân công, gồm ước"))
+    sums = [Line(str(names[0]), tasks), Line(str(names[1]), duties)]
     return sums, [Line(bodies[pk].name, by_agency[pk]) for pk in listed]

@@ -15,6 +15,7 @@ from cchc.access import Actor
 from cchc.agencies.models import Standing, during
 from cchc.duties.models import SOON, Duty, DutyQuerySet
 from cchc.duties.states import UNCOUNTED
+from cchc.periods.windows import year_cut_off
 from cchc.tasks import rules
 from cchc.tasks.models import Addressee, Assignment, Mandate, Task, TaskQuerySet
 from cchc.tasks.progress import PRESSING, Body, Tally, TaskProgress, rank
@@ -49,6 +50,16 @@ class Scope:
         own = Duty.objects.visible_to(self.actor, self.today).filter(task_duty__mandate=self.mandate)
         return own.stated(self.day)
 
+    @property
+    def estimated(self) -> DutyQuerySet:
+        """The same with what is estimated to come by the year's end counted as come (ước thực hiện)."""
+        return self.duties.with_estimates(self.day)
+
+    @cached_property
+    def has_estimates(self) -> bool:
+        """Whether anything is estimated as of the day. One query, from the year's cut-off on; before it, none."""
+        return self.day >= year_cut_off(self.day.year) and self.estimated.filter(Q(as_expected__isnull=False)).exists()
+
     @cached_property
     def tallies(self) -> list[Tally]:
         rows = (
@@ -66,9 +77,10 @@ class Scope:
         keys = self.duties.order_by().values_list("agency", flat=True).distinct()
         return bodies_named(list(keys), self.day)
 
-    def progress(self, agencies: Iterable[int] | None = None) -> dict[int, TaskProgress]:
+    def progress(self, agencies: Iterable[int] | None = None, *, estimated: bool = False) -> dict[int, TaskProgress]:
         """Task → how far it is, of all the agencies one sees or of some. Tasks without a duty are left out."""
-        duties = self.duties if agencies is None else self.duties.filter(agency__in=list(agencies))
+        duties = self.estimated if estimated else self.duties
+        duties = duties if agencies is None else duties.filter(agency__in=list(agencies))
         return by_task(duties, self.day, "task_duty__task")
 
 

@@ -67,7 +67,7 @@ def progress_xlsx(report: ProgressReport) -> bytes:
     )
     paper = _Paper(book, report)
     paper.tasks("Nhiệm vụ", report.rows)
-    paper.totals("Theo lĩnh vực", "Lĩnh vực", report.summary)
+    paper.totals("Theo lĩnh vực", "Lĩnh vực", report.summary, estimated=report.with_estimates())
     paper.totals("Theo cơ quan", "Cơ quan", report.agencies)
     book.close()
     return buffer.getvalue()
@@ -114,7 +114,7 @@ class _Paper:
             self._text(sheet, at, 12, row.note)
         sheet.autofilter(HEADING_ROW, 0, max(at, HEADING_ROW + 1), len(TASKS) - 1)
 
-    def totals(self, name: str, what: str, rows: Sequence[Totals]) -> None:
+    def totals(self, name: str, what: str, rows: Sequence[Totals], *, estimated: Totals | None = None) -> None:
         columns = (("STT", 6.0), (what, 40.0), ("Tổng số", 9.0), *((state.word, 11.0) for state in COUNTED))
         columns = (*columns, ("Đã hoàn thành", 11.0), ("Tỷ lệ hoàn thành", 11.0))
         sheet = self._sheet(name, columns)
@@ -133,6 +133,11 @@ class _Paper:
         sheet.autofilter(HEADING_ROW, 0, max(last, first), len(columns) - 1)
         if rows:
             self._sums(sheet, rows, first, last)
+        if rows and estimated is not None:
+            self._text(sheet, last + 2, 1, estimated.name, self.sum_text)
+            for column, n in enumerate(_counts(estimated), 2):
+                sheet.write_number(last + 2, column, n, self.sum)
+            sheet.write_number(last + 2, len(columns) - 1, estimated.done / (estimated.total or 1), self.sum_share)
 
     def _sums(self, sheet: Any, rows: Sequence[Totals], first: int, last: int) -> None:
         """Sums of what the filter leaves to be seen, under the table and outside its filter."""

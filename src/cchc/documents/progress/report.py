@@ -97,7 +97,8 @@ class ProgressReport:
     """The state of a plan `as_of` a day, told by `issuer`.
 
     `title`, `number` (`412/KH-UBND`) and `issued_on` are the plan's. The report's own number and day are left open: it
-    is issued by people. `unit` is what is counted, `agency_abbr` the issuer's in the report's symbol (`SNV`: `BC-SNV`).
+    is issued by people. `estimated` counts by state with what is expected to come by the year's end (ước thực hiện),
+    where anything is. `unit` is what is counted, `agency_abbr` the issuer's in the report's symbol (`SNV`: `BC-SNV`).
     """
 
     title: str
@@ -112,12 +113,20 @@ class ProgressReport:
     agencies: Sequence[AgencyRow]
     rows: Sequence[TaskRow]
     unit: str = "nhiệm vụ"
+    estimated: Mapping[Any, int] | None = None
     signature: Signature | None = None
     recipients: Sequence[str] = ()
 
     def whole(self) -> Totals:
         """All fields together; where no fields are given, all rows."""
         return added("Cộng", self.summary) if self.summary else counted("Cộng", self.rows)
+
+    def with_estimates(self) -> Totals | None:
+        """All of it with what is estimated counted as done; None where nothing is."""
+        if self.estimated is None:
+            return None
+        done = self.estimated.get(State.DONE, 0) + self.estimated.get(State.LATE, 0)
+        return Totals("Cộng, gồm ước", self.estimated, self.whole().total, done)
 
 
 def added(name: str, rows: Iterable[Totals]) -> Totals:

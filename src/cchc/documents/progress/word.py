@@ -132,6 +132,12 @@ def _sentences(report: ProgressReport, whole: Totals) -> Iterable[str]:
     yield f"4. Chưa xác định được hạn: {said(State.UNSURE)}."
     if whole.of(State.ENDED):
         yield f"5. Thường xuyên, khép lại khi hết năm: {said(State.ENDED)}."
+    if (estimated := report.with_estimates()) is not None:
+        more = estimated.done - whole.done
+        yield (
+            f"Ước đến hết ngày 31/12/{report.as_of.year}: thêm {two(more)} {unit} hoàn thành (số ước, chưa có sản phẩm "
+            f"được xác nhận); cộng cả số ước {two(estimated.done)} {unit}, đạt {percent(estimated.done, whole.total)}."
+        )
 
 
 def _totals(what: str, rows: Sequence[Totals], empty: str) -> Iterable[Block]:
