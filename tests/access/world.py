@@ -71,6 +71,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.periods import today, windows
     from cchc.records.actions import take_in
     from cchc.records.models import Record
+    from cchc.tasks.models import Amendment, Mandate
     from cchc.words import Field
 
     owed = province("so-xay-dung").duties.filter(task_duty__task__no="1.1").get()
@@ -104,7 +105,10 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     )
     counted = define(SYSTEM, root, "1", Field.DIRECTION, name="Số văn bản", kind=Kind.COUNT)
     entered = enter(SYSTEM, province("so-xay-dung"), windows.quarter(2026, 1), [Entry(counted, Value(nothing=True))])
+    later = {"title": "Kế hoạch sửa đổi", "year": day.year, "authority": root, "run_by_id": focal.agency}
+    by = Mandate.objects.create(number="501/KH-UBND", in_force_on=day, **later)
     return {
+        "amendment": Amendment.objects.create(by=by, of=mandate, on=day).pk,
         "a_figure": entered.new[0].pk,
         "indicator": counted.pk,
         "serving": serving.pk,

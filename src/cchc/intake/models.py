@@ -10,6 +10,7 @@ from django.db import models
 from cchc.access import Actor
 from cchc.access.rights import allowed
 from cchc.agencies.models import Agency
+from cchc.intake.amending_models import Amending as Amending
 from cchc.people.models import Post
 from cchc.periods import today
 from cchc.records.models import Record

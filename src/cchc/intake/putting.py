@@ -23,8 +23,8 @@ from cchc.intake.bodies import Body, bodies
 from cchc.intake.models import Draft
 from cchc.intake.working import day_of
 from cchc.ledger.actions import write
-from cchc.periods.deadlines import Deadline, Kind, from_json
-from cchc.periods.windows import Window
+from cchc.periods.deadlines import Deadline, from_json
+from cchc.tasks.giving import new_duty
 from cchc.tasks.models import (
     Addressee,
     Assignment,
@@ -46,9 +46,13 @@ MANY = 1000  # duties after which the planner is told of them
 
 @dataclass
 class Rows:
-    """What a draft becomes on a day, made in memory first: each table is written in a few statements."""
+    """What a draft becomes on a day, made in memory first: each table is written in a few statements.
+
+    `issued_on` where the tasks join the list of a document issued earlier.
+    """
 
     on: date
+    issued_on: date | None = None
     tasks: list[Task] = field(default_factory=list)
     products: list[Product] = field(default_factory=list)
     deadlines: list[TaskDeadline] = field(default_factory=list)
@@ -269,54 +273,14 @@ def add_duties(
     products: list[Product],
     deadlines: list[Deadline],
 ) -> None:
-    for each in owed([product.name for product in products], deadlines, since=mandate.issued_on):
+    for each in owed([product.name for product in products], deadlines, since=rows.issued_on or mandate.issued_on):
         product = products[each.product]
         if product not in owes:
             continue
         deadline = deadlines[each.deadline] if each.deadline is not None else None
-        window = each.occurrence.window or standing_window(deadline, mandate.year)
-        duty = Duty(
-            agency_id=assignment.agency_id,
-            judged_by=mandate.run_by,
-            title=task.title[:1000],
-            folded=fold(f"{task.no} {task.title} {product.name} {mandate.number}"),
-            product_name=product.name,
-            occurrence=each.occurrence.n,
-            of_occurrences=each.of,
-            window_start=window.start if window else None,
-            window_end=window.end if window else None,
-            opened_on=rows.on,
-            urgent=task.urgent,
-            due=each.occurrence.due,
-            **wording(deadline),
-        )
+        duty = new_duty(mandate, task, product, assignment.agency_id, each, deadline, rows.on)
         rows.duties.append(duty)
         rows.task_duties.append(TaskDuty(duty=duty, mandate=mandate, task=task, product=product, assignment=assignment))
-
-
-def standing_window(deadline: Deadline | None, year: int) -> Window | None:
-    """The period of what is done all year round (`Thường xuyên`) and prints none: the year of its document."""
-    if deadline is None or deadline.kind is not Kind.RECURRING or deadline.every is not None:
-        return None
-    if deadline.start is not None or deadline.due is not None:
-        return None
-    return Window(date(year, 1, 1), date(year, 12, 31))
-
-
-def wording(deadline: Deadline | None) -> dict[str, Any]:
-    """A duty's copy of its deadline's words. What has no end (`Thường xuyên`, `2026 và các năm sau`) is never due."""
-    if deadline is None:
-        return {}
-    endless = deadline.kind is Kind.RECURRING and deadline.every is None
-    open_end = deadline.kind in (Kind.WITHIN, Kind.RECURRING) and deadline.due is None
-    return {
-        "deadline_text": deadline.text[:500],
-        "deadline_kind": deadline.kind.value,
-        "days": deadline.days,
-        "working_days": deadline.working_days,
-        "after": (deadline.after or "")[:500],
-        "never_due": endless or open_end,
-    }
 
 
 def deadline_row(task: Task, n: int, one: Deadline, products: list[Product]) -> TaskDeadline:

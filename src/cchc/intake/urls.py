@@ -1,6 +1,15 @@
 from django.urls import path
 
-from cchc.intake import by_hand_views, entry_views, page_images, run_views, tracker_views, views, workbench_views
+from cchc.intake import (
+    amending_views,
+    by_hand_views,
+    entry_views,
+    page_images,
+    run_views,
+    tracker_views,
+    views,
+    workbench_views,
+)
 
 urlpatterns = [
     path("", entry_views.upload, name="upload"),
@@ -29,5 +38,8 @@ urlpatterns = [
     path("<int:pk>/undo/", views.undo, name="draft_undo"),
     path("<int:pk>/discard/", views.discard, name="draft_discard"),
     path("<int:pk>/answer-key/", views.answer_key, name="draft_answer_key"),
+    path("<int:pk>/amends/", amending_views.compared, name="draft_amends"),
+    path("<int:pk>/amends/<slug:verb>/", amending_views.step, name="draft_amends_step"),
+    path("amendment/<int:pk>/undo/", amending_views.undo, name="amendment_undo"),
     path("<int:pk>/confirm/", views.confirm, name="draft_confirm"),
 ]

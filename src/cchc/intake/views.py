@@ -381,6 +381,8 @@ def answer_key(request: Asked, pk: int) -> HttpResponse:
 
 def confirm(request: Asked, pk: int) -> HttpResponse:
     """The rosters and what is still open, once more, before the agencies get their tasks."""
+    from cchc.intake.amending_views import may_be_amending
+
     one = own_draft(request, pk)
     if one.mandate_id is not None:
         return redirect("mandate", pk=one.mandate_id)
@@ -401,5 +403,6 @@ def confirm(request: Asked, pk: int) -> HttpResponse:
         "sentences": list(preview(one, listed)),
         "leads": [each for each in listed if each.as_lead],
         "doubt_count": sum(len(each.doubts) for each in showing.unsure(one)),
+        **may_be_amending(one),
     }
     return render(request, "intake/confirm.html", context, status=422 if form.errors else 200)

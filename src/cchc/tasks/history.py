@@ -123,6 +123,32 @@ VERBS |= {
     ),
     "task.close_by": (lambda _detail: _("khai khi nào nhiệm vụ xong"), "none", "check"),
 }
+VERBS |= {
+    "mandate.amend": (
+        lambda detail: (
+            _("áp dụng văn bản sửa đổi: bổ sung %(added)s, thay đổi %(changed)s, bỏ %(dropped)s nhiệm vụ, theo")
+            % {name: detail.get(name, 0) for name in ("added", "changed", "dropped")}
+        ),
+        "ext",
+        "arrows-diff",
+    ),
+    "mandate.unamend": (lambda _detail: _("hoàn tác việc áp dụng văn bản sửa đổi"), "none", "arrow-back-up"),
+    "task.amend": (lambda _detail: _("sửa đổi nhiệm vụ theo"), "ext", "arrows-diff"),
+    "task.add": (lambda _detail: _("bổ sung nhiệm vụ theo"), "ext", "plus"),
+    "task.drop": (lambda _detail: _("bỏ nhiệm vụ theo"), "none", "circle-off"),
+    "task.unamend": (lambda _detail: _("hoàn tác việc sửa đổi nhiệm vụ"), "none", "arrow-back-up"),
+    "duty.redate": (
+        lambda detail: (
+            _("đổi hạn từ %(was)s thành %(due)s theo")
+            % {"was": _day(detail, "was") or "–", "due": _day(detail, "due") or "–"}
+        ),
+        "ext",
+        "calendar-event",
+    ),
+    "duty.reword": (lambda _detail: _("đổi nội dung theo"), "ext", "arrows-diff"),
+    "duty.open": (lambda _detail: _("được giao thêm theo"), "ext", "plus"),
+    "duty.unamend": (lambda _detail: _("trở lại như trước khi sửa đổi"), "none", "arrow-back-up"),
+}
 for verb, (sentence, state, icon) in VERBS.items():
     tells(verb, sentence, state=state, icon=icon)
 

@@ -16,6 +16,10 @@ from cchc.duties.life import Counts
 from cchc.duties.models import Duty
 from cchc.people.models import Post
 from cchc.records.models import Record
+from cchc.tasks.versions import AmendedDuty as AmendedDuty
+from cchc.tasks.versions import Amendment as Amendment
+from cchc.tasks.versions import OfAText
+from cchc.tasks.versions import TaskVersion as TaskVersion
 from cchc.words import Field, fold, sort_key
 
 
@@ -144,7 +148,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 class Task(models.Model):
-    """One thing to do, as printed. Once its mandate is in force it is not changed: a later document amends it."""
+    """One thing to do, in the text in force. Once its mandate is in force only a later document changes it.
+
+    Every text it had is a `TaskVersion`, with the document it came from. `added_by` and `dropped_by`: the amendment
+    that brought it, or took it out.
+    """
 
     mandate = models.ForeignKey(Mandate, on_delete=models.CASCADE, related_name="tasks")
     order = models.PositiveSmallIntegerField()
@@ -160,6 +168,8 @@ class Task(models.Model):
     closes_by = models.CharField(max_length=5, choices=Closes.choices, default=Closes.ALL)
     closes_share = models.PositiveSmallIntegerField(null=True)
     place: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    added_by = models.ForeignKey(Amendment, null=True, on_delete=models.PROTECT, related_name="added")
+    dropped_by = models.ForeignKey(Amendment, null=True, on_delete=models.PROTECT, related_name="dropped")
     folded = models.TextField(editable=False)
     sort_key = SortKey(max_length=400, editable=False)
 
@@ -189,7 +199,7 @@ class Task(models.Model):
         self.sort_key = sort_key(self.title[:200])[:400]
 
 
-class Product(models.Model):
+class Product(OfAText):
     """What a task has to give. At least one, perhaps unnamed. `label` is the letter that pairs it with a lead.
 
     How it is followed is declared by a person: its manner, the stages it passes, the day that counts.
@@ -216,7 +226,7 @@ class Product(models.Model):
         ordering: ClassVar = ["order"]
 
 
-class TaskDeadline(models.Model):
+class TaskDeadline(OfAText):
     """A deadline as printed and as it was understood; of one product, or of all."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="deadlines")
@@ -235,7 +245,7 @@ class TaskDeadline(models.Model):
         ordering: ClassVar = ["order"]
 
 
-class Addressee(models.Model):
+class Addressee(OfAText):
     """A body a task names, in the words that were printed, and what they were confirmed to mean."""
 
     class Role(models.TextChoices):

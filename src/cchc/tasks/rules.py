@@ -76,6 +76,19 @@ def mandate_names_her_agency(actor: Actor, mandate: Mandate) -> bool:
     return reads_own(actor) and mandate.is_in_force and named.exists()
 
 
+@see_mandate.because(
+    "it amends a document that names her agency",
+    lambda actor, day: (
+        IN_FORCE & names([actor.agency], addressee__task__mandate=OuterRef("amendment__of"))
+        if reads_own(actor)
+        else None
+    ),
+)
+def amends_what_names_her_agency(actor: Actor, mandate: Mandate) -> bool:
+    named = Assignment.objects.filter(addressee__task__mandate__amendments__by=mandate, agency=actor.agency)
+    return reads_own(actor) and mandate.is_in_force and named.exists()
+
+
 @see_task.because(
     "it names her agency",
     lambda actor, day: names([actor.agency], addressee__task=OuterRef("pk")) if reads_own(actor) else None,

@@ -20,6 +20,7 @@ from cchc.tasks.models import Addressee, Assignment, Product, Task
 from cchc.tasks.progress import WORST_FIRST, TaskProgress
 from cchc.tasks.queries import Scope, bodies_named, by_task
 from cchc.tasks.showing import address, printed_due, printed_place, said_field
+from cchc.tasks.version_panel import versions_of
 from cchc.ui.components import Choice
 from cchc.ui.states import STATES
 from cchc.words import fold
@@ -88,6 +89,7 @@ def task_context(request: HttpRequest, scope: Scope, task: Task) -> dict[str, An
     if nobody and (scope.sees_all or not how.total):
         how = replace(how, lead_unknown=True)
     whom = [ToWhom(one, [names[a.agency_id].name for a in one.assignments.all()]) for one in addressees]
+    source = task.added_by.by if task.added_by else task.mandate
     products = task.products.prefetch_related("deadlines")
     deadlines = list(task.deadlines.all())
     return {
@@ -99,7 +101,9 @@ def task_context(request: HttpRequest, scope: Scope, task: Task) -> dict[str, An
         "printed": "; ".join(dict.fromkeys(one.text for one in deadlines)),
         "field": said_field(task),
         "place": printed_place(task),
-        "record_url": address("record", task.mandate.record_id) if task.mandate.record_id else "",
+        "source": source,
+        "record_url": address("record", source.record_id) if source.record_id else "",
+        "versions": versions_of(task),
         **duty_table(request, scope, task, how),
     }
 

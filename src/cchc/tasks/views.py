@@ -29,6 +29,7 @@ from cchc.tasks.office import WORDS, form_of
 from cchc.tasks.queries import Scope, mandate_rows
 from cchc.tasks.rules import take_in
 from cchc.tasks.task_page import task_context
+from cchc.tasks.version_panel import amending_context, amendment_facts
 from cchc.ui.components import Crumb
 from cchc.ui.context import year_of
 from cchc.ui.files import attachment
@@ -119,13 +120,15 @@ def mandate(request: Asked, pk: int) -> HttpResponse:
     context |= {
         "heading": showing.heading(one),
         "crumbs": showing.mandate_crumbs(one),
-        "facts": showing.mandate_facts(one),
+        "facts": [*showing.mandate_facts(one), *amendment_facts(one)],
         "tabs": showing.tabs_of(counts, tab, one, Linker(when.kept)),
         "day_form": DayForm(when),
         "targets": one.targets.all() if tab == "targets" else (),
         "reporting": one.reporting_rules.all() if tab == "reporting" else (),
         "events": history(entries[:EVENTS]) if tab == "history" else (),
     }
+    if not tab:
+        context |= amending_context(actor_of(request), one)
     return page(request, "tasks/mandate.html", context)
 
 
@@ -133,7 +136,7 @@ def visible_task(request: Asked, pk: int) -> Task:
     """The task, or 404 where the actor may not see it."""
     actor, today = actor_of(request), request.today
     found = Task.objects.visible_to(actor, today).filter(mandate__in=Mandate.objects.visible_to(actor, today))
-    one = found.select_related("mandate", "mandate__record").filter(pk=pk).first()
+    one = found.select_related("mandate", "mandate__record", "added_by__by", "dropped_by__by").filter(pk=pk).first()
     if one is None and Task.objects.filter(pk=pk).exists():
         raise Denied("Nhiệm vụ này không thuộc phạm vi theo dõi của bạn.")
     if one is None:
