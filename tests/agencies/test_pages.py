@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 
@@ -168,3 +170,14 @@ def test_an_agencys_page_shows_what_it_owes_and_opens_it(as_, mandate, province,
 @pytest.mark.parametrize("asked", ["page=-1", "as_of=31/02/2026", "as_of=9999-12-31", "q=%00", "q=***", "page=9e99"])
 def test_hostile_addresses_give_the_page(as_, asked):
     assert as_("duc", "so-noi-vu", "focal_point").get(f"/agencies/?{asked}").status_code == 200
+
+
+def test_in_english_the_kinds_levels_and_refusals_are_english_and_the_workbook_is_not(as_, province):
+    duc = as_("duc", "so-noi-vu", "focal_point")
+    duc.cookies["django_language"] = "en"
+    page = duc.get(f"/agencies/{province('so-xay-dung').pk}/").content.decode()
+    assert "Department" in page and "Sở, cơ quan ngang sở" not in page
+    far = duc.post("/agencies/add/", given(parent=str(province("ubnd-tinh").pk), since="01/01/2090")).content.decode()
+    assert "too far away" in far and "quá xa" not in far
+    book = openpyxl.load_workbook(BytesIO(duc.get("/agencies/export/").content)).active
+    assert "Sở, cơ quan ngang sở" in {cell.value for row in book.iter_rows() for cell in row}

@@ -1,12 +1,14 @@
 """The two ways in which an action says no. Both carry one sentence in the user's language."""
 
+from django.utils.functional import Promise
+
 
 class Refusal(Exception):  # noqa: N818
     """Either of the two; `field` names the form field the sentence stands beside, where there is one."""
 
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, sentence: str | Promise, *, field: str | None = None) -> None:
+        self.sentence = str(sentence)
+        super().__init__(self.sentence)
         self.field = field
 
 

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies import rules
 from cchc.agencies.closure import add_lines, refresh_lines
 from cchc.agencies.models import Agency, Alias, Group, Line, Standing, during
 from cchc.ledger.actions import write
-from cchc.periods import today
+from cchc.periods import spoken, today
 from cchc.words import fold
 
 
@@ -33,14 +34,16 @@ def found(
     check_right(actor, parent)
     one_at_a_time()
     if not name.strip():
-        raise Refused("Chưa ghi tên cơ quan. Ghi tên đầy đủ như trong quyết định thành lập.", field="name")
+        raise Refused(_("Chưa ghi tên cơ quan. Ghi tên đầy đủ như trong quyết định thành lập."), field="name")
     if Agency.objects.filter(key=key).exists():
-        raise Refused(f"Đã có cơ quan mang mã “{key}”. Chọn mã khác.", field="key")
+        raise Refused(_("Đã có cơ quan mang mã “%(key)s”. Chọn mã khác.") % {"key": key}, field="key")
     check_since(since)
     check_exists(parent, since)
     twin = Standing.objects.filter(during(since), parent=parent, name__iexact=name.strip()).first()
     if twin is not None:
-        raise Refused(f"Đã có “{twin.name}” cùng cơ quan cấp trên. Không thêm lần nữa.", field="name")
+        raise Refused(
+            _("Đã có “%(name)s” cùng cơ quan cấp trên. Không thêm lần nữa.") % {"name": twin.name}, field="name"
+        )
     agency = Agency.objects.create(key=key)
     Standing.objects.create(
         agency=agency,
@@ -65,9 +68,11 @@ def restand(actor: Actor, agency: Agency, since: date, **changes: object) -> Sta
     check_since(since)
     now = agency.standing(since)
     if now is None:
-        raise Refused(f"Cơ quan không tồn tại vào ngày {since:%d/%m/%Y}. Chọn ngày khác.", field="since")
+        raise Refused(
+            _("Cơ quan không tồn tại vào ngày %(since)s. Chọn ngày khác.") % {"since": spoken(since)}, field="since"
+        )
     if not str(changes.get("name", now.name)).strip():
-        raise Refused("Chưa ghi tên cơ quan. Ghi tên đầy đủ như trong quyết định.", field="name")
+        raise Refused(_("Chưa ghi tên cơ quan. Ghi tên đầy đủ như trong quyết định."), field="name")
     parent = changes.get("parent", now.parent)
     if isinstance(parent, Agency) and parent.pk != now.parent_id:
         check_right(actor, parent)
@@ -75,7 +80,7 @@ def restand(actor: Actor, agency: Agency, since: date, **changes: object) -> Sta
         # Not on that day alone: the parent may come to stand below the agency later in the span.
         below = Line.objects.filter(overlapping(since, now.until), ancestor=agency, descendant=parent)
         if below.exists():
-            raise Refused("Một cơ quan không thể đứng dưới chính nó. Chọn cơ quan cấp trên khác.", field="parent")
+            raise Refused(_("Một cơ quan không thể đứng dưới chính nó. Chọn cơ quan cấp trên khác."), field="parent")
     kept = {f: getattr(now, f) for f in ("parent", "name", "short_name", "kind", "level", "code")}
     before = {name: str(value or "") for name, value in kept.items()}
     if now.since == since:
@@ -112,13 +117,18 @@ def one_at_a_time() -> None:
 
 def check_exists(parent: Agency | None, day: date) -> None:
     if parent is not None and parent.standing(day) is None:
-        raise Refused(f"Cơ quan cấp trên không tồn tại vào ngày {day:%d/%m/%Y}. Chọn cơ quan khác.", field="parent")
+        raise Refused(
+            _("Cơ quan cấp trên không tồn tại vào ngày %(day)s. Chọn cơ quan khác.") % {"day": spoken(day)},
+            field="parent",
+        )
 
 
 def check_since(since: date) -> None:
     """A reorganisation is known some months ahead, not some thousand years; before 1945 there was none of these."""
     if not date(1945, 9, 2) <= since <= today() + timedelta(days=366):
-        raise Refused(f"Ngày {since:%d/%m/%Y} quá xa. Kiểm tra lại ngày có hiệu lực.", field="since")
+        raise Refused(
+            _("Ngày %(since)s quá xa. Kiểm tra lại ngày có hiệu lực.") % {"since": spoken(since)}, field="since"
+        )
 
 
 def overlapping(since: date, until: date | None) -> Q:
@@ -144,4 +154,4 @@ def call(actor: Actor, printed: str, *, within: Agency | None, means: Agency | G
 def check_right(actor: Actor, agency: Agency | None) -> None:
     """Who keeps the register of an agency may change it; what stands under nobody is for the system to make."""
     if not rules.keeps(actor, agency):
-        raise Denied("Chỉ cơ quan đầu mối được sửa danh mục cơ quan, trong phạm vi của mình.")
+        raise Denied(_("Chỉ cơ quan đầu mối được sửa danh mục cơ quan, trong phạm vi của mình."))

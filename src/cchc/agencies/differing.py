@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from cchc.access import Refused
 from cchc.agencies import actions
-from cchc.agencies.models import Agency, Kind, Standing
+from cchc.agencies.models import Agency, Standing
 from cchc.agencies.tree import in_tree
-from cchc.agencies.workbook import COLUMNS, LEVELS, Line
+from cchc.agencies.workbook import COLUMNS, KINDS, LEVELS, Line
 from cchc.periods import spoken
 from cchc.ui.forms import DayField
 from cchc.ui.sheets import Fault
@@ -87,7 +87,7 @@ class Looked:
 def words(name: str, value: str) -> str:
     """A value of a column as it is written in the workbook."""
     if name == "kind" and value:
-        return str(Kind(value).label)
+        return KINDS[value]
     return LEVELS[value] if name == "level" and value else value
 
 
@@ -213,7 +213,7 @@ class Look:
                 words = _("Dài quá %(most)s chữ. Ghi gọn lại.") % {"most": most}
                 self.fault(line, name, words)
         given = {name: line.get(name) for name in OWN}
-        for name, choices in (("kind", dict(Kind.choices)), ("level", LEVELS)):
+        for name, choices in (("kind", KINDS), ("level", LEVELS)):
             meant = {fold(str(label)): value for value, label in choices.items()} | {one: one for one in choices}
             value = meant.get(fold(given[name])) or meant.get(given[name])
             if value is None:

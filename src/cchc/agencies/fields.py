@@ -24,7 +24,7 @@ def own_field(
     `until` is the first day on which it no longer answers for it.
     """
     if not rules.keeps(actor, authority):
-        raise Denied("Chỉ quản trị hệ thống và cơ quan thường trực được ghi cơ quan chủ trì lĩnh vực.")
+        raise Denied(_("Chỉ quản trị hệ thống và cơ quan thường trực được ghi cơ quan chủ trì lĩnh vực."))
     if until is not None and until <= since:
         raise Refused(_("Ngày cuối phải từ ngày bắt đầu trở đi."), field="last")
     if not rules.is_below(authority.pk, agency.pk, since):
@@ -53,7 +53,7 @@ def own_field(
 def end_field(actor: Actor, owned: FieldOwner, *, until: date) -> FieldOwner:
     """From a day on nobody answers for the field, until another agency is said to."""
     if not rules.keeps(actor, owned.authority):
-        raise Denied("Chỉ quản trị hệ thống và cơ quan thường trực được ghi cơ quan chủ trì lĩnh vực.")
+        raise Denied(_("Chỉ quản trị hệ thống và cơ quan thường trực được ghi cơ quan chủ trì lĩnh vực."))
     if until <= owned.since:
         raise Refused(_("Ngày cuối phải từ ngày bắt đầu trở đi."), field="last")
     before = owned.until

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.models import Kind
 from cchc.ui.forms import DayField, KeyField
+from cchc.ui.labels import choices
 from cchc.words.levels import Level
 
 
@@ -18,9 +19,7 @@ class StandingForm(forms.Form):
     name = forms.CharField(label=_("Tên đầy đủ"), max_length=300, help_text=_("Như trong quyết định thành lập"))
     short_name = forms.CharField(label=_("Tên gọn"), max_length=120, required=False, help_text=_("Ví dụ SNV"))
     kind = forms.ChoiceField(label=_("Loại cơ quan"), choices=Kind.choices)
-    level = forms.ChoiceField(
-        label=_("Cấp"), choices=[(level.value, level.vietnamese[:1].upper() + level.vietnamese[1:]) for level in Level]
-    )
+    level = forms.ChoiceField(label=_("Cấp"), choices=choices(Level))
     parent = KeyField(right="agency.see", label=_("Cơ quan cấp trên"))
     code = forms.CharField(label=_("Mã định danh"), max_length=40, required=False)
     since = DayField(label=_("Từ ngày"))

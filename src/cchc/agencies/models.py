@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from cchc.words import Field, fold, sort_key
 from cchc.words.levels import Level
@@ -29,20 +30,20 @@ class SortKey(models.CharField):  # type: ignore[type-arg]
 
 
 class Kind(models.TextChoices):
-    COMMITTEE = "committee", "Ủy ban nhân dân"
-    DEPARTMENT = "department", "Sở, cơ quan ngang sở"
-    OFFICE = "office", "Văn phòng"
-    INSPECTORATE = "inspectorate", "Thanh tra"
-    BOARD = "board", "Ban"
-    DIVISION = "division", "Phòng"
-    CENTRE = "centre", "Trung tâm, đơn vị sự nghiệp"
-    DISTRICT = "district", "UBND cấp huyện"
-    COMMUNE = "commune", "UBND cấp xã"
-    PARTY = "party", "Cơ quan Đảng"
-    FRONT = "front", "Mặt trận, đoàn thể"
-    PRESS = "press", "Báo, đài"
-    CENTRAL = "central", "Cơ quan trung ương trên địa bàn"
-    OTHER = "other", "Cơ quan khác"
+    COMMITTEE = "committee", _("Ủy ban nhân dân")
+    DEPARTMENT = "department", _("Sở, cơ quan ngang sở")
+    OFFICE = "office", _("Văn phòng")
+    INSPECTORATE = "inspectorate", _("Thanh tra")
+    BOARD = "board", _("Ban")
+    DIVISION = "division", _("Phòng")
+    CENTRE = "centre", _("Trung tâm, đơn vị sự nghiệp")
+    DISTRICT = "district", _("UBND cấp huyện")
+    COMMUNE = "commune", _("UBND cấp xã")
+    PARTY = "party", _("Cơ quan Đảng")
+    FRONT = "front", _("Mặt trận, đoàn thể")
+    PRESS = "press", _("Báo, đài")
+    CENTRAL = "central", _("Cơ quan trung ương trên địa bàn")
+    OTHER = "other", _("Cơ quan khác")
 
 
 def below(root: Agency | int, day: date, *, itself: bool = True) -> models.QuerySet[Line, Any]:
@@ -244,11 +245,11 @@ class Succession(models.Model):
     """
 
     class Kind(models.TextChoices):
-        MERGE = "merge", "Sáp nhập, hợp nhất"
-        SPLIT = "split", "Chia, tách"
-        RENAME = "rename", "Đổi tên"
-        MOVE = "move", "Chuyển cơ quan cấp trên"
-        DISSOLVE = "dissolve", "Giải thể, kết thúc hoạt động"
+        MERGE = "merge", _("Sáp nhập, hợp nhất")
+        SPLIT = "split", _("Chia, tách")
+        RENAME = "rename", _("Đổi tên")
+        MOVE = "move", _("Chuyển cơ quan cấp trên")
+        DISSOLVE = "dissolve", _("Giải thể, kết thúc hoạt động")
 
     key = models.SlugField(max_length=120, null=True, unique=True)  # noqa: DJ001
     day = models.DateField(db_index=True)

@@ -13,6 +13,7 @@ from cchc.access import Actor, Refused
 from cchc.agencies.closure import refresh_lines
 from cchc.agencies.holdings import Holding, Passage, Row, passes, stays
 from cchc.agencies.models import Agency, Alias, FieldOwner, Passing, Standing
+from cchc.ui.labels import word
 from cchc.words import Field
 
 
@@ -51,7 +52,9 @@ def move_back(actor: Actor, passing: Passing) -> None:
     else:
         after = Standing.objects.filter(pk=passing.became).first()
         if after is None or after.parent_id != passing.to_id:
-            raise Refused(f"“{before.name}” đã được đổi sau đó, nên không rút lại được lần sắp xếp này.")
+            raise Refused(
+                _("“%(name)s” đã được đổi sau đó, nên không rút lại được lần sắp xếp này.") % {"name": before.name}
+            )
         until = after.until
         after.delete()
         Standing.objects.filter(pk=before.pk).update(until=until)
@@ -91,7 +94,7 @@ def owners(field: Literal["agency", "authority"]) -> Holding:
 
     def open_rows(agency: Agency, day: date) -> Sequence[Row]:
         rows = FieldOwner.objects.filter(Q(until__isnull=True) | Q(until__gt=day), **{field: agency})
-        return [Row(one.pk, Field(one.field).vietnamese) for one in rows.order_by("field", "since")]
+        return [Row(one.pk, word(Field(one.field))) for one in rows.order_by("field", "since")]
 
     def hand_over(passage: Passage, rows: Sequence[int]) -> dict[int, int | None]:
         became: dict[int, int | None] = {}

@@ -48,7 +48,7 @@ class SinceForm(forms.Form):
 def kept_root(request: Asked) -> Agency:
     root = own_tree(actor_of(request), request.today)
     if root is None:
-        raise Denied("Chỉ người giữ danh mục cơ quan mới nhập được danh mục.")
+        raise Denied(_("Chỉ người giữ danh mục cơ quan mới nhập được danh mục."))
     return root
 
 
@@ -114,7 +114,7 @@ def kept_proposal(request: Asked, pk: int) -> Proposal:
     if one is None:
         raise Http404
     if not keep_proposal(actor_of(request), one):
-        raise Denied("Lần nhập này không thuộc phạm vi của bạn.")
+        raise Denied(_("Lần nhập này không thuộc phạm vi của bạn."))
     return one
 
 

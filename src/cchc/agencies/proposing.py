@@ -183,4 +183,4 @@ def _put_back(agency: Agency, step: Mapping[str, Any]) -> None:
 
 def check(actor: Actor, root: Agency) -> None:
     if not rules.keeps(actor, root):
-        raise Denied("Chỉ người giữ danh mục cơ quan mới nhập được danh mục.")
+        raise Denied(_("Chỉ người giữ danh mục cơ quan mới nhập được danh mục."))

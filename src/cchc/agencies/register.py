@@ -26,6 +26,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
+from django.utils.translation import gettext as _
+
 from cchc.access import Refused
 from cchc.agencies.models import Kind, Succession
 from cchc.words.levels import Level
@@ -89,7 +91,10 @@ class Register:
         """What stands under one province of today, with what it came from and what that stood under."""
         root = f"tinh-{code}"
         if root not in self.agencies:
-            raise Refused(f"Tệp không có tỉnh, thành phố mang mã “{code}”. Mã có hai chữ số, vd. 01 là Hà Nội.")
+            raise Refused(
+                _("Tệp không có tỉnh, thành phố mang mã “%(code)s”. Mã có hai chữ số, vd. 01 là Hà Nội.")
+                % {"code": code}
+            )
         kept = {root}
         while True:
             more = {key for key, held in self.agencies.items() if any(each.parent in kept for each in held)}
@@ -113,10 +118,15 @@ def country() -> Register:
 def read(path: Path) -> Register:
     try:
         if path.stat().st_size > MOST:
-            raise Refused(f"Tệp {path} lớn hơn {MOST // 1024 // 1024} MB nên không đọc.")
+            raise Refused(
+                _("Tệp %(path)s lớn hơn %(limit)s MB nên không đọc.") % {"path": path, "limit": MOST // 1024 // 1024}
+            )
         return parse(path.read_bytes(), path.name)
     except OSError as error:
-        raise Refused(f"Không mở được tệp {path} ({error.strerror}). Kiểm tra lại đường dẫn và quyền đọc.") from error
+        raise Refused(
+            _("Không mở được tệp %(path)s (%(why)s). Kiểm tra lại đường dẫn và quyền đọc.")
+            % {"path": path, "why": error.strerror}
+        ) from error
 
 
 def parse(data: bytes, name: str) -> Register:
@@ -124,7 +134,9 @@ def parse(data: bytes, name: str) -> Register:
     try:
         described = json.loads(unpacked(data, name) if data[:2] == GZIP else data)
     except (ValueError, RecursionError) as error:
-        raise Refused(f"Tệp {name} không phải danh mục cơ quan dạng JSON. Chọn tệp khác.") from error
+        raise Refused(
+            _("Tệp %(name)s không phải danh mục cơ quan dạng JSON. Chọn tệp khác.") % {"name": name}
+        ) from error
     try:
         found = Register(
             name=str(described["name"])[:80],
@@ -135,7 +147,10 @@ def parse(data: bytes, name: str) -> Register:
             digest=hashlib.sha256(data).hexdigest(),
         )
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise Refused(f"Tệp {name} ghi không đúng mẫu: {error!s:.200}. Chưa có gì được nạp.") from error
+        raise Refused(
+            _("Tệp %(name)s ghi không đúng mẫu: %(error)s. Chưa có gì được nạp.")
+            % {"name": name, "error": f"{error!s:.200}"}
+        ) from error
     return found
 
 
@@ -144,9 +159,12 @@ def unpacked(data: bytes, name: str) -> bytes:
     try:
         text = unpacker.decompress(data, MOST)
     except zlib.error as error:
-        raise Refused(f"Tệp {name} hỏng, không giải nén được. Lấy lại tệp.") from error
+        raise Refused(_("Tệp %(name)s hỏng, không giải nén được. Lấy lại tệp.") % {"name": name}) from error
     if unpacker.unconsumed_tail:
-        raise Refused(f"Tệp {name} giải nén ra lớn hơn {MOST // 1024 // 1024} MB nên không đọc.")
+        raise Refused(
+            _("Tệp %(name)s giải nén ra lớn hơn %(limit)s MB nên không đọc.")
+            % {"name": name, "limit": MOST // 1024 // 1024}
+        )
     return text
 
 

@@ -35,7 +35,7 @@ SHOWN = 12  # rows of one holding told of one by one
 def kept_tree(request: Request) -> Agency:
     root = own_tree(actor_of(request), request.today)
     if root is None:
-        raise Denied("Chỉ người giữ danh mục cơ quan mới sắp xếp được cơ quan.")
+        raise Denied(_("Chỉ người giữ danh mục cơ quan mới sắp xếp được cơ quan."))
     return root
 
 
@@ -162,7 +162,7 @@ def succession(request: Request, pk: int) -> HttpResponse:
     one = seen(request).filter(pk=pk).first()
     if one is None:
         if Succession.objects.filter(pk=pk).exists():
-            raise Denied("Lần sắp xếp này không thuộc phạm vi của bạn.")
+            raise Denied(_("Lần sắp xếp này không thuộc phạm vi của bạn."))
         raise Http404
     page = Paginator(one.heirs.order_by("pk"), 100).get_page(number(request.GET.get("page")))
     names = last_names(list(page), request)
@@ -193,7 +193,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     """Takes back one that was recorded wrongly."""
     one = seen(request).filter(pk=pk).first()
     if one is None:
-        raise Denied("Lần sắp xếp này không thuộc phạm vi của bạn.")
+        raise Denied(_("Lần sắp xếp này không thuộc phạm vi của bạn."))
     try:
         successions.withdraw(actor_of(request), one)
     except Refused as refusal:

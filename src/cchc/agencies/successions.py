@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import Max, ProtectedError, Q
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Refused
 from cchc.agencies.actions import check_right, check_since, one_at_a_time
@@ -98,7 +99,7 @@ def merge(
     if isinstance(heir, Agency) and heir in agencies:
         agencies = [one for one in agencies if one != heir]
     if not agencies or (isinstance(heir, NewAgency) and len(agencies) < 2):
-        raise Refused("Sáp nhập cần ít nhất hai cơ quan. Chọn thêm cơ quan được sáp nhập.", field="agencies")
+        raise Refused(_("Sáp nhập cần ít nhất hai cơ quan. Chọn thêm cơ quan được sáp nhập."), field="agencies")
     with trying(simulate) as tried:
         tried.outcome = _begin(actor, agencies, KIND.MERGE, day, decision, simulate)
         names = _end(actor, agencies, day)
@@ -120,23 +121,25 @@ def split(
     """
     shares = [part.share for part in parts]
     if len(parts) < 2:
-        raise Refused("Chia, tách cần ít nhất hai cơ quan kế thừa.", field="heirs")
+        raise Refused(_("Chia, tách cần ít nhất hai cơ quan kế thừa."), field="heirs")
     if any(shares) and (None in shares or sum(share or 0 for share in shares) != 1):
-        raise Refused("Tỷ lệ phải ghi cho mọi cơ quan kế thừa, cộng lại bằng 1. Hoặc để trống tất cả.", field="heirs")
+        raise Refused(
+            _("Tỷ lệ phải ghi cho mọi cơ quan kế thừa, cộng lại bằng 1. Hoặc để trống tất cả."), field="heirs"
+        )
     if any(share is not None and not 0 < share <= 1 for share in shares):
-        raise Refused("Mỗi tỷ lệ phải lớn hơn 0 và không quá 1.", field="heirs")
+        raise Refused(_("Mỗi tỷ lệ phải lớn hơn 0 và không quá 1."), field="heirs")
     takers = [part for part in parts if part.takes_over]
     if len(takers) > 1:
-        raise Refused("Chỉ chọn một cơ quan tiếp nhận việc còn dở.", field="heirs")
+        raise Refused(_("Chỉ chọn một cơ quan tiếp nhận việc còn dở."), field="heirs")
     goes_on = any(part.heir == agency for part in parts)
     if goes_on and any(part.heir != agency for part in takers):
-        raise Refused("Cơ quan cũ vẫn hoạt động nên việc còn dở ở lại đó. Bỏ chọn cơ quan tiếp nhận.", field="taker")
+        raise Refused(_("Cơ quan cũ vẫn hoạt động nên việc còn dở ở lại đó. Bỏ chọn cơ quan tiếp nhận."), field="taker")
     with trying(simulate) as tried:
         outcome = tried.outcome = _begin(actor, [agency], KIND.SPLIT, day, decision, simulate)
         old = _standing(agency, day, "agencies") if goes_on else _end(actor, [agency], day)[0]
         heirs = [(_heir(actor, part.heir, old, day, outcome), part.share, part.takes_over) for part in parts]
         if len({heir.pk for heir, _, _ in heirs}) < len(heirs):
-            raise Refused("Một cơ quan kế thừa được chọn hai lần.", field="heirs")
+            raise Refused(_("Một cơ quan kế thừa được chọn hai lần."), field="heirs")
         _follow(outcome, agency, heirs)
         if goes_on:
             outcome.goes_on.append(old.name)
@@ -160,7 +163,7 @@ def dissolve(
 ) -> Outcome:
     """An agency ends and none comes of it. Who takes over what is still open must be named where anything is."""
     if taker == agency:
-        raise Refused("Cơ quan tiếp nhận phải khác cơ quan giải thể.", field="taker")
+        raise Refused(_("Cơ quan tiếp nhận phải khác cơ quan giải thể."), field="taker")
     with trying(simulate) as tried:
         outcome = tried.outcome = _begin(actor, [agency], KIND.DISSOLVE, day, decision, simulate)
         old = _end(actor, [agency], day)[0]
@@ -210,9 +213,11 @@ def _restand(
         outcome = tried.outcome = _begin(actor, [agency], kind, day, decision, simulate, ahead=True)
         now = _standing(agency, day, "agency")
         if now.since == day:
-            raise Refused(f"Cơ quan đã có thay đổi ghi từ ngày {spoken(day)}. Chọn ngày khác.", field="day")
+            raise Refused(
+                _("Cơ quan đã có thay đổi ghi từ ngày %(day)s. Chọn ngày khác.") % {"day": spoken(day)}, field="day"
+            )
         if all(getattr(now, name) == value for name, value in changes.items()):
-            raise Refused("Chưa đổi gì so với hiện nay.", field="name" if kind == KIND.RENAME else "parent")
+            raise Refused(_("Chưa đổi gì so với hiện nay."), field="name" if kind == KIND.RENAME else "parent")
         before = now.name
         restand(actor, agency, day, **changes)
         _follow(outcome, agency, [(agency, None, False)])
@@ -260,14 +265,17 @@ def _begin(
     check_since(day)
     if day > clock() and not simulate and not ahead:
         raise Refused(
-            f"Ngày {spoken(day)} chưa đến. Xem trước được ngay, còn ghi thì đợi đến ngày đó, để việc còn dở khi ấy "
-            "được chuyển đúng.",
+            _(
+                "Ngày %(day)s chưa đến. Xem trước được ngay, còn ghi thì đợi đến ngày đó, để việc còn dở khi "
+                "ấy được chuyển đúng."
+            )
+            % {"day": spoken(day)},
             field="day",
         )
     if not decision.number.strip():
-        raise Refused("Chưa ghi số, ký hiệu quyết định. Ghi như trên văn bản.", field="decision")
+        raise Refused(_("Chưa ghi số, ký hiệu quyết định. Ghi như trên văn bản."), field="decision")
     if decision.on is not None and decision.on > max(day, clock()):
-        raise Refused("Quyết định không thể ký sau ngày có hiệu lực. Kiểm tra lại ngày ký.", field="decided_on")
+        raise Refused(_("Quyết định không thể ký sau ngày có hiệu lực. Kiểm tra lại ngày ký."), field="decided_on")
     made = Succession.objects.create(
         day=day,
         kind=kind,
@@ -281,7 +289,10 @@ def _begin(
 def _standing(agency: Agency, day: date, at: str) -> Standing:
     now = agency.standing(day)
     if now is None:
-        raise Refused(f"Có cơ quan không tồn tại vào ngày {spoken(day)}. Chọn ngày hoặc cơ quan khác.", field=at)
+        raise Refused(
+            _("Có cơ quan không tồn tại vào ngày %(day)s. Chọn ngày hoặc cơ quan khác.") % {"day": spoken(day)},
+            field=at,
+        )
     return now
 
 
@@ -291,9 +302,17 @@ def _end(actor: Actor, agencies: Sequence[Agency], day: date) -> list[Standing]:
     for one in agencies:
         now = _standing(one, day, "agencies")
         if now.since == day:
-            raise Refused(f"“{now.name}” được ghi từ đúng ngày {spoken(day)}, nên chưa thể thôi.", field="day")
+            raise Refused(
+                _("“%(name)s” được ghi từ đúng ngày %(day)s, nên chưa thể thôi.")
+                % {"name": now.name, "day": spoken(day)},
+                field="day",
+            )
         if now.until is not None or one.standings.filter(since__gt=day).exists():
-            raise Refused(f"“{now.name}” đã có thay đổi ghi sau ngày {spoken(day)}. Rút lại trước.", field="day")
+            raise Refused(
+                _("“%(name)s” đã có thay đổi ghi sau ngày %(day)s. Rút lại trước.")
+                % {"name": now.name, "day": spoken(day)},
+                field="day",
+            )
         Standing.objects.filter(pk=now.pk).update(until=day)
         Line.objects.filter(descendant=one, since__gte=day).delete()
         Line.objects.filter(Q(until__isnull=True) | Q(until__gt=day), descendant=one).update(until=day)
@@ -349,7 +368,9 @@ def hand_on(actor: Actor, outcome: Outcome, of: Agency, to: Agency | None) -> No
             continue
         if to is None:
             raise Refused(
-                f"“{_last_name(of)}” còn {len(rows)} mục ({holding.label}). Chọn cơ quan tiếp nhận.", field="taker"
+                _("“%(agency)s” còn %(n)s mục (%(label)s). Chọn cơ quan tiếp nhận.")
+                % {"agency": _last_name(of), "n": len(rows), "label": holding.label},
+                field="taker",
             )
         passage = Passage(actor, of, to, outcome.day, clock())
         became = holding.pass_on(passage, [row.pk for row in rows])
@@ -385,7 +406,7 @@ def withdraw(actor: Actor, succession: Succession) -> None:
     for agency in {each for one in heirs for each in (one.of, one.agency) if each is not None}:
         check_right(actor, agency)
     if succession.key is not None:
-        raise Refused("Lần sắp xếp này nạp từ tệp danh mục. Nạp tệp đã sửa thay cho rút lại.")
+        raise Refused(_("Lần sắp xếp này nạp từ tệp danh mục. Nạp tệp đã sửa thay cho rút lại."))
     _check_last(succession, heirs)
     write(
         actor,
@@ -408,7 +429,7 @@ def withdraw(actor: Actor, succession: Succession) -> None:
             agency.standings.all().delete()
             agency.delete()
     except ProtectedError as error:
-        raise Refused("Cơ quan mới đã có việc, người hoặc hồ sơ riêng, nên không rút lại được nữa.") from error
+        raise Refused(_("Cơ quan mới đã có việc, người hoặc hồ sơ riêng, nên không rút lại được nữa.")) from error
     _restore(succession, ended)
 
 
@@ -419,9 +440,9 @@ def _check_last(succession: Succession, heirs: Sequence[Heir]) -> None:
         | Q(succession__day=succession.day, succession__created_at__gt=succession.created_at)
     )
     if later.exists():
-        raise Refused("Sau đó còn lần sắp xếp khác của các cơ quan này. Rút lại lần sau cùng trước.")
+        raise Refused(_("Sau đó còn lần sắp xếp khác của các cơ quan này. Rút lại lần sau cùng trước."))
     if Standing.objects.filter(agency__in=agencies, since__gt=succession.day).exists():
-        raise Refused("Có cơ quan đã được đổi tên hoặc cấp trên sau đó, nên không rút lại được nữa.")
+        raise Refused(_("Có cơ quan đã được đổi tên hoặc cấp trên sau đó, nên không rút lại được nữa."))
 
 
 def _begun_by(succession: Succession, heirs: Sequence[Heir]) -> Iterator[Agency]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cchc.agencies.models import Agency, Kind, Standing
 from cchc.agencies.tree import in_tree
-from cchc.agencies.workbook import LEVELS, Line
+from cchc.agencies.workbook import KINDS, LEVELS, Line
 from cchc.words import fold
 from cchc.words.levels import Level
 
@@ -99,7 +99,7 @@ def rows_for(template: Template, since: date) -> list[dict[str, Any]]:
         {
             "name": one.name,
             "short_name": one.short_name,
-            "kind": one.kind_label,
+            "kind": KINDS[one.kind],
             "level": LEVELS[one.level],
             "parent": key,
             "since": since,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies import rules
@@ -61,8 +62,8 @@ def differences(register: Register) -> Differences:
     missing = missing_keys(register, here)
     if missing:
         raise Refused(
-            f"Tệp nhắc đến {len(missing)} cơ quan không có trong tệp và trong danh mục: {', '.join(missing[:5])}. "
-            "Chưa có gì được nạp."
+            _("Tệp nhắc đến %(n)s cơ quan không có trong tệp và trong danh mục: %(listed)s. Chưa có gì được nạp.")
+            % {"n": len(missing), "listed": ", ".join(missing[:5])}
         )
     new, changed = {}, {}
     for key, held in register.agencies.items():
@@ -130,7 +131,7 @@ def update(actor: Actor, register: Register, takers: Mapping[str, str] = NOBODY)
     takes over what is open, by keys.
     """
     if not rules.keeps_everything(actor):
-        raise Denied("Chỉ người quản trị hệ thống được nạp danh mục cơ quan từ tệp.")
+        raise Denied(_("Chỉ người quản trị hệ thống được nạp danh mục cơ quan từ tệp."))
     one_at_a_time()
     found = differences(register)
     if not found:
@@ -145,7 +146,7 @@ def update(actor: Actor, register: Register, takers: Mapping[str, str] = NOBODY)
         refresh_lines(touched)
     wrong = check_standings()
     if wrong:
-        raise Refused(f"Tệp ghi không khớp: {'; '.join(wrong[:3])}. Chưa có gì được nạp.")
+        raise Refused(_("Tệp ghi không khớp: %(listed)s. Chưa có gì được nạp.") % {"listed": "; ".join(wrong[:3])})
     made = write_events(found, keys)
     passed = pass_on(actor, found, keys, made, takers)
     write(
@@ -216,7 +217,10 @@ def pass_on(
         for of, named in sorted(heirs.items()):
             taker = takers.get(of) or (named[0] if len(named) == 1 else None)
             if taker is not None and taker not in keys:
-                raise Refused(f"Không có cơ quan mang mã “{taker}” để tiếp nhận việc của “{of}”.")
+                raise Refused(
+                    _("Không có cơ quan mang mã “%(taker)s” để tiếp nhận việc của “%(of)s”.")
+                    % {"taker": taker, "of": of}
+                )
             outcome = Outcome(event.kind, event.day, made[event.key])
             hand_on(actor, outcome, Agency.objects.get(key=of), Agency.objects.get(key=taker) if taker else None)
             total += outcome.total

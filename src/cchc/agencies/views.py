@@ -31,6 +31,7 @@ from cchc.agencies.telling import history_of
 from cchc.agencies.tree import Opened, kinds_of, matching, tree, under_one, way_to
 from cchc.ui import say
 from cchc.ui.components import Crumb, Fact
+from cchc.ui.labels import word
 from cchc.words import fold
 from cchc.words.levels import Level
 
@@ -126,7 +127,7 @@ def visible_agency(request: Asked, pk: int) -> Agency:
     root = whole_tree(actor, request.today)
     one = Agency.objects.filter(pk=pk, lines_up__ancestor=root).distinct().first()
     if one is None and Agency.objects.filter(pk=pk).exists():
-        raise Denied("Cơ quan này không thuộc phạm vi của bạn.")
+        raise Denied(_("Cơ quan này không thuộc phạm vi của bạn."))
     if one is None:
         raise Http404
     return one
@@ -204,7 +205,7 @@ def facts_of(standing: Standing, names: dict[int, str]) -> list[Fact]:
     return [
         Fact(_("Tên gọn"), standing.short_name),
         Fact(_("Loại cơ quan"), str(Kind(standing.kind).label)),
-        Fact(_("Cấp"), Level(standing.level).vietnamese),
+        Fact(_("Cấp"), word(Level(standing.level))),
         Fact(_("Cơ quan cấp trên"), names.get(parent or 0, ""), url=reverse("agency", args=[parent]) if parent else ""),
         Fact(_("Mã định danh"), standing.code),
     ]
@@ -227,7 +228,7 @@ def add(request: Asked) -> HttpResponse:
     actor, today = actor_of(request), request.today
     root = changes_under(actor, today)
     if root is None:
-        raise Denied("Chỉ cơ quan đầu mối được sửa danh mục cơ quan.")
+        raise Denied(_("Chỉ cơ quan đầu mối được sửa danh mục cơ quan."))
     parents = parents_under(root, today)
     initial = {"parent": str(root.pk), "since": today, "kind": Kind.DEPARTMENT, "level": Level.DEPARTMENT}
     form = StandingForm(request.POST or None, parents=parents, initial=initial)
@@ -256,7 +257,7 @@ def change(request: Asked, pk: int) -> HttpResponse:
     one = visible_agency(request, pk)
     root, now = changes_under(actor, today), one.standing(today)
     if root is None or now is None or not may_change(actor, one):
-        raise Denied("Cơ quan này không thuộc phạm vi bạn được sửa.")
+        raise Denied(_("Cơ quan này không thuộc phạm vi bạn được sửa."))
     is_root = one.pk == root.pk
     parents = parents_under(root, today, but=one)
     if is_root:
@@ -297,7 +298,7 @@ def call(request: Asked, pk: int) -> HttpResponse:
     one = visible_agency(request, pk)
     root = changes_under(actor, today)
     if root is None or not may_change(actor, one):
-        raise Denied("Cơ quan này không thuộc phạm vi bạn được sửa.")
+        raise Denied(_("Cơ quan này không thuộc phạm vi bạn được sửa."))
     form = AliasForm(request.POST)
     if form.is_valid() and not fold(form.cleaned_data["printed"]):
         form.add_error("printed", _("Tên gọi phải có chữ hoặc số."))

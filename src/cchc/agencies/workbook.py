@@ -12,6 +12,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from xlsxwriter.utility import xl_col_to_name
 
 from cchc.access import Refused
@@ -35,6 +36,9 @@ COLUMNS = {
 }
 NEEDED = ("name", "kind", "level", "parent", "since")
 MOST_ROWS, MOST_BYTES = 20_000, 10 * 1024 * 1024
+# The workbook speaks Vietnamese whatever the page does: it comes back and is read.
+with override("vi"):
+    KINDS = {kind.value: str(kind.label) for kind in Kind}
 LEVELS = {level.value: level.vietnamese[:1].upper() + level.vietnamese[1:] for level in Level}
 TOO_MUCH = frozenset({"bomb", "too_much_memory", "too_long", "too_large", "entities"})
 
@@ -129,7 +133,7 @@ def row_of(one: Standing, parent: str) -> dict[str, Any]:
         "key": one.agency.key,
         "name": one.name,
         "short_name": one.short_name,
-        "kind": str(Kind(one.kind).label),
+        "kind": KINDS[one.kind],
         "level": LEVELS[one.level],
         "code": one.code,
         "parent": parent,
@@ -160,7 +164,7 @@ def book(rows: Iterable[Mapping[str, Any]], parents: Sequence[str] = ()) -> byte
         known = made.add_worksheet(CHOICES)
         known.write_row(0, 0, (COLUMNS["kind"], COLUMNS["level"], COLUMNS["parent"]), bold)
         known.set_column(0, 2, 36)
-        for n, some in enumerate(([str(kind.label) for kind in Kind], list(LEVELS.values()), parents)):
+        for n, some in enumerate((list(KINDS.values()), list(LEVELS.values()), parents)):
             for at, words in enumerate(some, start=1):
                 known.write_string(at, n, words)
         fields = list(COLUMNS)

@@ -48,5 +48,5 @@ def seen_duty(request: Asked, pk: int) -> Duty:
     if found is not None:
         return found
     if Duty.objects.filter(pk=pk).exists():
-        raise Denied("Nhiệm vụ này không thuộc phạm vi theo dõi của bạn.")
+        raise Denied(_("Nhiệm vụ này không thuộc phạm vi theo dõi của bạn."))
     raise Http404

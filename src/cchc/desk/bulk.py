@@ -23,8 +23,8 @@ from cchc.ledger.actions import write
 from cchc.people.models import Post
 
 MOST = 500
-CHANGED = "Nhiệm vụ vừa được người khác cập nhật sau khi bạn xem trước. Xem lại rồi làm riêng nhiệm vụ này."
-GONE = "Nhiệm vụ không còn trong phạm vi của bạn."
+CHANGED = _("Nhiệm vụ vừa được người khác cập nhật sau khi bạn xem trước. Xem lại rồi làm riêng nhiệm vụ này.")
+GONE = _("Nhiệm vụ không còn trong phạm vi của bạn.")
 Made = dict[str, Any]
 Do = Callable[[Actor, Duty, Mapping[str, Any], date], Made]
 Undo = Callable[[Actor, Duty, Made, date], None]
@@ -132,10 +132,10 @@ VERBS: dict[str, Verb] = {
 def choose(actor: Actor, keys: Iterable[int], *, today: date) -> BulkChange:
     """Those of the duties that she may see, in their order, up to five hundred; nothing is changed yet."""
     if actor.post is None or not does_some(actor):
-        raise Denied("Chỉ người làm hoặc xét nhiệm vụ mới thay đổi được nhiều nhiệm vụ.")
+        raise Denied(_("Chỉ người làm hoặc xét nhiệm vụ mới thay đổi được nhiều nhiệm vụ."))
     asked = list(dict.fromkeys(keys))
     if not asked:
-        raise Refused("Chưa chọn nhiệm vụ nào. Đánh dấu ở đầu dòng rồi chọn lại.")
+        raise Refused(_("Chưa chọn nhiệm vụ nào. Đánh dấu ở đầu dòng rồi chọn lại."))
     kept = asked[:MOST]
     seen = set(Duty.objects.visible_to(actor, today).filter(pk__in=kept).values_list("pk", flat=True))
     chosen = [pk for pk in kept if pk in seen]
@@ -145,7 +145,7 @@ def choose(actor: Actor, keys: Iterable[int], *, today: date) -> BulkChange:
     if others:
         write(actor, "denied", "bulk", why=str(GONE), duties=keys_of(others))
     if not chosen:
-        raise Refused("Các nhiệm vụ đã chọn không còn trong phạm vi của bạn. Tải lại danh sách rồi chọn lại.")
+        raise Refused(_("Các nhiệm vụ đã chọn không còn trong phạm vi của bạn. Tải lại danh sách rồi chọn lại."))
     return BulkChange.objects.create(by_id=actor.post, duties=chosen, left_out=len(asked) - len(kept))
 
 
@@ -177,12 +177,12 @@ def apply(actor: Actor, change: BulkChange, *, today: date) -> BulkChange:
     check_open(change)
     verb = VERBS.get(change.verb)
     if verb is None:
-        raise Refused("Chưa chọn thay đổi nào. Chọn thay đổi, xem trước rồi thực hiện.")
+        raise Refused(_("Chưa chọn thay đổi nào. Chọn thay đổi, xem trước rồi thực hiện."))
     if not BulkChange.objects.filter(pk=change.pk, applied_at__isnull=True).update(applied_at=timezone.now()):
-        raise Refused("Thay đổi này đã được thực hiện. Tải lại trang để xem kết quả.")
+        raise Refused(_("Thay đổi này đã được thực hiện. Tải lại trang để xem kết quả."))
     let_through = {row["duty"]: row for row in change.rows if row["ok"]}
     if not let_through:
-        raise Refused("Không có nhiệm vụ nào thay đổi được. Bỏ bớt nhiệm vụ hoặc chọn thay đổi khác.")
+        raise Refused(_("Không có nhiệm vụ nào thay đổi được. Bỏ bớt nhiệm vụ hoặc chọn thay đổi khác."))
     done = {
         shown["duty"]: {**shown, "made": made}
         for shown, made in each(actor, list(let_through), verb, change.given, today=today, seen=let_through)
@@ -199,10 +199,10 @@ def apply(actor: Actor, change: BulkChange, *, today: date) -> BulkChange:
 def undo(actor: Actor, change: BulkChange, *, today: date) -> BulkChange:
     """Take back what was changed where nothing came of it since; the others are left, and why is said."""
     if change.applied_at is None or change.undone_at is not None:
-        raise Refused("Không có thay đổi nào để hoàn tác.")
+        raise Refused(_("Không có thay đổi nào để hoàn tác."))
     verb = VERBS[change.verb]
     if not BulkChange.objects.filter(pk=change.pk, undone_at__isnull=True).update(undone_at=timezone.now()):
-        raise Refused("Thay đổi này vừa được hoàn tác.")
+        raise Refused(_("Thay đổi này vừa được hoàn tác."))
     duties = seen_by(actor, change.duties, today)
     rows = []
     for row in change.rows:
@@ -212,7 +212,7 @@ def undo(actor: Actor, change: BulkChange, *, today: date) -> BulkChange:
     BulkChange.objects.filter(pk=change.pk).update(rows=rows)
     taken = [row["duty"] for row in rows if row.get("undone")]
     if not taken:
-        raise Refused("Không hoàn tác được nhiệm vụ nào: tất cả đã được cập nhật sau đó.")
+        raise Refused(_("Không hoàn tác được nhiệm vụ nào: tất cả đã được cập nhật sau đó."))
     write(actor, "bulk.undo", change, did=verb.code, duties=taken, count=len(taken))
     change.refresh_from_db()
     return change
@@ -220,9 +220,9 @@ def undo(actor: Actor, change: BulkChange, *, today: date) -> BulkChange:
 
 def undone_row(actor: Actor, duty: Duty | None, verb: Verb, row: Mapping[str, Any], today: date) -> dict[str, Any]:
     if duty is None:
-        return {"undone": False, "why": GONE}
+        return {"undone": False, "why": str(GONE)}
     if facts_of(duty, today) != row["after"]:
-        return {"undone": False, "why": "Nhiệm vụ đã được cập nhật sau thay đổi này nên giữ nguyên."}
+        return {"undone": False, "why": str(_("Nhiệm vụ đã được cập nhật sau thay đổi này nên giữ nguyên."))}
     try:
         with transaction.atomic():
             verb.undo(actor, duty, row.get("made") or {}, today)
@@ -246,7 +246,7 @@ def each(
     for key in keys:
         duty = duties.get(key)
         if duty is None:
-            found.append(({"duty": key, "ok": False, "why": GONE, "before": {}, "after": {}}, {}))
+            found.append(({"duty": key, "ok": False, "why": str(GONE), "before": {}, "after": {}}, {}))
             continue
         before = facts_of(duty, today)
         row: dict[str, Any] = {"duty": key, "ok": True, "why": "", "before": before, "after": {}}
@@ -285,4 +285,4 @@ def facts_of(duty: Duty, today: date) -> dict[str, Any]:
 
 def check_open(change: BulkChange) -> None:
     if change.applied_at is not None:
-        raise Refused("Thay đổi này đã được thực hiện. Chọn lại nhiệm vụ để thay đổi lần nữa.")
+        raise Refused(_("Thay đổi này đã được thực hiện. Chọn lại nhiệm vụ để thay đổi lần nữa."))

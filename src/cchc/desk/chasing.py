@@ -82,7 +82,7 @@ class Behind:
 def late_duties(request: Asked) -> DutyQuerySet:
     """The overdue duties of others whose products the acting focal point judges: nobody writes to herself."""
     if not rules.judges_some(request.actor):
-        raise Denied("Chỉ cơ quan đầu mối mới lập văn bản đôn đốc.")
+        raise Denied(_("Chỉ cơ quan đầu mối mới lập văn bản đôn đốc."))
     day = request.today
     followed = rules.judge.of(Duty.objects.open_on(day), request.actor, day)
     return followed.filter(overdue(day)).exclude(agency=request.actor.agency)

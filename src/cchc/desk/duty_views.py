@@ -98,7 +98,7 @@ def act(request: Asked, pk: int, verb: str) -> HttpResponse:
         return redirect("duty", pk)
     may, do = ACTS[verb]
     if not may(request.actor, one):
-        raise Denied(f"Người này không có quyền “{verb}” với nhiệm vụ của cơ quan.")
+        raise Denied(_("Người này không có quyền “%(verb)s” với nhiệm vụ của cơ quan.") % {"verb": verb})
     return do(request, one)
 
 

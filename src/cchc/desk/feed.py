@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied
 from cchc.desk.models import CalendarFeed
@@ -29,7 +30,7 @@ def digest(secret: str) -> str:
 def open_feed(actor: Actor) -> str:
     """A new address for the post she acts in; an old one ends. Gives the secret, which is kept nowhere."""
     if actor.post is None or actor.person is None or actor.behalf is not None:
-        raise Denied("Chỉ người giữ vị trí mới lập được địa chỉ lịch của vị trí đó.")
+        raise Denied(_("Chỉ người giữ vị trí mới lập được địa chỉ lịch của vị trí đó."))
     end(actor)
     secret = secrets.token_urlsafe(32)
     made = CalendarFeed.objects.create(person_id=actor.person, post_id=actor.post, digest=digest(secret))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_safe
 
@@ -25,7 +26,7 @@ from cchc.ui.states import STATES
 
 def only_readers(request: Asked) -> None:
     if not reads_week(request.actor):
-        raise Denied("Trang này dành cho lãnh đạo và cơ quan đầu mối chuẩn bị cho lãnh đạo.")
+        raise Denied(_("Trang này dành cho lãnh đạo và cơ quan đầu mối chuẩn bị cho lãnh đạo."))
 
 
 @require_GET

@@ -25,6 +25,7 @@ from cchc.people.models import Post
 from cchc.tasks.models import Contribution, Mandate
 from cchc.ui.context import FIRST_YEAR
 from cchc.ui.forms import DayField, KeyField
+from cchc.ui.labels import word
 from cchc.ui.states import STATES
 from cchc.words import Field
 
@@ -74,7 +75,7 @@ class Filters(forms.Form):
         self.choose(
             "field",
             everything,
-            [*((field.value, field.vietnamese) for field in Field), ("none", _("Chưa xếp lĩnh vực"))],
+            [*((field.value, word(field)) for field in Field), ("none", _("Chưa xếp lĩnh vực"))],
         )
         self.choose("agency", everything, agency_choices(seen, day))
         self.choose("officer", everything, officer_choices(actor, day))

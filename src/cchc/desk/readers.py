@@ -55,7 +55,7 @@ def named_record(request: Asked, pk: int) -> Record:
     if one is not None:
         return one
     seen_record(request, pk)
-    raise Denied("Chỉ cơ quan giữ tài liệu mới chọn được người xem.")
+    raise Denied(_("Chỉ cơ quan giữ tài liệu mới chọn được người xem."))
 
 
 def people_near(request: Asked, one: Record) -> list[tuple[int, str]]:

@@ -38,7 +38,7 @@ def seen_record(request: Asked, pk: int) -> Record:
     if found is not None:
         return found
     if Record.objects.filter(pk=pk).exists():
-        raise Denied("Tài liệu này không thuộc phạm vi theo dõi của bạn.")
+        raise Denied(_("Tài liệu này không thuộc phạm vi theo dõi của bạn."))
     raise Http404
 
 

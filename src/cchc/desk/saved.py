@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.desk.models import SavedView
@@ -42,15 +43,17 @@ def narrowing(query: str) -> str:
 
 def save(actor: Actor, name: str, query: str) -> SavedView:
     if actor.post is None:
-        raise Denied("Chỉ người giữ một vị trí mới lưu được cách xem.")
+        raise Denied(_("Chỉ người giữ một vị trí mới lưu được cách xem."))
     called = " ".join(name.replace("\x00", "").split())[:80]
     if not called:
-        raise Refused("Chưa đặt tên. Ghi tên cho cách xem này, vd. Việc hỏa tốc của Sở Y tế.")
+        raise Refused(_("Chưa đặt tên. Ghi tên cho cách xem này, vd. Việc hỏa tốc của Sở Y tế."))
     own = SavedView.objects.of(actor)
     if own.count() >= MOST:
-        raise Refused("Đã lưu 30 cách xem. Bỏ bớt một cách xem cũ rồi lưu lại.")
+        raise Refused(_("Đã lưu 30 cách xem. Bỏ bớt một cách xem cũ rồi lưu lại."))
     try:
         with transaction.atomic():
             return SavedView.objects.create(by_id=actor.post, name=called, query=narrowing(query))
     except IntegrityError as error:
-        raise Refused(f"Đã có cách xem tên “{called}”. Đặt tên khác, hoặc bỏ cách xem cũ.") from error
+        raise Refused(
+            _("Đã có cách xem tên “%(called)s”. Đặt tên khác, hoặc bỏ cách xem cũ.") % {"called": called}
+        ) from error

@@ -86,7 +86,7 @@ def serve(request: Asked, pk: int) -> HttpResponse:
     actor, one = actor_of(request), visible_agency(request, pk)
     root, now = own_tree(actor, request.today), one.standing(request.today)
     if root is None or not keeps(actor, one) or now is None:
-        raise Denied("Chỉ người giữ danh mục cơ quan mới giao được việc nhập thay.")
+        raise Denied(_("Chỉ người giữ danh mục cơ quan mới giao được việc nhập thay."))
     named = Named(root, request.today)
     sent = request.method == "POST"
     form = ServingForm(request.POST if sent else None, request.FILES if sent else None)
@@ -120,7 +120,7 @@ def end(request: Asked, pk: int) -> HttpResponse:
     if one is None:
         raise Http404
     if not keep_serving(request.actor, one):
-        raise Denied("Việc nhập thay này không thuộc phạm vi bạn giữ.")
+        raise Denied(_("Việc nhập thay này không thuộc phạm vi bạn giữ."))
     form = EndForm(request.POST)
     if not form.is_valid():
         say.failed(request, " ".join(str(words) for words in form.errors.get("until", [])))

@@ -23,6 +23,7 @@ from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import names_of
 from cchc.duties.states import DONE
 from cchc.ui.components import Heat, HeatCell, HeatColumn, HeatRow
+from cchc.ui.labels import word
 from cchc.words import Field
 
 Url = Callable[..., str]
@@ -189,7 +190,7 @@ def heat(rows: DutyQuerySet, day: date, *, to_list: Url) -> tuple[Heat, int]:
         )
         for pk in keys[:MOST_ROWS]
     ]
-    columns = [HeatColumn(Field(code).vietnamese if code else _("Chưa xếp lĩnh vực")) for code in codes]
+    columns = [HeatColumn(word(Field(code)) if code else _("Chưa xếp lĩnh vực")) for code in codes]
     table = Heat(columns, made, heading=_("Cơ quan"), caption=_("Việc đã xong theo cơ quan và lĩnh vực"))
     return table, max(len(keys) - MOST_ROWS, 0)
 

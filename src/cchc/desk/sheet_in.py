@@ -74,22 +74,26 @@ class Row:
 def take_in(actor: Actor, file: File[Any], *, today: date) -> FilledSheet:
     """Take of a workbook what can be taken, in one transaction. Refuses what is no workbook of ours."""
     if actor.post is None or not does_some(actor):
-        raise Denied("Chỉ người làm hoặc xét nhiệm vụ mới tải bảng điền lên được.")
+        raise Denied(_("Chỉ người làm hoặc xét nhiệm vụ mới tải bảng điền lên được."))
     if (file.size or 0) > MOST_BYTES:
-        raise Refused("Tệp lớn hơn 5 MB. Chưa có gì được lưu. Xóa bớt dòng đã xong rồi tải lên lại.", field="file")
+        raise Refused(_("Tệp lớn hơn 5 MB. Chưa có gì được lưu. Xóa bớt dòng đã xong rồi tải lên lại."), field="file")
     name = clean_name(file.name or "")
     with as_file(file) as path:
         try:
             sheets = read_cells_in_child(path)
         except Unreadable as error:
-            said = "Tệp này không phải Excel (.xlsx) đọc được. Chưa có gì được lưu. Điền vào tệp đã tải về rồi tải lên."
+            said = _(
+                "Tệp này không phải Excel (.xlsx) đọc được. Chưa có gì được lưu. Điền vào tệp đã tải về rồi tải lên."
+            )
             known = error.code in ("encrypted", "xls", "too_long", "too_much_memory", "bomb", "entities")
-            raise Refused(f"{error.sentence} Chưa có gì được lưu." if known else said, field="file") from error
+            raise Refused(
+                _("%(sentence)s Chưa có gì được lưu.") % {"sentence": error.sentence} if known else said, field="file"
+            ) from error
     rows = list(rows_of(sheets))
     if not rows:
-        raise Refused("Không thấy dòng nào có mã nhiệm vụ. Điền vào tệp đã tải về từ hệ thống.", field="file")
+        raise Refused(_("Không thấy dòng nào có mã nhiệm vụ. Điền vào tệp đã tải về từ hệ thống."), field="file")
     if len(rows) > MOST_ROWS:
-        raise Refused("Bảng dài quá 5.000 dòng. Chưa có gì được lưu. Chia thành nhiều tệp.", field="file")
+        raise Refused(_("Bảng dài quá 5.000 dòng. Chưa có gì được lưu. Chia thành nhiều tệp."), field="file")
     codes = {key for row in rows if (key := as_key(row.code)) is not None}
     if others := kept_from(actor, "duty.see", codes):
         named = ", ".join(str(one.pk) for one in others)
@@ -135,13 +139,20 @@ def take_rows(actor: Actor, rows: Sequence[Row], today: date) -> Iterator[Told]:
         duty = duties.get(as_key(row.code) or 0)
         if duty is None or row.code in seen or not row.stamp:
             if touched and duty is None:
-                yield row.told(touched[0], BAD, f"Mã “{row.code[:20]}” không phải nhiệm vụ trong phạm vi của bạn.")
+                yield row.told(
+                    touched[0],
+                    BAD,
+                    (_("Mã “%(value)s” không phải nhiệm vụ trong phạm vi của bạn.") % {"value": row.code[:20]}),
+                )
             elif touched and row.code in seen:
                 yield row.told(
-                    touched[0], BAD, "Nhiệm vụ này đã có ở dòng trên. Gộp hai dòng lại.", duty=duty.pk if duty else None
+                    touched[0],
+                    BAD,
+                    _("Nhiệm vụ này đã có ở dòng trên. Gộp hai dòng lại."),
+                    duty=duty.pk if duty else None,
                 )
             elif touched and duty is not None:
-                words = "Dòng này mất cột cuối (ẩn), không biết điền trên số liệu nào. Tải tệp mới về rồi điền lại."
+                words = _("Dòng này mất cột cuối (ẩn), không biết điền trên số liệu nào. Tải tệp mới về rồi điền lại.")
                 yield row.told(touched[0], BAD, words, duty=duty.pk)
             continue
         seen.add(row.code)
@@ -198,7 +209,9 @@ class Taking:
         if typed and typed.rstrip(" %") != self.was_percent:
             percent = as_percent(typed)
             if percent is None:
-                yield self.told(sheet.PERCENT, BAD, f"“{typed[:20]}” không phải số từ 0 đến 100.")
+                yield self.told(
+                    sheet.PERCENT, BAD, (_("“%(value)s” không phải số từ 0 đến 100.") % {"value": typed[:20]})
+                )
             elif self.now_percent != self.was_percent and str(percent) != self.now_percent:
                 yield self.told(sheet.PERCENT, CONFLICT, self.meanwhile(), now=f"{self.now_percent or '–'} %")
                 percent = None
@@ -207,11 +220,11 @@ class Taking:
             else:
                 names.append(sheet.PERCENT)
         elif not typed and self.was_percent:
-            yield self.told(sheet.PERCENT, BAD, "Ô bị xóa trắng. Tỷ lệ đã báo cáo không xóa được; ghi số mới.")
+            yield self.told(sheet.PERCENT, BAD, _("Ô bị xóa trắng. Tỷ lệ đã báo cáo không xóa được; ghi số mới."))
         said = {sheet.WORDS: words, sheet.OBSTACLE: obstacle}
         for name, text in said.items():
             if len(text) > LONGEST:
-                yield self.told(name, BAD, "Dài quá 2.000 chữ. Viết ngắn lại.")
+                yield self.told(name, BAD, _("Dài quá 2.000 chữ. Viết ngắn lại."))
                 said[name] = ""
         if self.said_already(said[sheet.WORDS], said[sheet.OBSTACLE]):
             said = {sheet.WORDS: "", sheet.OBSTACLE: ""}
@@ -236,8 +249,12 @@ class Taking:
 
     def meanwhile(self) -> str:
         who = self.note.by.person.full_name if self.note and self.note.by else ""
-        when = f" ngày {spoken(self.note.on)}" if self.note else ""
-        return f"{who or 'Người khác'} đã ghi {self.now_percent or '–'} %{when}, sau khi tệp này được tải về."
+        when = (_(" ngày %(day)s") % {"day": spoken(self.note.on)}) if self.note else ""
+        return _("%(who)s đã ghi %(percent)s %%%(when)s, sau khi tệp này được tải về.") % {
+            "who": who or _("Người khác"),
+            "percent": self.now_percent or "–",
+            "when": when,
+        }
 
     def event(self) -> Iterator[Told]:
         typed = self.row.typed(sheet.HAPPENED)
@@ -245,10 +262,14 @@ class Taking:
             return
         day = as_day(typed)
         if day is None:
-            yield self.told(sheet.HAPPENED, BAD, f"“{typed[:20]}” không có trong lịch. Viết như 24/12/2026.")
+            yield self.told(
+                sheet.HAPPENED,
+                BAD,
+                (_("“%(value)s” không có trong lịch. Viết như 24/12/2026.") % {"value": typed[:20]}),
+            )
         elif self.now_due != self.was_due:
             yield self.told(
-                sheet.HAPPENED, CONFLICT, "Hạn đã được ghi sau khi tệp này được tải về.", now=self.due_words()
+                sheet.HAPPENED, CONFLICT, _("Hạn đã được ghi sau khi tệp này được tải về."), now=self.due_words()
             )
         else:
             yield from self.do(
@@ -260,13 +281,17 @@ class Taking:
         typed, why = self.row.typed(sheet.DUE), self.row.typed(sheet.WHY)
         if not typed:
             if why:
-                yield self.told(sheet.WHY, BAD, "Có căn cứ mà chưa ghi ngày. Ghi ngày ở cột Ấn định hạn.")
+                yield self.told(sheet.WHY, BAD, _("Có căn cứ mà chưa ghi ngày. Ghi ngày ở cột Ấn định hạn."))
             return
         day = as_day(typed)
         if day is None:
-            yield self.told(sheet.DUE, BAD, f"“{typed[:20]}” không có trong lịch. Viết như 24/12/2026.")
+            yield self.told(
+                sheet.DUE, BAD, (_("“%(value)s” không có trong lịch. Viết như 24/12/2026.") % {"value": typed[:20]})
+            )
         elif self.now_due != self.was_due:
-            yield self.told(sheet.DUE, CONFLICT, "Hạn đã được ghi sau khi tệp này được tải về.", now=self.due_words())
+            yield self.told(
+                sheet.DUE, CONFLICT, _("Hạn đã được ghi sau khi tệp này được tải về."), now=self.due_words()
+            )
         else:
             yield from self.do(
                 [sheet.DUE, sheet.WHY],
@@ -280,13 +305,13 @@ class Taking:
         typed, reason = fold(self.row.typed(sheet.VERDICT)), self.row.typed(sheet.REASON)[:LONGEST]
         if not typed:
             if reason:
-                yield self.told(sheet.REASON, BAD, "Có lý do mà chưa chọn kết luận. Chọn Đạt hoặc Trả lại.")
+                yield self.told(sheet.REASON, BAD, _("Có lý do mà chưa chọn kết luận. Chọn Đạt hoặc Trả lại."))
             return
         verbs = {fold(sheet.ACCEPT): "accept", fold(sheet.RETURN): "return"}
         if typed not in verbs:
-            yield self.told(sheet.VERDICT, BAD, "Kết luận chỉ là Đạt hoặc Trả lại.")
+            yield self.told(sheet.VERDICT, BAD, _("Kết luận chỉ là Đạt hoặc Trả lại."))
         elif (self.now_hand_ins, self.now_verdict) != (self.was_hand_ins, self.was_verdict):
-            said = "Sản phẩm đã được nộp lại hoặc đã có kết luận sau khi tệp này được tải về."
+            said = _("Sản phẩm đã được nộp lại hoặc đã có kết luận sau khi tệp này được tải về.")
             yield self.told(sheet.VERDICT, CONFLICT, said)
         elif verbs[typed] == "accept":
             yield from self.do(

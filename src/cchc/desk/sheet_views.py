@@ -56,7 +56,7 @@ def save(request: Asked) -> HttpResponse:
 
 def only_workers(request: Asked) -> None:
     if not does_some(request.actor):
-        raise Denied("Chỉ người làm hoặc xét nhiệm vụ mới tải bảng điền lên được.")
+        raise Denied(_("Chỉ người làm hoặc xét nhiệm vụ mới tải bảng điền lên được."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
@@ -29,9 +31,11 @@ from cchc.periods.calendar import vietnam
 from cchc.records.actions import take_in
 from cchc.records.models import Record
 
-PASSED_ON = "Nhiệm vụ đã được chuyển cho cơ quan kế thừa. Làm tiếp ở nhiệm vụ của cơ quan đó."
-NOT_APPLICABLE = "Nhiệm vụ đã được ghi là không áp dụng. Cơ quan đầu mối bỏ ghi đó thì mới làm tiếp được."
-CHANGED_MEANWHILE = "Nhiệm vụ vừa được người khác cập nhật. Chưa có gì được lưu. Tải lại trang rồi làm tiếp."
+PASSED_ON = gettext_lazy("Nhiệm vụ đã được chuyển cho cơ quan kế thừa. Làm tiếp ở nhiệm vụ của cơ quan đó.")
+NOT_APPLICABLE = gettext_lazy("Nhiệm vụ đã được ghi là không áp dụng. Cơ quan đầu mối bỏ ghi đó thì mới làm tiếp được.")
+CHANGED_MEANWHILE = gettext_lazy(
+    "Nhiệm vụ vừa được người khác cập nhật. Chưa có gì được lưu. Tải lại trang rồi làm tiếp."
+)
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,12 @@ def held(duty: Duty) -> Duty:
 
 def check_day(day: date, today: date, duty: Duty, field: str = "on") -> None:
     if day > today:
-        raise Refused(f"Ngày {spoken(day)} ở sau hôm nay. Ghi ngày đã diễn ra.", field=field)
+        raise Refused(_("Ngày %(day)s ở sau hôm nay. Ghi ngày đã diễn ra.") % {"day": spoken(day)}, field=field)
     if day < duty.opened_on:
         raise Refused(
-            f"Ngày {spoken(day)} ở trước ngày giao nhiệm vụ ({spoken(duty.opened_on)}). Kiểm tra lại ngày.", field=field
+            _("Ngày %(day)s ở trước ngày giao nhiệm vụ (%(given_on)s). Kiểm tra lại ngày.")
+            % {"day": spoken(day), "given_on": spoken(duty.opened_on)},
+            field=field,
         )
 
 
@@ -71,15 +77,15 @@ def report_progress(
 ) -> ProgressNote:
     """The agency says how far it is; the first time starts the duty."""
     if not rules.work_on(actor, duty):
-        raise Denied("Chỉ cán bộ của cơ quan được giao mới cập nhật được tiến độ.")
+        raise Denied(_("Chỉ cán bộ của cơ quan được giao mới cập nhật được tiến độ."))
     if percent is not None and not 0 <= percent <= 100:
-        raise Refused(f"Tỷ lệ {percent} không hợp lệ. Ghi số từ 0 đến 100.", field="percent")
+        raise Refused(_("Tỷ lệ %(percent)s không hợp lệ. Ghi số từ 0 đến 100.") % {"percent": percent}, field="percent")
     if percent is None and not words.strip() and not obstacle.strip():
-        raise Refused("Chưa ghi gì. Ghi tỷ lệ, việc đã làm hoặc vướng mắc.", field="words")
+        raise Refused(_("Chưa ghi gì. Ghi tỷ lệ, việc đã làm hoặc vướng mắc."), field="words")
     check_day(today, today, held(duty))
     guarded = Duty.objects.filter(pk=duty.pk).exclude(verdict=Verdict.ACCEPTED.value)
     if not guarded.update(percent=percent if percent is not None else F("percent")):
-        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không cập nhật tiến độ nữa.")
+        raise Refused(_("Nhiệm vụ đã được xác nhận hoàn thành nên không cập nhật tiến độ nữa."))
     Duty.objects.filter(pk=duty.pk, started_on__isnull=True).update(started_on=today)
     note = ProgressNote.objects.create(
         duty=duty, on=today, by_id=actor.post, percent=percent, words=words.strip(), obstacle=obstacle.strip()
@@ -100,14 +106,14 @@ def hand_in(
     imported: nobody dates her own hand-in back.
     """
     if not rules.work_on(actor, duty):
-        raise Denied("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm.")
+        raise Denied(_("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm."))
     on = on or today
     check_day(on, today, duty)
     if on < today and actor.person is not None:
-        raise Denied("Ngày nộp là ngày nộp trên hệ thống, không ghi lùi được.", field="on")
+        raise Denied(_("Ngày nộp là ngày nộp trên hệ thống, không ghi lùi được."), field="on")
     refuse_unless_awaited(Duty.objects.get(pk=duty.pk))
     if not documents:
-        raise Refused("Chưa chọn tệp sản phẩm. Chọn tệp văn bản đã ký rồi nộp.", field="file")
+        raise Refused(_("Chưa chọn tệp sản phẩm. Chọn tệp văn bản đã ký rồi nộp."), field="file")
     for document in documents:
         check_document(document, today)
     # The files first: they are on disk before any row speaks of them.
@@ -124,15 +130,20 @@ def hand_in_records(
     """Hand in documents that are kept already; `more` are further columns of the hand-in."""
     fresh = held(duty)
     if fresh.is_accepted:
-        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không nộp thêm.")
+        raise Refused(_("Nhiệm vụ đã được xác nhận hoàn thành nên không nộp thêm."))
     if fresh.is_pending:
-        raise Refused("Sản phẩm nộp trước đang chờ duyệt. Rút lại lần nộp đó nếu muốn nộp bản khác.")
+        raise Refused(_("Sản phẩm nộp trước đang chờ duyệt. Rút lại lần nộp đó nếu muốn nộp bản khác."))
     last = HandIn.objects.filter(duty=duty).order_by("-n").first()
     if last is not None and on < last.on:
-        raise Refused(f"Lần nộp trước là ngày {spoken(last.on)}. Ngày nộp lần này không thể sớm hơn.", field="on")
+        raise Refused(
+            _("Lần nộp trước là ngày %(day)s. Ngày nộp lần này không thể sớm hơn.") % {"day": spoken(last.on)},
+            field="on",
+        )
     if fresh.verdict_on is not None and on < fresh.verdict_on:
         raise Refused(
-            f"Sản phẩm bị trả lại ngày {spoken(fresh.verdict_on)}. Ngày nộp lần này không thể sớm hơn.", field="on"
+            _("Sản phẩm bị trả lại ngày %(day)s. Ngày nộp lần này không thể sớm hơn.")
+            % {"day": spoken(fresh.verdict_on)},
+            field="on",
         )
     n = fresh.hand_in_count + 1
     guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=fresh.hand_in_count, verdict=fresh.verdict)
@@ -163,21 +174,22 @@ def refuse_unless_awaited(duty: Duty) -> None:
     if duty.na_on is not None:
         raise Refused(NOT_APPLICABLE)
     if duty.is_accepted:
-        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không nộp thêm.")
+        raise Refused(_("Nhiệm vụ đã được xác nhận hoàn thành nên không nộp thêm."))
     if duty.is_pending:
-        raise Refused("Sản phẩm nộp trước đang chờ duyệt. Rút lại lần nộp đó nếu muốn nộp bản khác.")
+        raise Refused(_("Sản phẩm nộp trước đang chờ duyệt. Rút lại lần nộp đó nếu muốn nộp bản khác."))
 
 
 def check_document(document: Document, today: date) -> None:
     if not document.number.strip():
-        raise Refused("Chưa ghi số, ký hiệu của văn bản. Ghi như trên văn bản, vd. 93/KH-SXD.", field="number")
+        raise Refused(_("Chưa ghi số, ký hiệu của văn bản. Ghi như trên văn bản, vd. 93/KH-SXD."), field="number")
     if len(document.number) > 80:
-        raise Refused("Số, ký hiệu dài quá 80 chữ. Ghi như trên văn bản, vd. 93/KH-SXD.", field="number")
+        raise Refused(_("Số, ký hiệu dài quá 80 chữ. Ghi như trên văn bản, vd. 93/KH-SXD."), field="number")
     if document.signed_on is None:
-        raise Refused("Chưa ghi ngày của văn bản. Ghi ngày ký trên văn bản.", field="signed_on")
+        raise Refused(_("Chưa ghi ngày của văn bản. Ghi ngày ký trên văn bản."), field="signed_on")
     if document.signed_on > today:
         raise Refused(
-            f"Ngày văn bản {spoken(document.signed_on)} ở sau hôm nay. Kiểm tra lại ngày ký.", field="signed_on"
+            _("Ngày văn bản %(day)s ở sau hôm nay. Kiểm tra lại ngày ký.") % {"day": spoken(document.signed_on)},
+            field="signed_on",
         )
 
 
@@ -190,11 +202,11 @@ def standing_hand_in(duty: Duty) -> HandIn | None:
 def withdraw(actor: Actor, duty: Duty, *, today: date) -> Duty:
     """The agency takes back what nobody has judged yet; what stood before stands again."""
     if not rules.work_on(actor, duty):
-        raise Denied("Chỉ cán bộ của cơ quan được giao mới rút lại được sản phẩm.")
+        raise Denied(_("Chỉ cán bộ của cơ quan được giao mới rút lại được sản phẩm."))
     fresh = held(duty)
     current = standing_hand_in(duty)
     if current is None or not fresh.is_pending:
-        raise Refused("Không có lần nộp nào đang chờ duyệt để rút lại.")
+        raise Refused(_("Không có lần nộp nào đang chờ duyệt để rút lại."))
     HandIn.objects.filter(pk=current.pk).update(withdrawn_on=today)
     before = standing_hand_in(duty)
     said = Judgement.objects.filter(hand_in=before).order_by("-pk").first() if before else None
@@ -221,23 +233,23 @@ def accept(actor: Actor, duty: Duty, *, today: date, note: str = "") -> Duty:
 def return_(actor: Actor, duty: Duty, *, today: date, reason: str) -> Duty:
     """Send it back to be mended; the reason is owed."""
     if not reason.strip():
-        raise Refused("Chưa ghi lý do. Ghi rõ cần bổ sung gì để cơ quan biết mà sửa.", field="reason")
+        raise Refused(_("Chưa ghi lý do. Ghi rõ cần bổ sung gì để cơ quan biết mà sửa."), field="reason")
     return judge(actor, duty, Verdict.RETURNED, today=today, reason=reason)
 
 
 @transaction.atomic
 def judge(actor: Actor, duty: Duty, verdict: Verdict, *, today: date, reason: str) -> Duty:
     if not (rules.send_back if verdict is Verdict.RETURNED else rules.judge)(actor, duty):
-        raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới xác nhận hoặc yêu cầu bổ sung được.")
+        raise Denied(_("Chỉ cơ quan đầu mối của văn bản giao việc mới xác nhận hoặc yêu cầu bổ sung được."))
     count = held(duty).hand_in_count
     current = standing_hand_in(duty)
     if current is None:
-        raise Refused("Chưa có sản phẩm nào được nộp để xem xét.")
+        raise Refused(_("Chưa có sản phẩm nào được nộp để xem xét."))
     if today < current.on:
-        raise Refused(f"Sản phẩm nộp ngày {spoken(current.on)}, không thể xét trước ngày đó.")
+        raise Refused(_("Sản phẩm nộp ngày %(day)s, không thể xét trước ngày đó.") % {"day": spoken(current.on)})
     guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=count, handed_on=current.on, verdict="")
     if not guarded.update(verdict=verdict.value, verdict_on=today):
-        raise Refused("Lần nộp này đã được xem xét hoặc đã rút lại. Tải lại trang để xem trạng thái mới.")
+        raise Refused(_("Lần nộp này đã được xem xét hoặc đã rút lại. Tải lại trang để xem trạng thái mới."))
     asks = verdict is Verdict.ACCEPTED and not actor.is_system
     passed_over = check_agreed(duty, current, reason=reason, day=today) if asks else None
     said = Judgement.objects.create(
@@ -254,13 +266,15 @@ def judge(actor: Actor, duty: Duty, verdict: Verdict, *, today: date, reason: st
 def take_back_verdict(actor: Actor, duty: Duty, *, today: date, reason: str = "") -> Duty:
     """A verdict given by mistake is taken back by a later one; both stay to be seen."""
     if not rules.judge(actor, duty) and not sent_back_by(actor, duty):
-        raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới rút lại được kết luận.")
+        raise Denied(_("Chỉ cơ quan đầu mối của văn bản giao việc mới rút lại được kết luận."))
     fresh = held(duty)
     current = standing_hand_in(duty)
     if current is None or fresh.verdict_on is None:
-        raise Refused("Không có kết luận nào để rút lại.")
+        raise Refused(_("Không có kết luận nào để rút lại."))
     if today < fresh.verdict_on:
-        raise Refused(f"Kết luận ghi ngày {spoken(fresh.verdict_on)}, không thể rút lại trước ngày đó.")
+        raise Refused(
+            _("Kết luận ghi ngày %(day)s, không thể rút lại trước ngày đó.") % {"day": spoken(fresh.verdict_on)}
+        )
     guarded = Duty.objects.filter(pk=duty.pk, hand_in_count=fresh.hand_in_count).exclude(verdict="")
     if not guarded.update(verdict="", verdict_on=None):
         raise Refused(CHANGED_MEANWHILE)
@@ -274,14 +288,16 @@ def take_back_verdict(actor: Actor, duty: Duty, *, today: date, reason: str = ""
 def record_event(actor: Actor, duty: Duty, *, happened_on: date, today: date) -> Duty:
     """The event a deadline hangs on has happened: the deadline becomes a day, by working days where it says so."""
     if not rules.record_event(actor, duty):
-        raise Denied("Chỉ cơ quan được giao hoặc cơ quan đầu mối mới ghi được ngày này.")
+        raise Denied(_("Chỉ cơ quan được giao hoặc cơ quan đầu mối mới ghi được ngày này."))
     if duty.deadline_kind != deadlines.Kind.RELATIVE.value or duty.days is None:
-        raise Refused("Thời hạn này không tính theo số ngày kể từ một sự kiện. Ghi thẳng ngày đến hạn.")
+        raise Refused(_("Thời hạn này không tính theo số ngày kể từ một sự kiện. Ghi thẳng ngày đến hạn."))
     # Nobody moves her own deadline: whoever judges the duty may correct the day, whoever owes it asks her to.
     if held(duty).due is not None and not rules.judge(actor, duty):
-        raise Refused("Hạn đã tính từ ngày ghi trước. Báo cơ quan đầu mối nếu ngày đó ghi sai.", field="happened_on")
+        raise Refused(_("Hạn đã tính từ ngày ghi trước. Báo cơ quan đầu mối nếu ngày đó ghi sai."), field="happened_on")
     if happened_on > today:
-        raise Refused(f"Ngày {spoken(happened_on)} ở sau hôm nay. Ghi ngày đã diễn ra.", field="happened_on")
+        raise Refused(
+            _("Ngày %(day)s ở sau hôm nay. Ghi ngày đã diễn ra.") % {"day": spoken(happened_on)}, field="happened_on"
+        )
     due = deadlines.due(
         deadlines.Deadline(
             text=duty.deadline_text,
@@ -300,11 +316,11 @@ def record_event(actor: Actor, duty: Duty, *, happened_on: date, today: date) ->
 def settle_due(actor: Actor, duty: Duty, *, due: date, why: str, today: date) -> Duty:
     """The focal point says on which day an undeterminable deadline falls, and by which document."""
     if not rules.judge(actor, duty):
-        raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới ghi được ngày đến hạn.")
+        raise Denied(_("Chỉ cơ quan đầu mối của văn bản giao việc mới ghi được ngày đến hạn."))
     if held(duty).due is not None:
-        raise Refused("Nhiệm vụ đã có ngày đến hạn.", field="due")
+        raise Refused(_("Nhiệm vụ đã có ngày đến hạn."), field="due")
     if not why.strip():
-        raise Refused("Chưa ghi căn cứ. Ghi số, ký hiệu văn bản ấn định ngày này.", field="why")
+        raise Refused(_("Chưa ghi căn cứ. Ghi số, ký hiệu văn bản ấn định ngày này."), field="why")
     return set_due(actor, duty, due, today=today, why=why)
 
 
@@ -312,9 +328,9 @@ def set_due(
     actor: Actor, duty: Duty, due: date | None, *, today: date, why: str, happened_on: date | None = None
 ) -> Duty:
     if due is not None and abs(due - today) > timedelta(days=3660):
-        raise Refused(f"Ngày {spoken(due)} cách hôm nay quá 10 năm. Kiểm tra lại ngày.", field="due")
+        raise Refused(_("Ngày %(day)s cách hôm nay quá 10 năm. Kiểm tra lại ngày.") % {"day": spoken(due)}, field="due")
     if not Duty.objects.filter(pk=duty.pk).exclude(verdict=Verdict.ACCEPTED.value).update(due=due):
-        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không đổi ngày đến hạn.")
+        raise Refused(_("Nhiệm vụ đã được xác nhận hoàn thành nên không đổi ngày đến hạn."))
     DueDay.objects.create(duty=duty, due=due, known_on=today, happened_on=happened_on, why=why.strip())
     write(actor, "duty.due", duty, due=due, happened_on=happened_on, why=why.strip(), on=today)
     duty.refresh_from_db()

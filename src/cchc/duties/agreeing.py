@@ -23,7 +23,7 @@ from cchc.periods import spoken
 def waiting(actor: Actor, duty: Duty) -> HandIn:
     """The hand-in that waits to be judged, and for nobody else to change before we are done."""
     if not rules.judge_first(actor, duty):
-        raise Denied("Chỉ cơ quan chủ trì lĩnh vực mới cho ý kiến trước được.")
+        raise Denied(_("Chỉ cơ quan chủ trì lĩnh vực mới cho ý kiến trước được."))
     fresh = held(duty)
     current = standing_hand_in(duty)
     if current is None or not fresh.is_pending:

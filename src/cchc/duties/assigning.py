@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.access.actor import WORKING
@@ -22,8 +24,8 @@ from cchc.notices.models import Urgency
 from cchc.people.models import Post
 from cchc.periods import spoken
 
-NOT_HERS = "Chỉ thủ trưởng cơ quan được giao mới tiếp nhận, phân công được. Báo thủ trưởng của cơ quan."
-ACCEPTED = "Nhiệm vụ đã được xác nhận hoàn thành nên không phân công nữa."
+NOT_HERS = gettext_lazy("Chỉ thủ trưởng cơ quan được giao mới tiếp nhận, phân công được. Báo thủ trưởng của cơ quan.")
+ACCEPTED = gettext_lazy("Nhiệm vụ đã được xác nhận hoàn thành nên không phân công nữa.")
 
 
 def officers_of(duty: Duty, day: date) -> list[Post]:
@@ -49,7 +51,7 @@ def acknowledge(actor: Actor, duty: Duty, *, today: date) -> Duty:
     """The head has read what her agency owes, and takes it on."""
     open_to(actor, duty)
     if not Duty.objects.filter(pk=duty.pk, acknowledged_on__isnull=True).update(acknowledged_on=today):
-        raise Refused("Nhiệm vụ này đã được tiếp nhận.")
+        raise Refused(_("Nhiệm vụ này đã được tiếp nhận."))
     write(actor, "duty.acknowledge", duty, on=today)
     duty.refresh_from_db()
     return duty
@@ -61,7 +63,7 @@ def unacknowledge(actor: Actor, duty: Duty, *, today: date) -> Duty:
     open_to(actor, duty)
     untouched = Duty.objects.filter(pk=duty.pk, officer__isnull=True, started_on__isnull=True, hand_in_count=0)
     if not untouched.filter(acknowledged_on__isnull=False).update(acknowledged_on=None):
-        raise Refused("Nhiệm vụ chưa tiếp nhận, hoặc đã có người làm nên không rút lại việc tiếp nhận được nữa.")
+        raise Refused(_("Nhiệm vụ chưa tiếp nhận, hoặc đã có người làm nên không rút lại việc tiếp nhận được nữa."))
     write(actor, "duty.unacknowledge", duty, on=today)
     duty.refresh_from_db()
     return duty
@@ -72,11 +74,11 @@ def assign(actor: Actor, duty: Duty, officer: Post, *, today: date, note: str = 
     """Charge an officer of the agency with it, in place of whoever was; the duty is acknowledged by that."""
     fresh = open_to(actor, duty)
     if officer.pk not in {one.pk for one in officers_of(duty, today)}:
-        raise Refused("Người được chọn không làm việc ở cơ quan này. Chọn lại trong danh sách.", field="officer")
+        raise Refused(_("Người được chọn không làm việc ở cơ quan này. Chọn lại trong danh sách."), field="officer")
     if fresh.officer_id == officer.pk:
-        raise Refused(f"{officer.person.full_name} đang được giao việc này rồi.", field="officer")
+        raise Refused(_("%(name)s đang được giao việc này rồi.") % {"name": officer.person.full_name}, field="officer")
     if len(note) > 1000:
-        raise Refused("Lời dặn dài quá 1.000 chữ. Viết ngắn lại.", field="note")
+        raise Refused(_("Lời dặn dài quá 1.000 chữ. Viết ngắn lại."), field="note")
     before = fresh.officer
     change(duty, fresh, officer.pk)
     Duty.objects.filter(pk=duty.pk, acknowledged_on__isnull=True).update(acknowledged_on=today)
@@ -108,7 +110,7 @@ def take_back_charge(actor: Actor, duty: Duty, *, today: date) -> Duty:
     fresh = open_to(actor, duty)
     before = fresh.officer
     if before is None:
-        raise Refused("Việc này chưa phân công cho ai.")
+        raise Refused(_("Việc này chưa phân công cho ai."))
     change(duty, fresh, None)
     Charge.objects.filter(duty=duty, ended_on__isnull=True).update(ended_on=today)
     write(actor, "duty.unassign", duty, officer=before.pk, name=before.person.full_name, on=today)

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies.issuing import issuing
@@ -49,10 +50,10 @@ def prepare(actor: Actor, duty: Duty, documents: Sequence[Sequence[Document]], *
     others.
     """
     if not rules.work_on(actor, duty) or actor.post is None:
-        raise Denied("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm.")
+        raise Denied(_("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm."))
     actions.refuse_unless_awaited(Duty.objects.get(pk=duty.pk))
     if not any(documents):
-        raise Refused("Chưa chọn tệp sản phẩm. Chọn tệp văn bản đã ký rồi nộp.", field="file")
+        raise Refused(_("Chưa chọn tệp sản phẩm. Chọn tệp văn bản đã ký rồi nộp."), field="file")
     uploads: list[tuple[int, bool, Document, Upload]] = [
         (group, n > 0, document, look_at(actor, document.file))
         for group, files in enumerate(documents)
@@ -163,10 +164,12 @@ def hand_in_prepared(
 ) -> HandIn:
     """Hand in what was looked at. Annexes bear the number and the day of their document."""
     if not rules.work_on(actor, duty):
-        raise Denied("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm.")
+        raise Denied(_("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm."))
     prepared = prepared_by(actor, duty)
     if not prepared or {one.pk for one in prepared} != set(written):
-        raise Refused("Các tệp vừa được thay ở cửa sổ khác, hoặc đã quá một ngày. Chọn lại tệp rồi nộp.", field="file")
+        raise Refused(
+            _("Các tệp vừa được thay ở cửa sổ khác, hoặc đã quá một ngày. Chọn lại tệp rồi nộp."), field="file"
+        )
     heads: dict[int, Prepared] = {}
     for one in prepared:
         told = written[one.pk]
@@ -179,7 +182,7 @@ def hand_in_prepared(
     verdicts = compared(prepared, duty, asked, today)
     if any(one.colour is Colour.RED for one in verdicts) and not words.strip():
         raise Refused(
-            "Có điểm không khớp với sản phẩm được giao. Nếu vẫn nộp, ghi một câu giải thích để cơ quan duyệt biết.",
+            _("Có điểm không khớp với sản phẩm được giao. Nếu vẫn nộp, ghi một câu giải thích để cơ quan duyệt biết."),
             field="words",
         )
     records = [become_record(actor, one.upload, number=one.number, signed_on=one.signed_on) for one in prepared]
@@ -201,11 +204,19 @@ def hand_in_prepared(
 def check_facts(one: Prepared, today: date) -> None:
     name = one.upload.file_name
     if not one.number:
-        raise Refused(f"Chưa ghi số, ký hiệu của {name}. Ghi như trên văn bản, vd. 93/KH-SXD.", field="number")
+        raise Refused(
+            _("Chưa ghi số, ký hiệu của %(name)s. Ghi như trên văn bản, vd. 93/KH-SXD.") % {"name": name},
+            field="number",
+        )
     if one.signed_on is None:
-        raise Refused(f"Chưa ghi ngày ký của {name}. Ghi ngày trên văn bản, vd. 24/12/2026.", field="signed_on")
+        raise Refused(
+            _("Chưa ghi ngày ký của %(name)s. Ghi ngày trên văn bản, vd. 24/12/2026.") % {"name": name},
+            field="signed_on",
+        )
     if one.signed_on > today:
-        raise Refused(f"Ngày ký {spoken(one.signed_on)} ở sau hôm nay. Kiểm tra lại ngày.", field="signed_on")
+        raise Refused(
+            _("Ngày ký %(day)s ở sau hôm nay. Kiểm tra lại ngày.") % {"day": spoken(one.signed_on)}, field="signed_on"
+        )
 
 
 def use(record: Record, duty: Duty, actor: Actor, today: date, *, page: int | None = None, words: str = "") -> Use:
@@ -223,11 +234,11 @@ def hand_in_again(
 ) -> HandIn:
     """Hand in a document the agency has kept already: it proves this duty too, on a page."""
     if not rules.work_on(actor, duty):
-        raise Denied("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm.")
+        raise Denied(_("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm."))
     if record.kept_by_id != actor.agency:
-        raise Denied("Chỉ dùng lại được tài liệu do cơ quan mình nộp.")
+        raise Denied(_("Chỉ dùng lại được tài liệu do cơ quan mình nộp."))
     if page is not None and not 0 < page <= (pages_of(record) or 9999):
-        raise Refused(f"Tài liệu chỉ có {pages_of(record)} trang. Ghi lại số trang.", field="page")
+        raise Refused(_("Tài liệu chỉ có %(n)s trang. Ghi lại số trang.") % {"n": pages_of(record)}, field="page")
     actions.refuse_unless_awaited(Duty.objects.get(pk=duty.pk))
     made = actions.hand_in_records(actor, duty, [record], on=today, today=today, note=words)
     use(record, duty, actor, today, page=page, words=words)
@@ -244,9 +255,11 @@ def hand_in_secret(
 ) -> HandIn:
     """A document that may not be kept as a file is handed in by its number and day (Luật 29/2018/QH14)."""
     if not rules.work_on(actor, duty) or actor.agency is None:
-        raise Denied("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm.")
+        raise Denied(_("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm."))
     if signed_on > today:
-        raise Refused(f"Ngày ký {spoken(signed_on)} ở sau hôm nay. Kiểm tra lại ngày.", field="signed_on")
+        raise Refused(
+            _("Ngày ký %(day)s ở sau hôm nay. Kiểm tra lại ngày.") % {"day": spoken(signed_on)}, field="signed_on"
+        )
     actions.refuse_unless_awaited(Duty.objects.get(pk=duty.pk))
     record = Record.objects.create(
         number=number.strip(), signed_on=signed_on, issuer=issuer.strip(), secrecy=mark, kept_by_id=actor.agency

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
@@ -68,12 +69,12 @@ def write_days(actor: Actor, duty: Duty, record: Record, given: Days, *, today: 
     point after too. Every duty it stands for is counted anew."""
     judges = rules.judge(actor, duty)
     if not judges and not rules.work_on(actor, duty):
-        raise Denied("Chỉ cơ quan nộp hoặc cơ quan đầu mối mới ghi được số, ngày của văn bản.")
+        raise Denied(_("Chỉ cơ quan nộp hoặc cơ quan đầu mối mới ghi được số, ngày của văn bản."))
     fresh = Duty.objects.select_for_update().get(pk=duty.pk)
     if fresh.is_passed_on or not HandIn.objects.filter(duty=duty, records=record).exists():
-        raise Refused("Văn bản này không thuộc lần nộp nào của nhiệm vụ. Tải lại trang.")
+        raise Refused(_("Văn bản này không thuộc lần nộp nào của nhiệm vụ. Tải lại trang."))
     if fresh.is_accepted and not judges:
-        raise Refused("Nhiệm vụ đã được xác nhận. Báo cơ quan đầu mối nếu số, ngày ghi sai.")
+        raise Refused(_("Nhiệm vụ đã được xác nhận. Báo cơ quan đầu mối nếu số, ngày ghi sai."))
     check_others(actor, duty, record)
     check(given, today)
     before = {name: getattr(record, name) for name in ("number", "signed_on", "issued_on", "arrived_on")}
@@ -105,26 +106,34 @@ def check_others(actor: Actor, duty: Duty, record: Record) -> None:
     proven = Duty.objects.filter(hand_ins__records=record, verdict=Verdict.ACCEPTED.value).exclude(pk=duty.pk)
     if any(not rules.judge(actor, other) for other in proven.distinct()):
         raise Refused(
-            "Văn bản này còn chứng minh nhiệm vụ khác đã được xác nhận. Báo cơ quan đầu mối của nhiệm vụ đó ghi lại."
+            _("Văn bản này còn chứng minh nhiệm vụ khác đã được xác nhận. Báo cơ quan đầu mối của nhiệm vụ đó ghi lại.")
         )
 
 
 def check(given: Days, today: date) -> None:
     if not given.number.strip():
-        raise Refused("Chưa ghi số, ký hiệu của văn bản. Ghi như trên văn bản, vd. 93/KH-SXD.", field="number")
+        raise Refused(_("Chưa ghi số, ký hiệu của văn bản. Ghi như trên văn bản, vd. 93/KH-SXD."), field="number")
     if len(given.number) > 80 or len(given.arrival_number) > 40:
-        raise Refused("Số, ký hiệu dài quá. Ghi như trên văn bản, vd. 93/KH-SXD.", field="number")
+        raise Refused(_("Số, ký hiệu dài quá. Ghi như trên văn bản, vd. 93/KH-SXD."), field="number")
     if given.signed_on is None:
-        raise Refused("Chưa ghi ngày ký. Ghi ngày trên văn bản.", field="signed_on")
+        raise Refused(_("Chưa ghi ngày ký. Ghi ngày trên văn bản."), field="signed_on")
     for name in ("signed_on", "issued_on", "arrived_on"):
         day = getattr(given, name)
         if day is not None and not FIRST <= day <= today:
-            raise Refused(f"Ngày {spoken(day)} không hợp lý: ở sau hôm nay hoặc quá xa. Kiểm tra lại.", field=name)
+            raise Refused(
+                _("Ngày %(day)s không hợp lý: ở sau hôm nay hoặc quá xa. Kiểm tra lại.") % {"day": spoken(day)},
+                field=name,
+            )
     if given.issued_on is not None and given.issued_on < given.signed_on:
-        raise Refused(f"Ngày ban hành ở trước ngày ký ({spoken(given.signed_on)}). Kiểm tra lại.", field="issued_on")
+        raise Refused(
+            _("Ngày ban hành ở trước ngày ký (%(day)s). Kiểm tra lại.") % {"day": spoken(given.signed_on)},
+            field="issued_on",
+        )
     issued = given.issued_on or given.signed_on
     if given.arrived_on is not None and given.arrived_on < issued:
-        raise Refused(f"Ngày nhận ở trước ngày ban hành ({spoken(issued)}). Kiểm tra lại.", field="arrived_on")
+        raise Refused(
+            _("Ngày nhận ở trước ngày ban hành (%(day)s). Kiểm tra lại.") % {"day": spoken(issued)}, field="arrived_on"
+        )
 
 
 def versions(duty: Duty) -> dict[int, tuple[Record, list[Record]]]:
@@ -155,5 +164,5 @@ def replaced(duty: Duty, record: Record, wanted: int | None) -> Record | None:
         return None
     found = next((one for one in earlier_versions(duty, record) if one.pk == wanted), None)
     if found is None:
-        raise Refused("Chỉ thay được văn bản của lần nộp trước, chưa có bản khác thay.", field="replaces")
+        raise Refused(_("Chỉ thay được văn bản của lần nộp trước, chưa có bản khác thay."), field="replaces")
     return found

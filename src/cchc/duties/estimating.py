@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
@@ -19,7 +21,7 @@ from cchc.ledger.actions import write
 from cchc.periods import spoken
 from cchc.periods.windows import year_cut_off
 
-DENIED = "Chỉ người được giao việc của cơ quan mới ghi ước thực hiện được."
+DENIED = gettext_lazy("Chỉ người được giao việc của cơ quan mới ghi ước thực hiện được.")
 
 
 def first_day(year: int) -> date:
@@ -42,24 +44,27 @@ def estimate(actor: Actor, duty: Duty, *, expected_on: date, basis: str, today: 
     fresh = held(duty)
     refuse_unless_awaited(fresh)
     if fresh.due is None:
-        raise Refused("Nhiệm vụ chưa có ngày đến hạn nên không ước được.")
+        raise Refused(_("Nhiệm vụ chưa có ngày đến hạn nên không ước được."))
     year = fresh.due.year
     if fresh.due <= year_cut_off(year):
         raise Refused(
-            f"Hạn {spoken(fresh.due)} không sau ngày chốt số liệu {spoken(year_cut_off(year))}, nên tính theo kết quả "
-            "thật."
+            _("Hạn %(day)s không sau ngày chốt số liệu %(cut_off)s, nên tính theo kết quả thật.")
+            % {"day": spoken(fresh.due), "cut_off": spoken(year_cut_off(year))}
         )
     if today > fresh.due:
-        raise Refused(f"Đã quá hạn {spoken(fresh.due)}. Nộp sản phẩm, không ước nữa.")
+        raise Refused(_("Đã quá hạn %(day)s. Nộp sản phẩm, không ước nữa.") % {"day": spoken(fresh.due)})
     if today < first_day(year):
-        raise Refused(f"Ước thực hiện năm {year} ghi được từ ngày {spoken(first_day(year))}.")
+        raise Refused(
+            _("Ước thực hiện năm %(year)s ghi được từ ngày %(day)s.") % {"year": year, "day": spoken(first_day(year))}
+        )
     if not today <= expected_on <= date(year, 12, 31):
         raise Refused(
-            f"Ngày dự kiến phải từ hôm nay đến {spoken(date(year, 12, 31))}. Sau đó là việc của năm sau.",
+            _("Ngày dự kiến phải từ hôm nay đến %(day)s. Sau đó là việc của năm sau.")
+            % {"day": spoken(date(year, 12, 31))},
             field="expected_on",
         )
     if not basis.strip():
-        raise Refused("Chưa ghi căn cứ. Ghi việc đang ở bước nào mà ước như vậy.", field="basis")
+        raise Refused(_("Chưa ghi căn cứ. Ghi việc đang ở bước nào mà ước như vậy."), field="basis")
     withdraw_standing(duty, today)
     made = Estimate.objects.create(
         duty=duty, due=fresh.due, expected_on=expected_on, basis=basis.strip()[:2000], on=today, by_id=actor.post
@@ -76,7 +81,7 @@ def withdraw_estimate(actor: Actor, duty: Duty, *, today: date) -> Estimate:
     held(duty)
     one = Estimate.objects.filter(duty=duty, withdrawn_on__isnull=True, restated_on__isnull=True).first()
     if one is None or not withdraw_standing(duty, today):
-        raise Refused("Không có ước thực hiện nào để rút lại.")
+        raise Refused(_("Không có ước thực hiện nào để rút lại."))
     write(actor, "duty.withdraw_estimate", duty, expected_on=one.expected_on, on=today)
     one.refresh_from_db()
     return one

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
@@ -14,7 +16,7 @@ from cchc.duties.models import Duty
 from cchc.duties.states import Verdict
 from cchc.ledger.actions import write
 
-NOT_HERS = "Chỉ cơ quan đầu mối của văn bản giao việc mới ghi “không áp dụng” được."
+NOT_HERS = gettext_lazy("Chỉ cơ quan đầu mối của văn bản giao việc mới ghi “không áp dụng” được.")
 
 
 @transaction.atomic
@@ -26,13 +28,13 @@ def mark_na(actor: Actor, duty: Duty, *, reason: str, today: date) -> Exemption:
     if fresh.is_passed_on:
         raise Refused(PASSED_ON)
     if fresh.na_on is not None:
-        raise Refused("Nhiệm vụ đã ghi là không áp dụng.")
+        raise Refused(_("Nhiệm vụ đã ghi là không áp dụng."))
     if fresh.is_accepted:
-        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành. Rút lại kết luận trước nếu ghi sai.")
+        raise Refused(_("Nhiệm vụ đã được xác nhận hoàn thành. Rút lại kết luận trước nếu ghi sai."))
     if fresh.is_pending:
-        raise Refused("Sản phẩm đã nộp đang chờ duyệt. Kết luận lần nộp đó trước.")
+        raise Refused(_("Sản phẩm đã nộp đang chờ duyệt. Kết luận lần nộp đó trước."))
     if not reason.strip():
-        raise Refused("Chưa ghi lý do. Ghi vì sao việc này không áp dụng với cơ quan.", field="reason")
+        raise Refused(_("Chưa ghi lý do. Ghi vì sao việc này không áp dụng với cơ quan."), field="reason")
     untouched = Duty.objects.filter(pk=duty.pk, na_on__isnull=True, closed_on__isnull=True, verdict=fresh.verdict)
     if not untouched.exclude(verdict=Verdict.ACCEPTED.value).update(na_on=today):
         raise Refused(CHANGED_MEANWHILE)
@@ -49,7 +51,7 @@ def lift_na(actor: Actor, duty: Duty, *, today: date) -> Duty:
         raise Denied(NOT_HERS)
     Duty.objects.select_for_update().get(pk=duty.pk)
     if not Duty.objects.filter(pk=duty.pk, na_on__isnull=False).update(na_on=None):
-        raise Refused("Nhiệm vụ không ghi là không áp dụng.")
+        raise Refused(_("Nhiệm vụ không ghi là không áp dụng."))
     Exemption.objects.filter(duty=duty, lifted_on__isnull=True).update(lifted_on=today)
     write(actor, "duty.unexempt", duty, on=today)
     duty.refresh_from_db()

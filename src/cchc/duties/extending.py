@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
@@ -31,34 +32,36 @@ State = Extension.State
 def open_duty(duty: Duty) -> Duty:
     fresh = held(duty)
     if fresh.is_accepted:
-        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không gia hạn nữa.")
+        raise Refused(_("Nhiệm vụ đã được xác nhận hoàn thành nên không gia hạn nữa."))
     if fresh.due is None:
-        raise Refused("Nhiệm vụ chưa có ngày đến hạn nên chưa có gì để gia hạn.")
+        raise Refused(_("Nhiệm vụ chưa có ngày đến hạn nên chưa có gì để gia hạn."))
     return fresh
 
 
 def check_later(day: date, due: date | None, field: str) -> None:
     if due is not None and day <= due:
-        raise Refused(f"Hạn đang là {spoken(due)}. Ghi ngày sau ngày đó.", field=field)
+        raise Refused(_("Hạn đang là %(day)s. Ghi ngày sau ngày đó.") % {"day": spoken(due)}, field=field)
     if due is not None and day - due > FURTHEST:
-        raise Refused(f"Ngày {spoken(day)} cách hạn cũ quá 5 năm. Kiểm tra lại ngày.", field=field)
+        raise Refused(_("Ngày %(day)s cách hạn cũ quá 5 năm. Kiểm tra lại ngày.") % {"day": spoken(day)}, field=field)
 
 
 @transaction.atomic
 def ask(actor: Actor, duty: Duty, *, proposed: date, reason: str, today: date) -> Extension:
     """The agency asks for a later day. Nothing changes by that."""
     if not rules.work_on(actor, duty):
-        raise Denied("Chỉ người được giao việc của cơ quan mới đề nghị gia hạn được.")
+        raise Denied(_("Chỉ người được giao việc của cơ quan mới đề nghị gia hạn được."))
     fresh = open_duty(duty)
     if fresh.is_pending:
-        raise Refused("Sản phẩm đã nộp, đang chờ duyệt. Không cần gia hạn.")
+        raise Refused(_("Sản phẩm đã nộp, đang chờ duyệt. Không cần gia hạn."))
     if not reason.strip():
-        raise Refused("Chưa ghi lý do. Ghi vì sao không kịp hạn và cần thêm bao lâu.", field="reason")
+        raise Refused(_("Chưa ghi lý do. Ghi vì sao không kịp hạn và cần thêm bao lâu."), field="reason")
     check_later(proposed, fresh.due, "proposed")
     if proposed < today:
-        raise Refused(f"Ngày {spoken(proposed)} đã qua. Đề nghị một ngày còn ở trước.", field="proposed")
+        raise Refused(
+            _("Ngày %(day)s đã qua. Đề nghị một ngày còn ở trước.") % {"day": spoken(proposed)}, field="proposed"
+        )
     if Extension.objects.filter(duty=duty, state=State.ASKED).exists():
-        raise Refused("Đã có một đề nghị gia hạn đang chờ. Rút đề nghị đó nếu muốn đề nghị ngày khác.")
+        raise Refused(_("Đã có một đề nghị gia hạn đang chờ. Rút đề nghị đó nếu muốn đề nghị ngày khác."))
     made = Extension.objects.create(
         duty=duty, proposed=proposed, reason=reason.strip()[:2000], asked_on=today, asked_by_id=actor.post
     )
@@ -74,7 +77,7 @@ def ask(actor: Actor, duty: Duty, *, proposed: date, reason: str, today: date) -
 def withdraw(actor: Actor, duty: Duty, *, today: date) -> Extension:
     """The agency takes back what it asked for and nobody has answered."""
     if not rules.work_on(actor, duty):
-        raise Denied("Chỉ người được giao việc của cơ quan mới rút được đề nghị gia hạn.")
+        raise Denied(_("Chỉ người được giao việc của cơ quan mới rút được đề nghị gia hạn."))
     held(duty)
     one = asked_of(duty)
     settle(one, State.WITHDRAWN, answered_on=today, answered_by_id=actor.post)
@@ -87,7 +90,7 @@ def withdraw(actor: Actor, duty: Duty, *, today: date) -> Extension:
 def grant(actor: Actor, duty: Duty, *, due: date, number: str, signed_on: date | None, today: date) -> Extension:
     """The focal point writes down what a document grants: the request that waits, or without one all the same."""
     if not rules.judge(actor, duty):
-        raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới ghi nhận gia hạn được.")
+        raise Denied(_("Chỉ cơ quan đầu mối của văn bản giao việc mới ghi nhận gia hạn được."))
     fresh = open_duty(duty)
     check_document(number, signed_on, fresh, today)
     check_later(due, fresh.due, "due")
@@ -121,9 +124,9 @@ def grant(actor: Actor, duty: Duty, *, due: date, number: str, signed_on: date |
 def refuse(actor: Actor, duty: Duty, *, reason: str, today: date) -> Extension:
     """The old day stays; why is owed."""
     if not rules.judge(actor, duty):
-        raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới trả lời đề nghị gia hạn được.")
+        raise Denied(_("Chỉ cơ quan đầu mối của văn bản giao việc mới trả lời đề nghị gia hạn được."))
     if not reason.strip():
-        raise Refused("Chưa ghi lý do. Ghi vì sao không gia hạn để cơ quan biết.", field="reason")
+        raise Refused(_("Chưa ghi lý do. Ghi vì sao không gia hạn để cơ quan biết."), field="reason")
     held(duty)
     one = asked_of(duty)
     settle(one, State.REFUSED, answer=reason.strip()[:2000], answered_on=today, answered_by_id=actor.post)
@@ -138,11 +141,11 @@ def refuse(actor: Actor, duty: Duty, *, reason: str, today: date) -> Extension:
 def revoke(actor: Actor, duty: Duty, *, today: date) -> Duty:
     """An extension written down by mistake: the day before it holds again, and both stay to be seen."""
     if not rules.judge(actor, duty):
-        raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới rút lại được việc gia hạn.")
+        raise Denied(_("Chỉ cơ quan đầu mối của văn bản giao việc mới rút lại được việc gia hạn."))
     fresh = open_duty(duty)
     one = Extension.objects.filter(duty=duty, state=State.GRANTED).order_by("-answered_on", "-pk").first()
     if one is None or one.granted != fresh.due:
-        raise Refused("Hạn hiện nay không phải là hạn đã gia hạn, nên không có gì để rút lại.")
+        raise Refused(_("Hạn hiện nay không phải là hạn đã gia hạn, nên không có gì để rút lại."))
     settle(one, State.REVOKED, was=State.GRANTED)
     if not Duty.objects.filter(pk=duty.pk, due=fresh.due).update(due=one.was_due):
         raise Refused(CHANGED_MEANWHILE)
@@ -155,7 +158,7 @@ def revoke(actor: Actor, duty: Duty, *, today: date) -> Duty:
 def asked_of(duty: Duty) -> Extension:
     one = Extension.objects.filter(duty=duty, state=State.ASKED).select_related("asked_by").first()
     if one is None:
-        raise Refused("Không có đề nghị gia hạn nào đang chờ.")
+        raise Refused(_("Không có đề nghị gia hạn nào đang chờ."))
     return one
 
 
@@ -167,19 +170,23 @@ def settle(one: Extension, state: Extension.State, *, was: Extension.State = Sta
 def check_document(number: str, signed_on: date | None, duty: Duty, today: date) -> None:
     if not number.strip():
         raise Refused(
-            "Chưa ghi số, ký hiệu văn bản cho gia hạn. Chưa có văn bản thì chưa gia hạn được.", field="number"
+            _("Chưa ghi số, ký hiệu văn bản cho gia hạn. Chưa có văn bản thì chưa gia hạn được."), field="number"
         )
     if len(number.strip()) > 80:
-        raise Refused("Số, ký hiệu dài quá 80 chữ. Ghi như trên văn bản, vd. 215/UBND-NC.", field="number")
+        raise Refused(_("Số, ký hiệu dài quá 80 chữ. Ghi như trên văn bản, vd. 215/UBND-NC."), field="number")
     if signed_on is None:
-        raise Refused("Chưa ghi ngày của văn bản cho gia hạn.", field="signed_on")
+        raise Refused(_("Chưa ghi ngày của văn bản cho gia hạn."), field="signed_on")
     if signed_on > today:
-        raise Refused(f"Ngày văn bản {spoken(signed_on)} ở sau hôm nay. Kiểm tra lại ngày.", field="signed_on")
+        raise Refused(
+            _("Ngày văn bản %(day)s ở sau hôm nay. Kiểm tra lại ngày.") % {"day": spoken(signed_on)}, field="signed_on"
+        )
     # The day it was given to whoever owed it first: an heir's own began later.
     given_on = DueDay.objects.filter(duty=duty).order_by("known_on").values_list("known_on", flat=True).first()
     if given_on is not None and signed_on < given_on:
         raise Refused(
-            f"Ngày văn bản {spoken(signed_on)} ở trước ngày giao nhiệm vụ ({spoken(given_on)}).", field="signed_on"
+            _("Ngày văn bản %(day)s ở trước ngày giao nhiệm vụ (%(given_on)s).")
+            % {"day": spoken(signed_on), "given_on": spoken(given_on)},
+            field="signed_on",
         )
 
 

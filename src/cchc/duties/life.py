@@ -39,11 +39,11 @@ class Extension(models.Model):
     """
 
     class State(models.TextChoices):
-        ASKED = "asked", "chờ quyết định"
-        GRANTED = "granted", "đã gia hạn"
-        REFUSED = "refused", "không gia hạn"
-        WITHDRAWN = "withdrawn", "đã rút đề nghị"
-        REVOKED = "revoked", "đã rút lại việc gia hạn"
+        ASKED = "asked", _("chờ quyết định")
+        GRANTED = "granted", _("đã gia hạn")
+        REFUSED = "refused", _("không gia hạn")
+        WITHDRAWN = "withdrawn", _("đã rút đề nghị")
+        REVOKED = "revoked", _("đã rút lại việc gia hạn")
 
     duty = models.ForeignKey("duties.Duty", on_delete=models.CASCADE, related_name="extensions")
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)

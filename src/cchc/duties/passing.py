@@ -71,10 +71,10 @@ COPIED = (
 def pass_on(actor: Actor, duty: Duty, heir: Agency, *, day: date) -> Duty:
     """The heir owes it from the day on, or from the last that was done on it where that came later; the heir's duty."""
     if not rules.pass_on(actor, duty):
-        raise Denied("Chỉ người giữ danh mục cơ quan mới chuyển được nhiệm vụ cho cơ quan kế thừa.")
+        raise Denied(_("Chỉ người giữ danh mục cơ quan mới chuyển được nhiệm vụ cho cơ quan kế thừa."))
     fresh = held(duty)
     if fresh.is_accepted:
-        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên ở lại với cơ quan đã làm.")
+        raise Refused(_("Nhiệm vụ đã được xác nhận hoàn thành nên ở lại với cơ quan đã làm."))
     on = max(day, last_act(fresh), fresh.opened_on)
     current = standing_hand_in(fresh)
     made = Duty.objects.create(
@@ -143,11 +143,14 @@ def take_back(actor: Actor, duty: Duty) -> Duty:
     """Undoes a passing-on that should not have been, while the heir has done nothing; who owed it owes it again."""
     made = duty.passed_to
     if made is None:
-        raise Refused("Nhiệm vụ chưa được chuyển cho cơ quan nào.")
+        raise Refused(_("Nhiệm vụ chưa được chuyển cho cơ quan nào."))
     if not rules.pass_on(actor, duty):
-        raise Denied("Chỉ người giữ danh mục cơ quan mới rút lại được việc chuyển nhiệm vụ.")
+        raise Denied(_("Chỉ người giữ danh mục cơ quan mới rút lại được việc chuyển nhiệm vụ."))
     if any(getattr(made, name) != getattr(duty, name) for name in FACTS if name != "judged_by_id") or touched(made):
-        raise Refused(f"“{duty.title:.80}” đã được cơ quan kế thừa làm tiếp, nên không rút lại được nữa.")
+        raise Refused(
+            _("“%(title)s” đã được cơ quan kế thừa làm tiếp, nên không rút lại được nữa.")
+            % {"title": f"{duty.title:.80}"}
+        )
     Extension.objects.filter(duty=made, state=Extension.State.ASKED).update(duty=duty)
     Duty.objects.filter(pk=duty.pk).update(closed_on=None, passed_to=None)
     write(actor, "duty.pass_back", duty, was=made.pk, heir=made.agency_id)
@@ -156,7 +159,10 @@ def take_back(actor: Actor, duty: Duty) -> Duty:
     try:
         made.delete()
     except ProtectedError as error:
-        raise Refused(f"“{duty.title:.80}” đã có hồ sơ của cơ quan kế thừa, nên không rút lại được nữa.") from error
+        raise Refused(
+            _("“%(title)s” đã có hồ sơ của cơ quan kế thừa, nên không rút lại được nữa.")
+            % {"title": f"{duty.title:.80}"}
+        ) from error
     duty.refresh_from_db()
     return duty
 

@@ -38,7 +38,7 @@ class Letter:
 def serve(actor: Actor, agency: Agency, by: Agency, letter: Letter, *, since: date, today: date) -> Serving:
     """From a day on the other agency's officers report and hand in for this one."""
     if not agency_rules.keeps(actor, agency) or not agency_rules.keeps(actor, by):
-        raise Denied("Chỉ người giữ danh mục cơ quan mới giao được việc nhập thay.")
+        raise Denied(_("Chỉ người giữ danh mục cơ quan mới giao được việc nhập thay."))
     if by == agency:
         raise Refused(_("Cơ quan nhập thay phải là cơ quan khác."), field="by")
     if agency.standing(since) is None:
@@ -68,7 +68,7 @@ def serve(actor: Actor, agency: Agency, by: Agency, letter: Letter, *, since: da
 def end(actor: Actor, serving: Serving, *, until: date, today: date) -> Serving:
     """From a day on nobody enters for it any more; what was entered stays."""
     if not agency_rules.keeps(actor, serving.agency):
-        raise Denied("Chỉ người giữ danh mục cơ quan mới kết thúc được việc nhập thay.")
+        raise Denied(_("Chỉ người giữ danh mục cơ quan mới kết thúc được việc nhập thay."))
     if until <= serving.since:
         words = _("Nhập thay bắt đầu ngày %(day)s. Ngày thôi phải sau ngày đó.")
         raise Refused(words % {"day": spoken(serving.since)}, field="until")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
@@ -23,10 +24,10 @@ ORDER = list(Stage)
 
 def open_duty(actor: Actor, duty: Duty) -> Duty:
     if not rules.record_event(actor, duty):
-        raise Denied("Chỉ cơ quan được giao hoặc cơ quan đầu mối mới ghi được các bước của sản phẩm.")
+        raise Denied(_("Chỉ cơ quan được giao hoặc cơ quan đầu mối mới ghi được các bước của sản phẩm."))
     fresh = held(duty)
     if fresh.is_accepted:
-        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không ghi thêm bước nào nữa.")
+        raise Refused(_("Nhiệm vụ đã được xác nhận hoàn thành nên không ghi thêm bước nào nữa."))
     return fresh
 
 
@@ -39,12 +40,22 @@ def passed(duty: Duty) -> dict[Stage, StagePass]:
 def check_before_and_after(duty: Duty, stage: Stage, on: date) -> None:
     given_on = DueDay.objects.filter(duty=duty).order_by("known_on").values_list("known_on", flat=True).first()
     if on < (given_on or duty.opened_on):
-        raise Refused(f"Ngày {spoken(on)} ở trước ngày giao nhiệm vụ. Kiểm tra lại ngày.", field="on")
+        raise Refused(
+            _("Ngày %(day)s ở trước ngày giao nhiệm vụ. Kiểm tra lại ngày.") % {"day": spoken(on)}, field="on"
+        )
     for other, one in passed(duty).items():
         if ORDER.index(other) < ORDER.index(stage) and one.on > on:
-            raise Refused(f"{other.label} ngày {spoken(one.on)}, ngày ghi không thể sớm hơn.", field="on")
+            raise Refused(
+                _("%(label)s ngày %(day)s, ngày ghi không thể sớm hơn.")
+                % {"label": other.label, "day": spoken(one.on)},
+                field="on",
+            )
         if ORDER.index(other) > ORDER.index(stage) and one.on < on:
-            raise Refused(f"{other.label} ngày {spoken(one.on)}, ngày ghi không thể muộn hơn.", field="on")
+            raise Refused(
+                _("%(label)s ngày %(day)s, ngày ghi không thể muộn hơn.")
+                % {"label": other.label, "day": spoken(one.on)},
+                field="on",
+            )
 
 
 @transaction.atomic
@@ -52,15 +63,15 @@ def pass_stage(actor: Actor, duty: Duty, stage: Stage, *, on: date, today: date,
     """The product passed a stage on a day; a submission names the number of its letter (tờ trình)."""
     fresh = open_duty(actor, duty)
     if stage.value not in fresh.stages:
-        raise Refused("Sản phẩm này không khai bước đó. Báo cơ quan đầu mối khai các bước ở trang nhiệm vụ.")
+        raise Refused(_("Sản phẩm này không khai bước đó. Báo cơ quan đầu mối khai các bước ở trang nhiệm vụ."))
     if on > today:
-        raise Refused(f"Ngày {spoken(on)} ở sau hôm nay. Ghi ngày đã diễn ra.", field="on")
+        raise Refused(_("Ngày %(day)s ở sau hôm nay. Ghi ngày đã diễn ra.") % {"day": spoken(on)}, field="on")
     if stage is Stage.SUBMITTED and not number.strip():
-        raise Refused("Chưa ghi số tờ trình. Ghi như trên tờ trình, vd. 45/TTr-SXD.", field="number")
+        raise Refused(_("Chưa ghi số tờ trình. Ghi như trên tờ trình, vd. 45/TTr-SXD."), field="number")
     if len(number) > 80:
-        raise Refused("Số, ký hiệu dài quá 80 chữ. Ghi như trên văn bản, vd. 45/TTr-SXD.", field="number")
+        raise Refused(_("Số, ký hiệu dài quá 80 chữ. Ghi như trên văn bản, vd. 45/TTr-SXD."), field="number")
     if stage in passed(duty):
-        raise Refused("Bước này đã ghi rồi. Bỏ lần ghi trước nếu ghi sai.")
+        raise Refused(_("Bước này đã ghi rồi. Bỏ lần ghi trước nếu ghi sai."))
     check_before_and_after(fresh, stage, on)
     made = StagePass.objects.create(
         duty=duty, stage=stage.value, on=on, number=number.strip(), known_on=today, by_id=actor.post
@@ -78,13 +89,13 @@ def undo_stage(actor: Actor, duty: Duty, stage: Stage, *, today: date, reason: s
     open_duty(actor, duty)
     there = passed(duty)
     if stage not in there:
-        raise Refused("Bước này chưa ghi, nên không có gì để bỏ.")
+        raise Refused(_("Bước này chưa ghi, nên không có gì để bỏ."))
     if any(ORDER.index(other) > ORDER.index(stage) for other in there):
-        raise Refused("Đã ghi bước sau. Bỏ bước sau trước.")
+        raise Refused(_("Đã ghi bước sau. Bỏ bước sau trước."))
     if not StagePass.objects.filter(pk=there[stage].pk, undone_on__isnull=True).update(
         undone_on=today, reason=reason.strip()[:500]
     ):
-        raise Refused("Bước này vừa được người khác bỏ. Tải lại trang.")
+        raise Refused(_("Bước này vừa được người khác bỏ. Tải lại trang."))
     facts(duty, today)
     write(actor, "duty.unstage", duty, stage=stage.value, reason=reason.strip(), on=today)
     duty.refresh_from_db()

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Min
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
@@ -23,11 +24,11 @@ def take_back_progress(actor: Actor, note: ProgressNote, *, today: date) -> Duty
     """
     duty = held(note.duty)
     if not rules.work_on(actor, duty):
-        raise Denied("Chỉ cán bộ của cơ quan được giao mới rút lại được tiến độ.")
+        raise Denied(_("Chỉ cán bộ của cơ quan được giao mới rút lại được tiến độ."))
     if note.on != today:
-        raise Refused("Tiến độ ghi từ hôm trước không rút lại được. Ghi lần cập nhật mới thay cho lần đó.")
+        raise Refused(_("Tiến độ ghi từ hôm trước không rút lại được. Ghi lần cập nhật mới thay cho lần đó."))
     if duty.is_accepted:
-        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không rút lại tiến độ nữa.")
+        raise Refused(_("Nhiệm vụ đã được xác nhận hoàn thành nên không rút lại tiến độ nữa."))
     if not ProgressNote.objects.standing().filter(pk=note.pk).update(withdrawn_on=today):
         raise Refused(CHANGED_MEANWHILE)
     left = ProgressNote.objects.standing().filter(duty=duty)
@@ -47,9 +48,9 @@ def take_back_due(actor: Actor, duty: Duty, *, today: date) -> Duty:
     """A due day that was set today by mistake is taken back by a later entry: what was known before counts again."""
     fresh = held(duty)
     if not rules.judge(actor, fresh):
-        raise Denied("Chỉ cơ quan đầu mối của văn bản giao việc mới rút lại được ngày đến hạn.")
+        raise Denied(_("Chỉ cơ quan đầu mối của văn bản giao việc mới rút lại được ngày đến hạn."))
     known = list(DueDay.objects.filter(duty=duty).order_by("-known_on", "-pk")[:2])
     if not known or known[0].known_on != today or known[0].due != fresh.due or not known[0].why:
-        raise Refused("Hôm nay chưa ai ấn định ngày đến hạn của nhiệm vụ này để rút lại.")
+        raise Refused(_("Hôm nay chưa ai ấn định ngày đến hạn của nhiệm vụ này để rút lại."))
     before = known[1].due if len(known) > 1 else None
     return set_due(actor, fresh, before, today=today, why=f"Rút lại: {known[0].why}"[:500])

@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties import actions, rules
 from cchc.duties.models import Duty, HandIn
 
-DENIED = "Chỉ người được giao việc của cơ quan mới nộp được sản phẩm."
+DENIED = gettext_lazy("Chỉ người được giao việc của cơ quan mới nộp được sản phẩm.")
 MOST = Decimal(10) ** 15
 
 
@@ -23,11 +25,11 @@ def hand_in_figure(actor: Actor, duty: Duty, *, figure: Decimal, unit: str, sour
     fresh = Duty.objects.get(pk=duty.pk)
     actions.refuse_unless_awaited(fresh)
     if fresh.manner != "figure":
-        raise Refused("Sản phẩm này là văn bản, không nộp bằng số liệu.")
+        raise Refused(_("Sản phẩm này là văn bản, không nộp bằng số liệu."))
     if not figure.is_finite() or abs(figure) >= MOST or figure != round(figure, 4):
-        raise Refused("Số liệu quá lớn, hoặc có hơn bốn chữ số sau dấu phẩy. Kiểm tra lại.", field="figure")
+        raise Refused(_("Số liệu quá lớn, hoặc có hơn bốn chữ số sau dấu phẩy. Kiểm tra lại."), field="figure")
     if not source.strip():
-        raise Refused("Chưa ghi nguồn số liệu: biểu, hệ thống hoặc văn bản nào.", field="source")
+        raise Refused(_("Chưa ghi nguồn số liệu: biểu, hệ thống hoặc văn bản nào."), field="source")
     return actions.hand_in_records(
         actor, duty, [], on=today, today=today, note=source[:2000], figure=figure, unit=unit.strip()[:40]
     )
@@ -41,7 +43,7 @@ def hand_in_nothing(actor: Actor, duty: Duty, *, reason: str, today: date) -> Ha
     fresh = Duty.objects.get(pk=duty.pk)
     actions.refuse_unless_awaited(fresh)
     if not fresh.conditional:
-        raise Refused("Sản phẩm này không ghi “nếu có”, nên phải nộp. Báo cơ quan đầu mối nếu không áp dụng.")
+        raise Refused(_("Sản phẩm này không ghi “nếu có”, nên phải nộp. Báo cơ quan đầu mối nếu không áp dụng."))
     if not reason.strip():
-        raise Refused("Chưa ghi vì sao không phát sinh.", field="reason")
+        raise Refused(_("Chưa ghi vì sao không phát sinh."), field="reason")
     return actions.hand_in_records(actor, duty, [], on=today, today=today, note=reason[:2000], nothing=True)

@@ -29,7 +29,7 @@ BATCH = 500
 def define(actor: Actor, authority: Agency, code: str, of_field: Field, **said: Any) -> Indicator:
     """A new indicator of an authority, with its first version."""
     if not actor.is_system and rules.run_root(actor, today()) != authority.pk:
-        raise Denied("Chỉ cơ quan thường trực mới lập được chỉ tiêu thống kê.")
+        raise Denied(_("Chỉ cơ quan thường trực mới lập được chỉ tiêu thống kê."))
     code = " ".join(code.split())[:60]
     if not code or Indicator.objects.filter(authority=authority, code=code).exists():
         raise Refused(_("Mã chỉ tiêu “%(code)s” trống hoặc đã có. Chọn mã khác.") % {"code": code}, field="code")
@@ -43,7 +43,7 @@ def define(actor: Actor, authority: Agency, code: str, of_field: Field, **said: 
 def revise(actor: Actor, indicator: Indicator, **changed: Any) -> Definition:
     """From now on it is counted so; figures entered before keep the version they were entered under."""
     if not rules.keep_indicator(actor, indicator):
-        raise Denied("Chỉ cơ quan thường trực mới sửa được chỉ tiêu thống kê.")
+        raise Denied(_("Chỉ cơ quan thường trực mới sửa được chỉ tiêu thống kê."))
     was = indicator.now
     if changed.get("kind", was.kind) != was.kind and indicator.figures.exists():
         raise Refused(_("Chỉ tiêu đã có số liệu nên không đổi được loại. Lập chỉ tiêu mới."), field="kind")
@@ -121,7 +121,7 @@ def enter(
     else changed a figure since it was shown.
     """
     if not rules.enter_for(actor, agency):
-        raise Denied("Chỉ người làm việc ở cơ quan đó, hoặc cơ quan nhập thay, mới nhập được số liệu.")
+        raise Denied(_("Chỉ người làm việc ở cơ quan đó, hoặc cơ quan nhập thay, mới nhập được số liệu."))
     return put(actor, agency, window, entries, source=source, whole=whole, state=state, why=why)
 
 
@@ -264,7 +264,7 @@ def confirm(actor: Actor, figures: Iterable[Figure]) -> int:
     n = 0
     for one in figures:
         if not rules.confirm(actor, one):
-            raise Denied("Chỉ cơ quan thường trực mới xác nhận được số liệu.")
+            raise Denied(_("Chỉ cơ quan thường trực mới xác nhận được số liệu."))
         if one.state == State.CONFIRMED:
             continue
         _change(actor, one, {name: getattr(one, name) for name in FACTS} | {"state": State.CONFIRMED.value},

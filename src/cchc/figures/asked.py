@@ -104,7 +104,7 @@ def agency_asked(request: HttpRequest, actor: Actor, today: date) -> Agency:
         if found is not None:
             return found
         if Agency.objects.filter(pk=int(asked)).exists():
-            raise Denied("Số liệu của cơ quan này không thuộc phạm vi của bạn.")
+            raise Denied(_("Số liệu của cơ quan này không thuộc phạm vi của bạn."))
         raise Http404
     if actor.agency is None:
         raise Http404

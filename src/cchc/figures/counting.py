@@ -56,7 +56,7 @@ def count(actor: Actor, indicator: Indicator, root: Agency, window: Window, *, t
     that is a person's to enter.
     """
     if not actor.is_system and rules.run_root(actor, today) != root.pk:
-        raise Denied("Chỉ cơ quan thường trực mới cho hệ thống đếm số liệu.")
+        raise Denied(_("Chỉ cơ quan thường trực mới cho hệ thống đếm số liệu."))
     counter = COUNTERS.get(indicator.now.counted_by)
     if counter is None:
         raise Refused(_("Chỉ tiêu này không đếm được từ hệ thống. Số liệu do cơ quan nhập."))

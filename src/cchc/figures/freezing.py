@@ -26,7 +26,7 @@ BATCH = 1000
 def freeze(actor: Actor, root: Agency, window: Window) -> Snapshot:
     """Keep which version of each figure below an authority stands now. Afterwards a change is an erratum."""
     if not actor.is_system and rules.run_root(actor, today()) != root.pk:
-        raise Denied("Chỉ cơ quan thường trực mới chốt được số liệu.")
+        raise Denied(_("Chỉ cơ quan thường trực mới chốt được số liệu."))
     if window.end > today():
         raise Refused(_("Kỳ %(window)s chưa hết nên chưa chốt được.") % {"window": name_of(window)})
     standing = Version.objects.filter(

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from cchc.access import Actor
 from cchc.access.rights import allowed
@@ -21,27 +22,27 @@ from cchc.words import Field
 class Source(models.TextChoices):
     """Where a figure comes from."""
 
-    TYPED = "typed", "Nhập tay"
-    DUTIES = "duties", "Đếm từ nhiệm vụ"
-    REGISTER = "register", "Đếm từ sổ theo dõi"
-    DOSSIERS = "dossiers", "Đếm từ hồ sơ thủ tục hành chính"
-    SURVEY = "survey", "Điều tra, khảo sát"
-    OUTSIDE = "outside", "Hệ thống, nguồn khác"
+    TYPED = "typed", _("Nhập tay")
+    DUTIES = "duties", _("Đếm từ nhiệm vụ")
+    REGISTER = "register", _("Đếm từ sổ theo dõi")
+    DOSSIERS = "dossiers", _("Đếm từ hồ sơ thủ tục hành chính")
+    SURVEY = "survey", _("Điều tra, khảo sát")
+    OUTSIDE = "outside", _("Hệ thống, nguồn khác")
 
 
 class OverTime(models.TextChoices):
     """What becomes of it over windows that follow each other."""
 
-    ADDS = "adds", "Cộng được theo thời gian"
-    CUMULATIVE = "cumulative", "Lũy kế từ đầu năm"
-    NONE = "none", "Không cộng theo thời gian"
+    ADDS = "adds", _("Cộng được theo thời gian")
+    CUMULATIVE = "cumulative", _("Lũy kế từ đầu năm")
+    NONE = "none", _("Không cộng theo thời gian")
 
 
 class Prefers(models.TextChoices):
     """What counts where an agency's total is stated from outside besides being added up."""
 
-    SUM = "sum", "Số cộng từ các cơ quan"
-    STATED = "stated", "Số của nguồn đã công bố"
+    SUM = "sum", _("Số cộng từ các cơ quan")
+    STATED = "stated", _("Số của nguồn đã công bố")
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -125,8 +126,8 @@ class Definition(models.Model):
 
 
 class State(models.TextChoices):
-    ENTERED = "entered", "Đã nhập"
-    CONFIRMED = "confirmed", "Đã xác nhận"
+    ENTERED = "entered", _("Đã nhập")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
 
 
 class Facts(models.Model):

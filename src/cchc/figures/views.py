@@ -56,7 +56,7 @@ def figures(request: Asked) -> HttpResponse:
 def visible_indicator(request: Asked, pk: int) -> Indicator:
     one = Indicator.objects.visible_to(request.actor, request.today).select_related("current").filter(pk=pk).first()
     if one is None and Indicator.objects.filter(pk=pk).exists():
-        raise Denied("Chỉ tiêu này không thuộc phạm vi của bạn.")
+        raise Denied(_("Chỉ tiêu này không thuộc phạm vi của bạn."))
     if one is None:
         raise Http404
     return one
@@ -228,7 +228,7 @@ def visible_figure(request: Asked, pk: int) -> Figure:
     rows = Figure.objects.select_related("indicator__current", "definition", "agency")
     one = rows.visible_to(request.actor, request.today).filter(pk=pk).first()
     if one is None and Figure.objects.filter(pk=pk).exists():
-        raise Denied("Số liệu này không thuộc phạm vi của bạn.")
+        raise Denied(_("Số liệu này không thuộc phạm vi của bạn."))
     if one is None:
         raise Http404
     return one
@@ -274,7 +274,7 @@ def figure_correct(request: Asked, pk: int) -> HttpResponse:
     one = visible_figure(request, pk)
     form = CorrectForm(one, request.POST)
     if not rules.enter_for(request.actor, one.agency):
-        raise Denied("Chỉ người làm việc ở cơ quan đó, hoặc cơ quan nhập thay, mới sửa được số liệu.")
+        raise Denied(_("Chỉ người làm việc ở cơ quan đó, hoặc cơ quan nhập thay, mới sửa được số liệu."))
     if form.is_valid():
         entry = actions.Entry(one.indicator, form.value(), form.cleaned_data["note"])
         try:

@@ -14,6 +14,8 @@ import structlog
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency
@@ -22,6 +24,7 @@ from cchc.intake import rules
 from cchc.intake.models import Draft, Operation
 from cchc.intake.working import Plan, Step, apply, day_of, exact, inverse, working_copy
 from cchc.ledger.actions import write
+from cchc.periods import spoken
 from cchc.reading import Unreadable
 from cchc.reading.progress import Progress
 from cchc.records.actions import clean_name, take_in
@@ -30,13 +33,15 @@ from cchc.tasks.models import Mandate
 
 SECRECY = re.compile(r"(?:(?:dấu chỉ )?độ mật ?: ?)?[\[(]?(?P<mark>mật|tối mật|tuyệt mật)[\])]?")
 log = structlog.get_logger("cchc.intake")
-CHANGED_MEANWHILE = "Bản đọc này vừa được sửa ở cửa sổ khác. Thay đổi của bạn chưa được lưu. Tải lại trang rồi sửa lại."
+CHANGED_MEANWHILE = gettext_lazy(
+    "Bản đọc này vừa được sửa ở cửa sổ khác. Thay đổi của bạn chưa được lưu. Tải lại trang rồi sửa lại."
+)
 
 
 def check_right(actor: Actor, draft: Draft | None = None) -> None:
     """Only the focal point takes documents in, and only her own drafts are hers to change."""
     if not (rules.take_in(actor) if draft is None else rules.see(actor, draft)):
-        raise Denied("Chỉ cơ quan đầu mối mới nhận và sửa được văn bản giao việc.")
+        raise Denied(_("Chỉ cơ quan đầu mối mới nhận và sửa được văn bản giao việc."))
 
 
 @contextmanager
@@ -62,7 +67,7 @@ def read_file(path: Path, name: str, progress: Progress | None = None, *, second
 
 def refusal_of(error: Unreadable, name: str, path: Path) -> Refused:
     log.warning("unreadable", file=name, size=path.stat().st_size, code=error.code)
-    return Refused(f"{error.sentence} Chưa có gì được lưu.", field="file")
+    return Refused(_("%(sentence)s Chưa có gì được lưu.") % {"sentence": error.sentence}, field="file")
 
 
 def upload(actor: Actor, file: File[Any], *, today: date) -> Draft:
@@ -77,7 +82,7 @@ def check_takes_in(actor: Actor) -> int:
     """The agency she takes documents in for."""
     check_right(actor)
     if actor.agency is None:
-        raise Refused("Không rõ cơ quan đầu mối nào nhận văn bản này.")
+        raise Refused(_("Không rõ cơ quan đầu mối nào nhận văn bản này."))
     return actor.agency
 
 
@@ -128,15 +133,20 @@ def refuse_twice(actor: Actor, record: Record, reading: dict[str, Any]) -> None:
     read = [one for one in waiting if heads_alike(one.current["document"], document)]
     if read:
         raise Refused(
-            f"Văn bản số {number} đã có bản đọc đang chờ xem lại, tải lên ngày "
-            f"{timezone.localtime(read[0].created_at):%d/%m/%Y}. Không lưu thêm bản thứ hai. "
-            "Mở bản đã có trong mục Nhiệm vụ, hoặc bỏ bản đó rồi tải lại.",
+            _(
+                "Văn bản số %(number)s đã có bản đọc đang chờ xem lại, tải lên ngày %(day)s. Không lưu "
+                "thêm bản thứ hai. Mở bản đã có trong mục Nhiệm vụ, hoặc bỏ bản đó rồi tải lại."
+            )
+            % {"number": number, "day": spoken(timezone.localtime(read[0].created_at))},
             field="file",
         )
     if twin is not None:
         raise Refused(
-            f"Văn bản số {twin.number} đã được đưa vào theo dõi ngày {twin.in_force_on:%d/%m/%Y}. "
-            "Không lưu thêm bản thứ hai. Mở văn bản đó trong mục Nhiệm vụ.",
+            _(
+                "Văn bản số %(number)s đã được đưa vào theo dõi ngày %(day)s. Không lưu thêm bản thứ "
+                "hai. Mở văn bản đó trong mục Nhiệm vụ."
+            )
+            % {"number": twin.number, "day": spoken(twin.in_force_on) if twin.in_force_on else ""},
             field="file",
         )
 
@@ -144,10 +154,13 @@ def refuse_twice(actor: Actor, record: Record, reading: dict[str, Any]) -> None:
 def refuse_same_bytes(actor: Actor, sha256: str) -> None:
     same = Draft.objects.filter(run_by=actor.agency, record__sha256=sha256, discarded_at__isnull=True).first()
     if same is not None:
-        where = "đang chờ xem lại" if same.mandate_id is None else "đã đưa vào theo dõi"
+        where = _("đang chờ xem lại") if same.mandate_id is None else _("đã đưa vào theo dõi")
         raise Refused(
-            f"Tệp này đã được tải lên ngày {timezone.localtime(same.created_at):%d/%m/%Y} và {where}: “{same}”. "
-            "Không lưu thêm bản thứ hai. Mở bản đã có trong mục Nhiệm vụ.",
+            _(
+                "Tệp này đã được tải lên ngày %(day)s và %(where)s: “%(same)s”. Không lưu thêm bản thứ "
+                "hai. Mở bản đã có trong mục Nhiệm vụ."
+            )
+            % {"day": spoken(timezone.localtime(same.created_at)), "where": where, "same": same},
             field="file",
         )
 
@@ -163,8 +176,11 @@ def refuse_secret(blocks: Sequence[dict[str, Any]]) -> None:
     mark = next((found for block in blocks[:40] if (found := mark_of(block.get("text") or ""))), None)
     if mark is not None:
         raise Refused(
-            f"Văn bản có dấu “{mark}” nên hệ thống không nhận tệp. Chưa có gì được lưu. "
-            "Nếu được phép, nhập bằng tay số, ngày và nhiệm vụ; bản giấy giữ theo quy định.",
+            _(
+                "Văn bản có dấu “%(mark)s” nên hệ thống không nhận tệp. Chưa có gì được lưu. Nếu được phép, "
+                "nhập bằng tay số, ngày và nhiệm vụ; bản giấy giữ theo quy định."
+            )
+            % {"mark": mark},
             field="file",
         )
 
@@ -177,7 +193,8 @@ def mark_of(text: str) -> str | None:
 
 def urgency_of(blocks: Sequence[dict[str, Any]]) -> str:
     """The degree of urgency stamped on a document's head; empty where none is."""
-    stamps = {urgency.label.casefold(): urgency.value for urgency in Mandate.Urgency if urgency.value}
+    with override("vi"):
+        stamps = {str(urgency.label).casefold(): urgency.value for urgency in Mandate.Urgency if urgency.value}
     lines = (" ".join((block.get("text") or "").split()).casefold().strip("[](). ") for block in blocks[:40])
     return next((stamps[line] for line in lines if line in stamps), "")
 
@@ -208,9 +225,9 @@ def begin_by_hand(
     """A draft that somebody types: a meeting's conclusion with three tasks."""
     check_right(actor)
     if actor.agency is None:
-        raise Refused("Không rõ cơ quan đầu mối nào nhận văn bản này.")
+        raise Refused(_("Không rõ cơ quan đầu mối nào nhận văn bản này."))
     if not (document.get("title") or "").strip():
-        raise Refused("Chưa ghi trích yếu của văn bản.", field="title")
+        raise Refused(_("Chưa ghi trích yếu của văn bản."), field="title")
     draft = Draft.objects.create(
         run_by_id=actor.agency,
         authority=authority_of(Agency.objects.get(pk=actor.agency), today, issuer=document.get("issuer") or ""),
@@ -282,7 +299,7 @@ def undo(actor: Actor, draft: Draft, *, version: int) -> Draft:
         raise Refused(CHANGED_MEANWHILE)
     newest = last_step(draft)
     if newest is None:
-        raise Refused("Không còn thay đổi nào để hoàn tác.")
+        raise Refused(_("Không còn thay đổi nào để hoàn tác."))
     plan: Plan = draft.current
     made: list[Operation] = []
     for operation in draft.operations.filter(act=newest.act).order_by("-n"):
@@ -318,6 +335,6 @@ def discard(actor: Actor, draft: Draft) -> Draft:
 
 def check_open(draft: Draft) -> None:
     if draft.mandate_id is not None:
-        raise Refused("Văn bản này đã được đưa vào theo dõi nên không sửa bản đọc được nữa.")
+        raise Refused(_("Văn bản này đã được đưa vào theo dõi nên không sửa bản đọc được nữa."))
     if draft.discarded_at is not None:
-        raise Refused("Bản đọc này đã được bỏ. Tải lại tệp nếu cần đọc lại.")
+        raise Refused(_("Bản đọc này đã được bỏ. Tải lại tệp nếu cần đọc lại."))

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties.telling import tell_given
@@ -25,8 +27,10 @@ from cchc.tasks.telling import tell_amended
 from cchc.tasks.unamending import take_back
 from cchc.words import fold
 
-SEEN = "Bản đọc hoặc văn bản đang theo dõi vừa được sửa. Chưa áp dụng gì. Xem lại phần so sánh rồi áp dụng."
-NOT_HERS = "Chỉ cơ quan đầu mối của văn bản giao việc mới sửa đổi, bổ sung được văn bản đó."
+SEEN = gettext_lazy(
+    "Bản đọc hoặc văn bản đang theo dõi vừa được sửa. Chưa áp dụng gì. Xem lại phần so sánh rồi áp dụng."
+)
+NOT_HERS = gettext_lazy("Chỉ cơ quan đầu mối của văn bản giao việc mới sửa đổi, bổ sung được văn bản đó.")
 
 
 def may(actor: Actor, draft: Draft, of: Mandate) -> None:
@@ -41,7 +45,7 @@ def choose(actor: Actor, draft: Draft, of: Mandate, extent: Amendment.Extent) ->
     """Say which document in force it amends, in part or as a whole. What was paired with another is gone."""
     may(actor, draft, of)
     if not of.is_in_force or Amendment.objects.filter(by=of).exists():
-        raise Refused("Văn bản được chọn không phải là văn bản đang theo dõi. Chọn văn bản khác.", field="of")
+        raise Refused(_("Văn bản được chọn không phải là văn bản đang theo dõi. Chọn văn bản khác."), field="of")
     Draft.objects.select_for_update().get(pk=draft.pk)
     amending = Amending.objects.filter(draft=draft).first()
     if amending is not None and amending.of_id != of.pk:
@@ -68,7 +72,7 @@ def amends_nothing(actor: Actor, draft: Draft) -> None:
 def held(actor: Actor, draft: Draft) -> Amending:
     amending = Amending.objects.select_for_update().filter(draft=draft).select_related("of").first()
     if amending is None:
-        raise Refused("Chưa chọn văn bản được sửa đổi, bổ sung. Chọn văn bản rồi so sánh.")
+        raise Refused(_("Chưa chọn văn bản được sửa đổi, bổ sung. Chọn văn bản rồi so sánh."))
     may(actor, draft, amending.of)
     amending.draft = draft
     return amending
@@ -80,10 +84,10 @@ def decide(actor: Actor, draft: Draft, key: str, task: int | None) -> Amending:
     amending = held(actor, draft)
     row = next((one for one in compare(amending).rows if one.key == key and one.new), None)
     if row is None:
-        raise Refused("Nhiệm vụ này không còn trong bản đọc. Tải lại trang.")
+        raise Refused(_("Nhiệm vụ này không còn trong bản đọc. Tải lại trang."))
     there = Task.objects.filter(pk=task, mandate=amending.of, dropped_by__isnull=True) if task is not None else None
     if there is not None and not there.exists():
-        raise Refused("Nhiệm vụ được chọn không có trong văn bản đang theo dõi. Chọn nhiệm vụ khác.", field="task")
+        raise Refused(_("Nhiệm vụ được chọn không có trong văn bản đang theo dõi. Chọn nhiệm vụ khác."), field="task")
     pairs = {other: pk for other, pk in amending.pairs.items() if task is None or pk != task}
     amending.pairs = {**pairs, key: task}
     amending.dropped = [pk for pk in amending.dropped if pk != task]
@@ -110,7 +114,7 @@ def mark(actor: Actor, draft: Draft, task: int, *, dropped: bool) -> Amending:
     amending = held(actor, draft)
     row = next((one for one in compare(amending).rows if one.task and one.task.pk == task and not one.new), None)
     if row is None:
-        raise Refused("Nhiệm vụ này đã được ghép với một nhiệm vụ của văn bản sửa đổi. Tải lại trang.")
+        raise Refused(_("Nhiệm vụ này đã được ghép với một nhiệm vụ của văn bản sửa đổi. Tải lại trang."))
     amending.dropped = [pk for pk in amending.dropped if pk != task] + ([task] if dropped else [])
     amending.kept = [pk for pk in amending.kept if pk != task] + ([] if dropped else [task])
     amending.save(update_fields=["dropped", "kept"])
@@ -131,7 +135,7 @@ def apply(actor: Actor, draft: Draft, *, token: str, today: date) -> Amendment:
             return applied(actor, draft, token, today)
     except IntegrityError as error:
         raise Refused(
-            "Đã có văn bản cùng số và ngày ban hành trong danh sách theo dõi. Kiểm tra lại số, ngày."
+            _("Đã có văn bản cùng số và ngày ban hành trong danh sách theo dõi. Kiểm tra lại số, ngày.")
         ) from error
 
 
@@ -146,7 +150,7 @@ def applied(actor: Actor, draft: Draft, token: str, today: date, *, telling: boo
     check_settled(comparison)
     by = make_mandate(actor, draft, today)
     if not Draft.objects.open().filter(pk=draft.pk, version=draft.version).update(mandate=by):
-        raise Refused("Bản đọc này vừa được đưa vào theo dõi hoặc vừa được sửa. Tải lại trang.")
+        raise Refused(_("Bản đọc này vừa được đưa vào theo dõi hoặc vừa được sửa. Tải lại trang."))
     add_rest(by, draft)
     amendment = Amendment.objects.create(by=by, of=of, extent=amending.extent, on=today)
     named = {body.folded: body for body in bodies(draft.current, draft.authority, today)}
@@ -198,11 +202,11 @@ def check_settled(comparison: Comparison) -> None:
     if comparison.open:
         first = comparison.open[0].shown
         raise Refused(
-            f"Còn {len(comparison.open)} nhiệm vụ chưa xác nhận, trước hết là “{first.no} {first.title:.120}”. "
-            "Xác nhận từng cặp rồi áp dụng."
+            _("Còn %(n)s nhiệm vụ chưa xác nhận, trước hết là “%(no)s %(title)s”. Xác nhận từng cặp rồi áp dụng.")
+            % {"n": len(comparison.open), "no": first.no, "title": f"{first.title:.120}"}
         )
     if not comparison.of("added", "changed", "dropped"):
-        raise Refused("Văn bản này không làm thay đổi nhiệm vụ nào, nên không có gì để áp dụng.")
+        raise Refused(_("Văn bản này không làm thay đổi nhiệm vụ nào, nên không có gì để áp dụng."))
 
 
 def new_text(row: Row, given: dict[str, Any], named: dict[str, Body]) -> NewText:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.files import File
+from django.utils.translation import gettext as _
 
 from cchc.access import Refused
 from cchc.intake.actions import keep_reading, read_file
@@ -34,4 +35,4 @@ def read(job: Job) -> None:
             with path.open("rb") as stream, job.finishing() as result:
                 result["draft"] = keep_reading(job.actor, File(stream, name), reading, today=day).pk
     except FileNotFoundError as error:
-        raise Refused("Tệp đã tải lên không còn trên máy chủ. Chưa có gì được lưu. Tải lại tệp.") from error
+        raise Refused(_("Tệp đã tải lên không còn trên máy chủ. Chưa có gì được lưu. Tải lại tệp.")) from error

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cchc.tasks.models import Mandate
+from cchc.ui.labels import word
 from cchc.words import Level
 
 
@@ -49,7 +50,7 @@ def fields() -> dict[str, str]:
         "field_head_signers": _("Người ký"),
         "field_head_cites": _("Văn bản được dẫn"),
         "choices_kind": pairs(*Mandate.Kind.choices),
-        "choices_level": pairs(("", "—"), *((one.value, one.vietnamese) for one in Level)),
+        "choices_level": pairs(("", "—"), *((one.value, word(one)) for one in Level)),
         "hint_lines": _("Mỗi mục một dòng. Ctrl+Enter để lưu."),
         "hint_bodies": _("Mỗi cơ quan một dòng, ghi như trên văn bản. Ctrl+Enter để lưu."),
         "hint_signers": _("Mỗi người một dòng: họ tên, chức vụ. Ctrl+Enter để lưu."),

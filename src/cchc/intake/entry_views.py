@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
@@ -18,7 +19,7 @@ from cchc.jobs.models import Run
 
 def only_focal_point(request: Asked) -> None:
     if not rules.take_in(request.actor):
-        raise Denied("Chỉ cơ quan đầu mối mới nhận và sửa được văn bản giao việc.")
+        raise Denied(_("Chỉ cơ quan đầu mối mới nhận và sửa được văn bản giao việc."))
 
 
 def upload(request: Asked) -> HttpResponse:
@@ -31,7 +32,8 @@ def upload(request: Asked) -> HttpResponse:
         if getattr(request, "upload_too_large", False):
             limit = settings.CCHC_MAX_UPLOAD // (1024 * 1024)
             error = Refused(
-                f"Tệp lớn hơn {limit} MB nên hệ thống không nhận. Chưa có gì được lưu. Giảm dung lượng tệp."
+                _("Tệp lớn hơn %(limit)s MB nên hệ thống không nhận. Chưa có gì được lưu. Giảm dung lượng tệp.")
+                % {"limit": limit}
             )
         elif form.is_valid():
             try:

@@ -13,6 +13,7 @@ from cchc.periods import deadlines, today
 from cchc.reading import deadlines as reading_deadlines
 from cchc.tasks.models import Mandate
 from cchc.ui.forms import DayField
+from cchc.ui.labels import choices
 from cchc.words import Field, Level
 
 DEADLINE_ROWS = 6
@@ -37,9 +38,7 @@ class DocumentForm(forms.Form):
     issued_on = DayField(label=_("Ngày ban hành"), required=False)
     issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=300, required=False)
     place = forms.CharField(label=_("Nơi ban hành"), max_length=120, required=False)
-    level = forms.ChoiceField(
-        label=_("Cấp"), required=False, choices=[("", "—"), *((one.value, one.vietnamese) for one in Level)]
-    )
+    level = forms.ChoiceField(label=_("Cấp"), required=False, choices=[("", "—"), *choices(Level)])
     title = forms.CharField(label=_("Trích yếu"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     year = forms.IntegerField(label=_("Kế hoạch cho năm"), min_value=2000, max_value=2100)
 
@@ -160,4 +159,4 @@ class ConfirmForm(forms.Form):
     on = DayField(label=_("Theo dõi từ ngày"))
 
 
-FIELD_CHOICES = [("", _("Chưa xếp vào lĩnh vực nào")), *((one.value, one.vietnamese) for one in Field)]
+FIELD_CHOICES = [("", _("Chưa xếp vào lĩnh vực nào")), *choices(Field)]

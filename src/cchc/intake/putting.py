@@ -23,6 +23,7 @@ from cchc.intake.bodies import Body, bodies
 from cchc.intake.models import Draft
 from cchc.intake.working import day_of
 from cchc.ledger.actions import write
+from cchc.periods import spoken
 from cchc.periods.deadlines import Deadline, from_json
 from cchc.tasks.giving import new_duty
 from cchc.tasks.models import (
@@ -108,7 +109,7 @@ def put_in_force(actor: Actor, draft: Draft, *, today: date, on: date | None = N
     check_open(draft)
     on = on or today
     if on > today:
-        raise Refused("Ngày bắt đầu theo dõi ở sau hôm nay. Chọn hôm nay hoặc ngày đã qua.", field="on")
+        raise Refused(_("Ngày bắt đầu theo dõi ở sau hôm nay. Chọn hôm nay hoặc ngày đã qua."), field="on")
     check_ready(draft, today, on)
     named = {body.folded: body for body in bodies(draft.current, draft.authority, today)}
     try:
@@ -116,7 +117,7 @@ def put_in_force(actor: Actor, draft: Draft, *, today: date, on: date | None = N
             mandate = make_mandate(actor, draft, on)
             guarded = Draft.objects.open().filter(pk=draft.pk, version=draft.version)
             if not guarded.update(mandate=mandate):
-                raise Refused("Bản đọc này vừa được đưa vào theo dõi hoặc vừa được sửa. Tải lại trang.")
+                raise Refused(_("Bản đọc này vừa được đưa vào theo dõi hoặc vừa được sửa. Tải lại trang."))
             rows = Rows(on)
             for order, task in enumerate(draft.current["tasks"], start=1):
                 add_task(rows, mandate, order, task, draft, named)
@@ -140,7 +141,7 @@ def put_in_force(actor: Actor, draft: Draft, *, today: date, on: date | None = N
             )
     except IntegrityError as error:
         raise Refused(
-            "Đã có văn bản cùng số và ngày ban hành trong danh sách theo dõi. Kiểm tra lại số, ngày."
+            _("Đã có văn bản cùng số và ngày ban hành trong danh sách theo dõi. Kiểm tra lại số, ngày.")
         ) from error
     draft.refresh_from_db()
     return mandate
@@ -149,23 +150,32 @@ def put_in_force(actor: Actor, draft: Draft, *, today: date, on: date | None = N
 def check_ready(draft: Draft, today: date, on: date) -> None:
     document = draft.current["document"]
     if not (document.get("title") or "").strip():
-        raise Refused("Chưa có trích yếu của văn bản. Ghi ở phần Đầu văn bản rồi đưa vào theo dõi.", field="title")
+        raise Refused(_("Chưa có trích yếu của văn bản. Ghi ở phần Đầu văn bản rồi đưa vào theo dõi."), field="title")
     year = document.get("year")
     if not isinstance(year, int):
-        raise Refused("Chưa rõ văn bản cho năm nào. Ghi năm ở phần Đầu văn bản rồi đưa vào theo dõi.", field="year")
+        raise Refused(_("Chưa rõ văn bản cho năm nào. Ghi năm ở phần Đầu văn bản rồi đưa vào theo dõi."), field="year")
     if not 1990 <= year <= 2100:
-        raise Refused(f"Năm {year} không hợp lý. Sửa năm ở phần Đầu văn bản rồi đưa vào theo dõi.", field="year")
+        raise Refused(
+            _("Năm %(year)s không hợp lý. Sửa năm ở phần Đầu văn bản rồi đưa vào theo dõi.") % {"year": year},
+            field="year",
+        )
     for n, task in enumerate(draft.current["tasks"], start=1):
         if not (task["title"] or "").strip():
-            raise Refused(f"Nhiệm vụ thứ {n} chưa có nội dung. Ghi nội dung hoặc bỏ nhiệm vụ này.")
+            raise Refused(_("Nhiệm vụ thứ %(n)s chưa có nội dung. Ghi nội dung hoặc bỏ nhiệm vụ này.") % {"n": n})
     issued = day_of(document.get("issued_on"))
     if issued is not None and issued > today:
-        raise Refused(f"Ngày ban hành {issued:%d/%m/%Y} ở sau hôm nay. Kiểm tra lại ngày.", field="issued_on")
+        raise Refused(
+            _("Ngày ban hành %(issued)s ở sau hôm nay. Kiểm tra lại ngày.") % {"issued": spoken(issued)},
+            field="issued_on",
+        )
     if on > today:
-        raise Refused("Ngày bắt đầu theo dõi ở sau hôm nay. Chọn hôm nay hoặc ngày đã qua.", field="on")
+        raise Refused(_("Ngày bắt đầu theo dõi ở sau hôm nay. Chọn hôm nay hoặc ngày đã qua."), field="on")
     if on < (issued or date(2000, 1, 1)):
         since = f"{issued or date(2000, 1, 1):%d/%m/%Y}"
-        raise Refused(f"Ngày bắt đầu theo dõi ở trước ngày ban hành ({since}). Kiểm tra lại ngày.", field="on")
+        raise Refused(
+            _("Ngày bắt đầu theo dõi ở trước ngày ban hành (%(since)s). Kiểm tra lại ngày.") % {"since": since},
+            field="on",
+        )
 
 
 def make_mandate(actor: Actor, draft: Draft, on: date) -> Mandate:

@@ -100,7 +100,7 @@ def listed(actor: Actor) -> list[Shown]:
 def own_run(request: Asked, key: str) -> Run:
     one = arriving.runs_of(request.actor).filter(key=key).first()
     if one is None and Run.objects.filter(kind=rules.READ, key=key).exists():
-        raise Denied("Việc đọc tệp này là của cơ quan đầu mối khác.")
+        raise Denied(_("Việc đọc tệp này là của cơ quan đầu mối khác."))
     if one is None:
         raise Http404
     return one

@@ -46,7 +46,7 @@ class Faulty(Refused):
     """Cells that are not understood; no draft was made."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("Có ô chưa đúng. Chưa lập bản nháp nào. Sửa các ô được chỉ ra rồi tải lên lại.")
+        super().__init__(_("Có ô chưa đúng. Chưa lập bản nháp nào. Sửa các ô được chỉ ra rồi tải lên lại."))
         self.faults = faults
 
 
@@ -54,20 +54,22 @@ def keep(actor: Actor, file: File[Any]) -> TrackerSheet:
     """Read the first sheet that has rows, in a child, and keep its cells until its columns are told."""
     check_right(actor)
     if (file.size or 0) > MOST_BYTES:
-        raise Refused("Tệp lớn hơn 5 MB. Chưa có gì được lưu. Chia thành nhiều tệp.", field="file")
+        raise Refused(_("Tệp lớn hơn 5 MB. Chưa có gì được lưu. Chia thành nhiều tệp."), field="file")
     with as_file(file) as path:
         try:
             sheets = read_cells_in_child(path)
         except Unreadable as error:
-            raise Refused(f"{error.sentence} Chưa có gì được lưu. Lưu lại thành .xlsx.", field="file") from error
+            raise Refused(
+                _("%(sentence)s Chưa có gì được lưu. Lưu lại thành .xlsx.") % {"sentence": error.sentence}, field="file"
+            ) from error
     rows = next((one["rows"] for one in sheets if len(filled(one["rows"])) > 1), None)
     if rows is None:
-        raise Refused("Không thấy bảng nào có dòng tiêu đề và ít nhất một dòng.", field="file")
+        raise Refused(_("Không thấy bảng nào có dòng tiêu đề và ít nhất một dòng."), field="file")
     if len(rows) > MOST_ROWS:
-        raise Refused("Bảng dài quá 2.000 dòng. Chia thành nhiều tệp.", field="file")
+        raise Refused(_("Bảng dài quá 2.000 dòng. Chia thành nhiều tệp."), field="file")
     cut = [[" ".join(cell.replace("\x00", "").split()) for cell in row[:MOST_COLUMNS]] for row in rows]
     if actor.post is None:
-        raise Denied("Chỉ người giữ vị trí đầu mối mới nhập được sổ theo dõi.")
+        raise Denied(_("Chỉ người giữ vị trí đầu mối mới nhập được sổ theo dõi."))
     return TrackerSheet.objects.create(by_id=actor.post, file_name=clean_name(file.name or "")[:200], rows=cut)
 
 
@@ -120,15 +122,17 @@ def faults_of(rows: Sequence[Row], today: date) -> Iterator[Fault]:
     for row in rows:
         for name in NEEDED:
             if not row.given.get(name):
-                yield row.fault(name, f"Ô trống: {COLUMNS[name][0]}.")
+                yield row.fault(name, (_("Ô trống: %(value)s.") % {"value": COLUMNS[name][0]}))
         if len(row.given.get("title", "")) > 4000:
-            yield row.fault("title", "Dài quá 4.000 chữ.")
+            yield row.fault("title", str(_("Dài quá 4.000 chữ.")))
         typed = row.given.get("issued_on", "")
         day = as_day(typed.partition(" ")[0])
         if typed and day is None:
-            yield row.fault("issued_on", f"“{typed[:20]}” không phải ngày. Viết như 24/12/2026.")
+            yield row.fault(
+                "issued_on", (_("“%(value)s” không phải ngày. Viết như 24/12/2026.") % {"value": typed[:20]})
+            )
         elif day is not None and day > today:
-            yield row.fault("issued_on", f"Ngày {typed[:20]} ở sau hôm nay.")
+            yield row.fault("issued_on", (_("Ngày %(value)s ở sau hôm nay.") % {"value": typed[:20]}))
 
 
 @transaction.atomic
@@ -142,7 +146,7 @@ def take_in(
     check_right(actor)
     rows = rows_of(sheet, columns)
     if not rows:
-        raise Refused("Không có dòng nào dưới dòng tiêu đề.")
+        raise Refused(_("Không có dòng nào dưới dòng tiêu đề."))
     faults = list(faults_of(rows, today))
     if faults:
         raise Faulty(faults)
@@ -150,9 +154,9 @@ def take_in(
     for row in rows:
         documents.setdefault((row.given.get("number", ""), row.given.get("issued_on", "")), []).append(row)
     if len(documents) > MOST_DOCUMENTS:
-        raise Refused("Bảng có quá 100 văn bản. Chia thành nhiều tệp.")
+        raise Refused(_("Bảng có quá 100 văn bản. Chia thành nhiều tệp."))
     if not TrackerSheet.objects.filter(pk=sheet.pk, taken=False).update(taken=True):
-        raise Refused("Bảng này đã được nhập.")
+        raise Refused(_("Bảng này đã được nhập."))
     made, there = [], []
     for (number, issued), some in documents.items():
         day = as_day(issued.partition(" ")[0])

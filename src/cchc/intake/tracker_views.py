@@ -70,7 +70,7 @@ def columns(request: Asked, pk: int) -> HttpResponse:
     sheet = TrackerSheet.objects.filter(pk=pk, by=request.actor.post).first()
     if sheet is None:
         if TrackerSheet.objects.filter(pk=pk).exists():
-            raise Denied("Bảng này do người khác tải lên.")
+            raise Denied(_("Bảng này do người khác tải lên."))
         raise Http404
     at = tracker.head_of(sheet.rows)
     head = sheet.rows[at]

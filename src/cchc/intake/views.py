@@ -44,7 +44,7 @@ def own_draft(request: Asked, pk: int) -> Draft:
     mine = Draft.objects.visible_to(request.actor).select_related("record", "authority", "mandate").defer("blocks")
     one = mine.filter(pk=pk).first()
     if one is None and Draft.objects.filter(pk=pk).exists():
-        raise Denied("Bản đọc này là của cơ quan đầu mối khác.")
+        raise Denied(_("Bản đọc này là của cơ quan đầu mối khác."))
     if one is None or one.discarded_at is not None:
         raise Http404
     return one

@@ -12,6 +12,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.jobs import rules
@@ -172,10 +173,10 @@ def give_back(run: Run) -> None:
 def cancel(actor: Actor, run: Run) -> Run:
     """Stop what waits or runs. What a worker has not finished by then it will not finish."""
     if not rules.see(actor, run):
-        raise Denied("Việc này không phải của cơ quan bạn, hoặc không do vai trò của bạn.")
+        raise Denied(_("Việc này không phải của cơ quan bạn, hoặc không do vai trò của bạn."))
     stopped = Run.objects.live().filter(pk=run.pk)
     if not stopped.update(state=Run.State.CANCELLED, token="", lease_until=None, ended_at=timezone.now()):
-        raise Refused("Việc này đã kết thúc nên không dừng được nữa. Tải lại trang để xem kết quả.")
+        raise Refused(_("Việc này đã kết thúc nên không dừng được nữa. Tải lại trang để xem kết quả."))
     run.refresh_from_db()
     write(actor, "run.cancel", run, key=run.key)
     over(run)

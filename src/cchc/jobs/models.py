@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cchc.access import Actor, Role
 from cchc.access.rights import allowed
@@ -43,11 +44,11 @@ class Run(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", "chờ"
-        RUNNING = "running", "đang chạy"
-        DONE = "done", "xong"
-        FAILED = "failed", "không xong"
-        CANCELLED = "cancelled", "đã dừng"
+        WAITING = "waiting", _("chờ")
+        RUNNING = "running", _("đang chạy")
+        DONE = "done", _("xong")
+        FAILED = "failed", _("không xong")
+        CANCELLED = "cancelled", _("đã dừng")
 
     LIVE: ClassVar = (State.WAITING, State.RUNNING)
 

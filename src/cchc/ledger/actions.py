@@ -114,7 +114,7 @@ def erase(actor: Actor, entry: Entry, *, why: str) -> Entry:
     The chain holds: it was made over the commitment, which stays. Only from the command line, by the operator.
     """
     if not actor.is_system:
-        raise Denied("Chỉ người vận hành hệ thống được xóa chi tiết trong nhật ký.")
+        raise Denied(_("Chỉ người vận hành hệ thống được xóa chi tiết trong nhật ký."))
     if not why.strip():
         raise Refused(_("Chưa ghi lý do xóa. Ghi số văn bản yêu cầu."))
     if entry.is_erased:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.ledger.actions import is_of_the_past, write
@@ -85,11 +86,11 @@ def see(actor: Actor, notices: Iterable[int] | None = None) -> int:
 def set_rule(actor: Actor, *, days_before: int, to: str, every: int | None = None) -> Rule:
     """Adds a rule of reminding; one of the same days and reader is changed."""
     if not change_rules(actor):
-        raise Denied("Chỉ quản trị hệ thống mới đổi được quy tắc nhắc việc.")
+        raise Denied(_("Chỉ quản trị hệ thống mới đổi được quy tắc nhắc việc."))
     if not -365 <= days_before <= 365:
-        raise Refused("Số ngày phải từ 0 đến 365.", field="days")
+        raise Refused(_("Số ngày phải từ 0 đến 365."), field="days")
     if every is not None and (days_before >= 0 or not 1 <= every <= 365):
-        raise Refused("Chỉ nhắc lại việc đã quá hạn, cách nhau từ 1 đến 365 ngày.", field="every")
+        raise Refused(_("Chỉ nhắc lại việc đã quá hạn, cách nhau từ 1 đến 365 ngày."), field="every")
     rule, _made = Rule.objects.update_or_create(
         days_before=days_before, to=Rule.To(to).value, defaults={"every": every, "is_on": True}
     )
@@ -101,7 +102,7 @@ def set_rule(actor: Actor, *, days_before: int, to: str, every: int | None = Non
 def drop_rule(actor: Actor, rule: Rule) -> None:
     """Nobody is reminded by this rule any more; what it told stays."""
     if not change_rules(actor):
-        raise Denied("Chỉ quản trị hệ thống mới đổi được quy tắc nhắc việc.")
+        raise Denied(_("Chỉ quản trị hệ thống mới đổi được quy tắc nhắc việc."))
     write(actor, "notices.rule_dropped", rule, days_before=rule.days_before, to=rule.to, every=rule.every)
     rule.delete()
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cchc.access import Actor
 from cchc.people.models import Person
@@ -16,9 +17,9 @@ from cchc.people.models import Person
 class Urgency(models.IntegerChoices):
     """How a notice stands among others: what is late first."""
 
-    LATE = 0, "Quá hạn"
-    SOON = 1, "Sắp đến hạn"
-    NEWS = 2, "Tin mới"
+    LATE = 0, _("Quá hạn")
+    SOON = 1, _("Sắp đến hạn")
+    NEWS = 2, _("Tin mới")
 
 
 class Letter(models.Model):
@@ -29,9 +30,9 @@ class Letter(models.Model):
     """
 
     class State(models.TextChoices):
-        SENDING = "sending", "đang gửi"
-        SENT = "sent", "đã gửi"
-        UNCERTAIN = "uncertain", "không rõ đã gửi chưa"
+        SENDING = "sending", _("đang gửi")
+        SENT = "sent", _("đã gửi")
+        UNCERTAIN = "uncertain", _("không rõ đã gửi chưa")
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="letters")
     day = models.DateField()
@@ -109,8 +110,8 @@ class Rule(models.Model):
     """
 
     class To(models.TextChoices):
-        WORKING = "working", "Cán bộ của cơ quan"
-        HEAD = "head", "Lãnh đạo cơ quan"
+        WORKING = "working", _("Cán bộ của cơ quan")
+        HEAD = "head", _("Lãnh đạo cơ quan")
 
     days_before = models.SmallIntegerField()
     every = models.PositiveSmallIntegerField(null=True, blank=True)

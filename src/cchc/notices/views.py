@@ -77,7 +77,7 @@ def follow(request: Asked, pk: int) -> HttpResponse:
     """Opens what a notice tells of; it has been seen then."""
     one = Notice.objects.of(request.actor).filter(pk=pk).first()
     if one is None and Notice.objects.filter(pk=pk).exists():
-        raise Denied("Thông báo này của người khác.")
+        raise Denied(_("Thông báo này của người khác."))
     if one is None:
         raise Http404
     see(request.actor, [one.pk])
@@ -148,7 +148,7 @@ class RuleForm(forms.Form):
 def rules(request: Asked) -> HttpResponse:
     """When whom is reminded; an administrator adds and drops rules."""
     if not change_rules(request.actor):
-        raise Denied("Chỉ quản trị hệ thống mới đổi được quy tắc nhắc việc.")
+        raise Denied(_("Chỉ quản trị hệ thống mới đổi được quy tắc nhắc việc."))
     form = RuleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -177,7 +177,7 @@ def rule_words(rule: Rule) -> str:
 @require_POST
 def rule_drop(request: Asked) -> HttpResponse:
     if not change_rules(request.actor):
-        raise Denied("Chỉ quản trị hệ thống mới đổi được quy tắc nhắc việc.")
+        raise Denied(_("Chỉ quản trị hệ thống mới đổi được quy tắc nhắc việc."))
     asked = request.POST.get("rule", "")
     rule = (
         Rule.objects.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() and len(asked) < 18 else None

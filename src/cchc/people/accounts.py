@@ -42,7 +42,7 @@ SIGNING_IN = frozenset(
 
 def check_keeps(actor: Actor, person: Person) -> None:
     if not rules.keep_person(actor, person):
-        raise Denied("Người này không được giữ tài khoản đó.")
+        raise Denied(_("Người này không được giữ tài khoản đó."))
 
 
 # — passwords —
@@ -52,7 +52,7 @@ def check_keeps(actor: Actor, person: Person) -> None:
 def change_password(actor: Actor, person: Person, *, present: str, password: str, again: str) -> None:
     """Her own, by who knows the present one."""
     if actor.person != person.pk:
-        raise Denied("Chỉ chủ tài khoản đổi được mật khẩu của mình.")
+        raise Denied(_("Chỉ chủ tài khoản đổi được mật khẩu của mình."))
     if not person.check_password(present):
         raise Refused(_("Mật khẩu hiện nay không đúng. Kiểm tra bộ gõ tiếng Việt và phím Caps Lock."), field="present")
     set_password(actor, person, password, again)

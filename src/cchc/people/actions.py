@@ -44,7 +44,7 @@ def register(
 ) -> Person:
     """A new account; without a password it cannot sign in until one is set by its invitation."""
     if not rules.keep_accounts(actor):
-        raise Denied("Chỉ quản trị hệ thống và cơ quan thường trực được lập tài khoản.")
+        raise Denied(_("Chỉ quản trị hệ thống và cơ quan thường trực được lập tài khoản."))
     username = Person.normalize_username(username).strip()
     check_free(username, full_name, sso_id)
     if password is not None:
@@ -87,7 +87,7 @@ def may_give(actor: Actor, agency: Agency, role: Role) -> bool:
 def appoint(actor: Actor, person: Person, agency: Agency, role: Role, *, since: date, title: str = "") -> Post:
     """From a day on the person holds a post. Of a person who holds posts elsewhere, who keeps those is not asked."""
     if not may_give(actor, agency, role):
-        raise Denied("Người này không được giao vị trí đó ở cơ quan đó.")
+        raise Denied(_("Người này không được giao vị trí đó ở cơ quan đó."))
     if agency.standing(since) is None:
         raise Refused(
             _("Cơ quan không tồn tại vào ngày %(day)s. Chọn ngày khác.") % {"day": spoken(since)}, field="since"
@@ -107,7 +107,7 @@ def appoint(actor: Actor, person: Person, agency: Agency, role: Role, *, since: 
 def relieve(actor: Actor, post: Post, *, until: date) -> Post:
     """From a day on the person no longer holds the post, and nobody acts in it for her."""
     if not rules.keep_post(actor, post):
-        raise Denied("Người này không được kết thúc vị trí đó.")
+        raise Denied(_("Người này không được kết thúc vị trí đó."))
     if until <= post.since:
         raise Refused(_("Ngày thôi giữ vị trí phải sau ngày bắt đầu."), field="until")
     before, post.until = post.until, until

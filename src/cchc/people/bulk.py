@@ -167,7 +167,7 @@ def roles_named(actor: Actor) -> dict[str, Role]:
 def take_in(actor: Actor, data: bytes, *, day: date) -> list[Person]:
     """Make every account of a workbook, each with its post and its link; or, with one fault, none."""
     if not rules.keep_accounts(actor):
-        raise Denied("Chỉ quản trị hệ thống và cơ quan thường trực được lập tài khoản.")
+        raise Denied(_("Chỉ quản trị hệ thống và cơ quan thường trực được lập tài khoản."))
     rows = rows_of(data)
     if not rows:
         raise Refused(_("Tệp chưa có dòng nào dưới dòng tiêu đề."), field="file")

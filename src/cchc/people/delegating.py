@@ -20,7 +20,7 @@ LONGEST = timedelta(days=366)
 def delegate(actor: Actor, post: Post, to: Person, *, number: str, since: date, until: date, today: date) -> Delegation:
     """`to` acts in the post from `since` up to the day before `until`. Her own rights stay as they are."""
     if not rules.delegate(actor, post):
-        raise Denied("Người này không được ủy quyền vị trí đó.")
+        raise Denied(_("Người này không được ủy quyền vị trí đó."))
     if not number.strip():
         raise Refused(_("Chưa ghi số văn bản ủy quyền. Ghi như trên văn bản, vd. 15/GUQ-SXD."), field="number")
     if to.pk == post.person_id:
@@ -47,7 +47,7 @@ def delegate(actor: Actor, post: Post, to: Person, *, number: str, since: date, 
 def revoke(actor: Actor, delegation: Delegation) -> Delegation:
     """It ends at once."""
     if not rules.revoke(actor, delegation):
-        raise Denied("Người này không được thu hồi ủy quyền đó.")
+        raise Denied(_("Người này không được thu hồi ủy quyền đó."))
     if not Delegation.objects.filter(pk=delegation.pk, revoked_at__isnull=True).update(revoked_at=timezone.now()):
         raise Refused(_("Ủy quyền này đã được thu hồi rồi."))
     write(actor, "post.revoke", delegation.post, to=delegation.to_id, number=delegation.number)

@@ -24,6 +24,7 @@ from cchc.people.views import EDIT, agency_choices, form_page, names_of, see_oth
 from cchc.periods import spoken
 from cchc.ui import say
 from cchc.ui.components import Crumb
+from cchc.ui.labels import word
 from cchc.words import Field
 
 
@@ -92,7 +93,7 @@ def own(request: Asked) -> HttpResponse:
     """Say who answers for a field from a day on, or for a time."""
     authority = authority_shown(request)
     if not keeps(request.actor, authority):
-        raise Denied("Chỉ quản trị hệ thống và cơ quan thường trực được ghi cơ quan chủ trì lĩnh vực.")
+        raise Denied(_("Chỉ quản trị hệ thống và cơ quan thường trực được ghi cơ quan chủ trì lĩnh vực."))
     form = FieldOwnerForm(
         request.POST or None,
         agencies=agency_choices(request.actor, request),
@@ -109,7 +110,7 @@ def own(request: Asked) -> HttpResponse:
         else:
             said = _("Đã ghi: %(agency)s chủ trì lĩnh vực %(field)s từ ngày %(day)s.")
             name = names_of({agency.pk}, request).get(agency.pk, "")
-            say.done(request, said % {"agency": name, "field": field.vietnamese, "day": spoken(given["since"])})
+            say.done(request, said % {"agency": name, "field": word(field), "day": spoken(given["since"])})
             return see_other("field_owners")
     back = reverse("field_owners")
     crumbs = [Crumb(_("Cơ quan chủ trì lĩnh vực"), back)]
@@ -123,7 +124,7 @@ def end(request: Asked, pk: int) -> HttpResponse:
     if one is None:
         raise Http404
     if not see(request.actor, one.authority) or not keeps(request.actor, one.authority):
-        raise Denied("Lĩnh vực này không thuộc phạm vi của bạn.")
+        raise Denied(_("Lĩnh vực này không thuộc phạm vi của bạn."))
     form = EndFieldForm(request.POST or None, initial={"last": request.today})
     if request.method == "POST" and form.is_valid():
         try:
@@ -137,7 +138,7 @@ def end(request: Asked, pk: int) -> HttpResponse:
     name = names_of({one.agency_id}, request).get(one.agency_id, "")
     heading = _("%(agency)s thôi chủ trì lĩnh vực %(field)s") % {
         "agency": name,
-        "field": Field(one.field).vietnamese,
+        "field": word(Field(one.field)),
     }
     crumbs = [Crumb(_("Cơ quan chủ trì lĩnh vực"), back)]
     return form_page(request, form, heading=heading, crumbs=crumbs, back=back)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cchc.access import SYSTEM, Refused, Role
 from cchc.agencies.models import Agency, Standing, during
@@ -19,13 +20,15 @@ def first_administrator(*, username: str, full_name: str, agency: str, password:
     if agency:
         found = Agency.objects.filter(key=agency).first()
         if found is None:
-            raise Refused(f"Không có cơ quan mang mã “{agency}”. Xem mã ở trang danh mục cơ quan.")
+            raise Refused(
+                _("Không có cơ quan mang mã “%(agency)s”. Xem mã ở trang danh mục cơ quan.") % {"agency": agency}
+            )
     elif len(roots) == 1:
         found = roots[0]
     elif roots:
-        raise Refused("Có nhiều cơ quan đứng đầu. Ghi mã của cơ quan bằng --agency.")
+        raise Refused(_("Có nhiều cơ quan đứng đầu. Ghi mã của cơ quan bằng --agency."))
     else:
-        raise Refused("Chưa có cơ quan nào. Nạp danh mục cơ quan trước, rồi lập tài khoản quản trị.")
+        raise Refused(_("Chưa có cơ quan nào. Nạp danh mục cơ quan trước, rồi lập tài khoản quản trị."))
     person = register(SYSTEM, username=username, full_name=full_name, password=password)
     appoint(SYSTEM, person, found, Role.ADMINISTRATOR, since=day, title="Quản trị hệ thống")
     return person

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access import Refused, Role
 from cchc.people.roles import WORDS
 from cchc.ui.forms import DayField, KeyField
+from cchc.ui.labels import choices
 from cchc.words import Field
 
 
@@ -87,7 +88,7 @@ class DelegateForm(Refusing):
 
 
 class FieldOwnerForm(Refusing):
-    field = forms.ChoiceField(label=_("Lĩnh vực"), choices=[(field.value, field.vietnamese) for field in Field])
+    field = forms.ChoiceField(label=_("Lĩnh vực"), choices=choices(Field))
     agency = KeyField(right="agency.see", label=_("Cơ quan chủ trì"))
     since = DayField(label=_("Từ ngày"))
     last = DayField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống khi chưa định ngày kết thúc"))

@@ -57,7 +57,7 @@ def name_of(verb: str) -> str:
 
 def only_readers(request: Asked) -> None:
     if not rules.read_ledger(request.actor):
-        raise Denied("Chỉ quản trị hệ thống và người kiểm soát được xem nhật ký.")
+        raise Denied(_("Chỉ quản trị hệ thống và người kiểm soát được xem nhật ký."))
 
 
 def readable(request: Asked) -> QuerySet[Entry]:

@@ -47,7 +47,7 @@ def take_back(actor: Actor, passing: Passing) -> None:
         try:
             made.delete()
         except ProtectedError as error:
-            raise Refused("Người ở cơ quan mới đã làm việc trên hệ thống, nên không rút lại được nữa.") from error
+            raise Refused(_("Người ở cơ quan mới đã làm việc trên hệ thống, nên không rút lại được nữa.")) from error
     Post.objects.filter(pk=post.pk).update(until=until)
 
 

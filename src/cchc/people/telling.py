@@ -14,6 +14,7 @@ from cchc.ledger.models import Entry
 from cchc.ledger.telling import Detail, Event, tells, told_all
 from cchc.people.roles import WORDS
 from cchc.periods import spoken
+from cchc.ui.labels import word
 from cchc.words import Field
 
 
@@ -54,7 +55,7 @@ def _revoked(detail: Detail) -> str:
 
 def field_of(detail: Detail) -> str:
     field: Any = detail.get("field")
-    return Field(field).vietnamese if field in set(Field) else ""
+    return word(Field(field)) if field in set(Field) else ""
 
 
 def _owned(detail: Detail) -> str:

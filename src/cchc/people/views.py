@@ -43,14 +43,14 @@ def see_other(name: str, *args: object) -> HttpResponse:
 
 def only_keepers(request: Asked) -> None:
     if not rules.keep_accounts(request.actor):
-        raise Denied("Chỉ quản trị hệ thống và cơ quan thường trực được giữ tài khoản.")
+        raise Denied(_("Chỉ quản trị hệ thống và cơ quan thường trực được giữ tài khoản."))
 
 
 def seen(request: Asked, pk: int) -> Person:
     """A person whose page the actor may open. Denied, so that the ledger knows, when she may not."""
     one = rules.see_person.of(Person.objects.filter(pk=pk), request.actor, request.today).first()
     if one is None and Person.objects.filter(pk=pk).exists():
-        raise Denied("Người này không thuộc phạm vi của bạn.")
+        raise Denied(_("Người này không thuộc phạm vi của bạn."))
     if one is None:
         raise Http404
     return one
@@ -59,7 +59,7 @@ def seen(request: Asked, pk: int) -> Person:
 def kept(request: Asked, pk: int) -> Person:
     one = seen(request, pk)
     if not rules.keep_person(request.actor, one):
-        raise Denied("Bạn không giữ tài khoản của người này.")
+        raise Denied(_("Bạn không giữ tài khoản của người này."))
     return one
 
 
@@ -305,7 +305,7 @@ def post_of(request: Asked, pk: int, right: Any) -> Post:
     if one is None:
         raise Http404
     if not right(request.actor, one):
-        raise Denied("Vị trí này không thuộc phạm vi của bạn.")
+        raise Denied(_("Vị trí này không thuộc phạm vi của bạn."))
     return one
 
 

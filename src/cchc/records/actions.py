@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Refused
 from cchc.ledger.actions import write
@@ -37,7 +38,7 @@ def take_in(
 ) -> Record:
     """Keep a file and write its record, inside the change's transaction. The bytes are on disk before the row is."""
     if actor.agency is None:
-        raise Refused("Không rõ cơ quan nộp tệp.")
+        raise Refused(_("Không rõ cơ quan nộp tệp."))
     name = clean_name(file.name or "")
     media = known(file.file, name)  # type: ignore[arg-type]
     sha256, size = keep(file.chunks())

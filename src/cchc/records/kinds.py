@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from cchc.access import Refused
 
 # first bytes → (media type, endings a person may have given it)
@@ -37,13 +39,18 @@ def known(stream: BinaryIO, name: str) -> str:
     stream.seek(0)
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if not head:
-        raise Refused(f"Tệp {name} rỗng (0 byte). Chưa có gì được lưu. Chọn lại tệp.", field="file")
+        raise Refused(
+            _("Tệp %(name)s rỗng (0 byte). Chưa có gì được lưu. Chọn lại tệp.") % {"name": name}, field="file"
+        )
     media, endings = recognised(stream, head, ending)
     if ending not in endings:
-        said = f"có đuôi .{ending}" if ending else "không có đuôi"
+        said = _("có đuôi .%(ending)s") % {"ending": ending} if ending else _("không có đuôi")
         raise Refused(
-            f"Tệp {name} {said} nhưng nội dung là {endings[0].upper()}. Chưa có gì được lưu. "
-            f"Đổi lại đuôi tệp cho đúng rồi tải lên.",
+            _(
+                "Tệp %(name)s %(said)s nhưng nội dung là %(kind)s. Chưa có gì được lưu. Đổi lại đuôi tệp "
+                "cho đúng rồi tải lên."
+            )
+            % {"name": name, "said": said, "kind": endings[0].upper()},
             field="file",
         )
     return media
@@ -61,7 +68,7 @@ def recognised(stream: BinaryIO, head: bytes, ending: str) -> tuple[str, tuple[s
     if ending in TEXT and (b"\x00" not in head or head.startswith(UTF16)):
         return ("text/plain", TEXT)
     raise Refused(
-        "Không nhận ra loại tệp này. Chưa có gì được lưu. Nộp bản PDF, Word, Excel hoặc ảnh chụp.", field="file"
+        _("Không nhận ra loại tệp này. Chưa có gì được lưu. Nộp bản PDF, Word, Excel hoặc ảnh chụp."), field="file"
     )
 
 
@@ -78,8 +85,10 @@ def parts_told(stream: BinaryIO) -> int:
 def zipped(stream: BinaryIO) -> tuple[str, tuple[str, ...]]:
     if parts_told(stream) > MOST_PARTS:
         raise Refused(
-            "Tệp gồm quá nhiều phần so với một văn bản nên hệ thống không mở. Chưa có gì được lưu. "
-            "Mở tệp trên máy, lưu lại rồi tải lên.",
+            _(
+                "Tệp gồm quá nhiều phần so với một văn bản nên hệ thống không mở. Chưa có gì được lưu. Mở "
+                "tệp trên máy, lưu lại rồi tải lên."
+            ),
             field="file",
         )
     try:
@@ -93,9 +102,9 @@ def zipped(stream: BinaryIO) -> tuple[str, tuple[str, ...]]:
             return media, endings
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Refused(
-            "Tệp bị hỏng, hệ thống không mở được. Chưa có gì được lưu. Mở tệp trên máy, lưu lại rồi tải lên.",
+            _("Tệp bị hỏng, hệ thống không mở được. Chưa có gì được lưu. Mở tệp trên máy, lưu lại rồi tải lên."),
             field="file",
         ) from error
     finally:
         stream.seek(0)
-    raise Refused("Không nhận tệp nén. Chưa có gì được lưu. Giải nén rồi nộp từng tệp.", field="file")
+    raise Refused(_("Không nhận tệp nén. Chưa có gì được lưu. Giải nén rồi nộp từng tệp."), field="file")

@@ -26,7 +26,7 @@ def readers_of(record: Record) -> list[Person]:
 def name_readers(actor: Actor, record: Record, readers: Collection[Person], *, today: date) -> Record:
     """From now on the record opens for these, and for who names them; nobody else learns what stands in it."""
     if not rules.name_readers(actor, record):
-        raise Denied("Chỉ cơ quan giữ tài liệu mới chọn được người xem.")
+        raise Denied(_("Chỉ cơ quan giữ tài liệu mới chọn được người xem."))
     wanted = {one.pk for one in readers} | ({actor.person} if actor.person is not None else set())
     check_posts(actor, wanted, today)
     fresh = Record.objects.select_for_update().get(pk=record.pk)
@@ -57,7 +57,7 @@ def check_posts(actor: Actor, wanted: Collection[int], today: date) -> None:
 def open_again(actor: Actor, record: Record, *, why: str, today: date) -> Record:
     """It holds no personal data after all, or no longer: whoever sees what it is for opens it."""
     if not rules.name_readers(actor, record):
-        raise Denied("Chỉ cơ quan giữ tài liệu mới bỏ được đánh dấu.")
+        raise Denied(_("Chỉ cơ quan giữ tài liệu mới bỏ được đánh dấu."))
     if not why.strip():
         raise Refused(_("Chưa ghi lý do. Ghi vì sao tài liệu không còn dữ liệu cá nhân."), field="why")
     if not Record.objects.filter(pk=record.pk, personal_since__isnull=False).update(personal_since=None):

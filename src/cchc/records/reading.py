@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Refused
 from cchc.ledger.actions import write
@@ -61,7 +62,7 @@ def look_at(actor: Actor, file: UploadedFile[Any]) -> Upload:
     never are. Takes the time of reading, outside any transaction.
     """
     if actor.agency is None:
-        raise Refused("Không rõ cơ quan nộp tệp.")
+        raise Refused(_("Không rõ cơ quan nộp tệp."))
     name = clean_name(file.name or "")
     media = known(file.file, name)  # type: ignore[arg-type]
     refuse_infected(file.chunks(), name)
@@ -71,8 +72,11 @@ def look_at(actor: Actor, file: UploadedFile[Any]) -> Upload:
     if mark:
         write(actor, "record.secret_refused", "records.record", mark=mark)
         raise Refused(
-            f"Văn bản có dấu “{mark}” nên hệ thống không nhận tệp. Chưa có gì được lưu. "
-            "Ghi nhận văn bản bằng số, ngày và cơ quan ban hành; bản giấy giữ theo quy định.",
+            _(
+                "Văn bản có dấu “%(mark)s” nên hệ thống không nhận tệp. Chưa có gì được lưu. Ghi nhận văn "
+                "bản bằng số, ngày và cơ quan ban hành; bản giấy giữ theo quy định."
+            )
+            % {"mark": mark},
             field="file",
         )
     sha256, size = keep(file.chunks())

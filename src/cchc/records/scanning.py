@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import structlog
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from cchc.access import Refused
 
@@ -30,13 +31,16 @@ def refuse_infected(chunks: Iterable[bytes], name: str) -> None:
         return
     if found is None:
         raise Refused(
-            "Chương trình quét vi-rút của hệ thống không trả lời nên chưa nhận tệp. Chưa có gì được lưu. "
-            "Thử lại sau ít phút; vẫn vậy thì báo người quản trị.",
+            _(
+                "Chương trình quét vi-rút của hệ thống không trả lời nên chưa nhận tệp. Chưa có gì được lưu. "
+                "Thử lại sau ít phút; vẫn vậy thì báo người quản trị."
+            ),
             field="file",
         )
     log.warning("infected", file=name, found=found)
     raise Refused(
-        f"Tệp {name} có mã độc ({found}). Chưa có gì được lưu. Quét vi-rút máy đã tạo tệp, rồi nộp lại bản sạch.",
+        _("Tệp %(name)s có mã độc (%(found)s). Chưa có gì được lưu. Quét vi-rút máy đã tạo tệp, rồi nộp lại bản sạch.")
+        % {"name": name, "found": found},
         field="file",
     )
 

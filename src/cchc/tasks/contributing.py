@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency, during
@@ -44,18 +45,20 @@ def coordinators(duty: Duty, day: date) -> dict[int, str]:
 def ask(actor: Actor, duty: Duty, agency: Agency, *, words: str, due: date, today: date) -> Contribution:
     """The lead asks a coordinator for its part by a day."""
     if not rules.work_on(actor, duty):
-        raise Denied("Chỉ người được giao việc của cơ quan chủ trì mới đề nghị phối hợp được.")
+        raise Denied(_("Chỉ người được giao việc của cơ quan chủ trì mới đề nghị phối hợp được."))
     fresh = held(duty)
     if fresh.is_accepted:
-        raise Refused("Nhiệm vụ đã được xác nhận hoàn thành nên không đề nghị phối hợp nữa.")
+        raise Refused(_("Nhiệm vụ đã được xác nhận hoàn thành nên không đề nghị phối hợp nữa."))
     if agency.pk not in coordinators(duty, today):
-        raise Refused("Cơ quan này không phối hợp nhiệm vụ này. Chọn lại trong danh sách.", field="agency")
+        raise Refused(_("Cơ quan này không phối hợp nhiệm vụ này. Chọn lại trong danh sách."), field="agency")
     if not words.strip():
-        raise Refused("Chưa ghi cần phối hợp việc gì. Ghi rõ nội dung, mẫu biểu nếu có.", field="words")
+        raise Refused(_("Chưa ghi cần phối hợp việc gì. Ghi rõ nội dung, mẫu biểu nếu có."), field="words")
     if due < today:
-        raise Refused(f"Ngày {spoken(due)} đã qua. Ghi một ngày còn ở trước.", field="due")
+        raise Refused(_("Ngày %(day)s đã qua. Ghi một ngày còn ở trước.") % {"day": spoken(due)}, field="due")
     if (due - today).days > 730:
-        raise Refused(f"Ngày {spoken(due)} cách hôm nay quá hai năm. Kiểm tra lại ngày.", field="due")
+        raise Refused(
+            _("Ngày %(day)s cách hôm nay quá hai năm. Kiểm tra lại ngày.") % {"day": spoken(due)}, field="due"
+        )
     lead = names_of([duty.agency_id], today).get(duty.agency_id, "")
     owed = Duty.objects.create(
         agency=agency,

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties.days import recount
@@ -18,7 +20,7 @@ from cchc.ledger.actions import write
 from cchc.tasks import rules
 from cchc.tasks.models import Closes, Product, Task
 
-NOT_HERS = "Chỉ cơ quan đầu mối của văn bản giao việc mới khai được cách theo dõi nhiệm vụ."
+NOT_HERS = gettext_lazy("Chỉ cơ quan đầu mối của văn bản giao việc mới khai được cách theo dõi nhiệm vụ.")
 
 
 @transaction.atomic
@@ -38,13 +40,13 @@ def declare(
         raise Denied(NOT_HERS)
     listed = [stage.value for stage in Stage if stage in stages]
     if counts_by is Counts.SUBMITTED and Stage.SUBMITTED not in stages:
-        raise Refused("Đúng hạn tính theo ngày trình thì phải có bước trình.", field="stages")
+        raise Refused(_("Đúng hạn tính theo ngày trình thì phải có bước trình."), field="stages")
     if Stage.ISSUED in stages and Stage.SUBMITTED not in stages:
-        raise Refused("Có bước ban hành thì phải có bước trình trước đó.", field="stages")
+        raise Refused(_("Có bước ban hành thì phải có bước trình trước đó."), field="stages")
     if manner is Product.Manner.SECTION and not within.strip():
-        raise Refused("Chưa ghi lồng ghép trong báo cáo nào.", field="within")
+        raise Refused(_("Chưa ghi lồng ghép trong báo cáo nào."), field="within")
     if manner is Product.Manner.FIGURE and (listed or counts_by is not Counts.HANDED_IN):
-        raise Refused("Số liệu không có bước trình, ban hành. Bỏ chọn các bước.", field="stages")
+        raise Refused(_("Số liệu không có bước trình, ban hành. Bỏ chọn các bước."), field="stages")
     product.manner, product.conditional, product.within = manner.value, conditional, within.strip()[:300]
     product.stages, product.counts_by, product.declared_on = listed, counts_by.value, today
     product.save(update_fields=["manner", "conditional", "within", "stages", "counts_by", "declared_on"])
@@ -75,7 +77,7 @@ def close_by(actor: Actor, task: Task, *, rule: Closes, share: int | None = None
     if not rules.run(actor, task.mandate):
         raise Denied(NOT_HERS)
     if rule is Closes.SHARE and (share is None or not 1 <= share <= 100):
-        raise Refused("Ghi tỷ lệ từ 1 đến 100.", field="share")
+        raise Refused(_("Ghi tỷ lệ từ 1 đến 100."), field="share")
     was, was_share = task.closes_by, task.closes_share
     task.closes_by, task.closes_share = rule.value, share if rule is Closes.SHARE else None
     Task.objects.filter(pk=task.pk).update(closes_by=task.closes_by, closes_share=task.closes_share)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from cchc.access import SYSTEM, Actor, Refused
 from cchc.agencies.models import Agency
@@ -46,10 +47,16 @@ def find_mandate(text: str) -> Mandate:
         keys = [pk for pk, number in Mandate.objects.values_list("pk", "number") if fold(number) == fold(asked)]
         found = list(Mandate.objects.filter(pk__in=keys))
     if not found:
-        raise Refused(f"Không có văn bản nào mang số “{asked}”. Ghi số, ký hiệu như 412/KH-UBND, hoặc mã của văn bản.")
+        raise Refused(
+            _("Không có văn bản nào mang số “%(asked)s”. Ghi số, ký hiệu như 412/KH-UBND, hoặc mã của văn bản.")
+            % {"asked": asked}
+        )
     if len(found) > 1:
         listed = "; ".join(f"{one.pk}: {one.number}, {one.title}" for one in found)
-        raise Refused(f"Có {len(found)} văn bản cùng số “{asked}”. Ghi mã của một văn bản: {listed}.")
+        raise Refused(
+            _("Có %(n)s văn bản cùng số “%(asked)s”. Ghi mã của một văn bản: %(listed)s.")
+            % {"n": len(found), "asked": asked, "listed": listed}
+        )
     return found[0]
 
 

@@ -33,31 +33,31 @@ class Mandate(models.Model):
     """A document that assigns work (văn bản giao việc). It is a draft until a person puts it in force."""
 
     class Kind(models.TextChoices):
-        PLAN = "plan", "Kế hoạch"
-        DECISION = "decision", "Quyết định"
-        DIRECTIVE = "directive", "Chỉ thị"
-        CONCLUSION = "conclusion", "Thông báo kết luận"
-        INSTRUCTION = "instruction", "Ý kiến chỉ đạo"
-        RESOLUTION = "resolution", "Nghị quyết"
-        PROGRAMME = "programme", "Chương trình"
-        TELEGRAM = "telegram", "Công điện"
-        LETTER = "letter", "Công văn"
+        PLAN = "plan", _("Kế hoạch")
+        DECISION = "decision", _("Quyết định")
+        DIRECTIVE = "directive", _("Chỉ thị")
+        CONCLUSION = "conclusion", _("Thông báo kết luận")
+        INSTRUCTION = "instruction", _("Ý kiến chỉ đạo")
+        RESOLUTION = "resolution", _("Nghị quyết")
+        PROGRAMME = "programme", _("Chương trình")
+        TELEGRAM = "telegram", _("Công điện")
+        LETTER = "letter", _("Công văn")
 
     class Urgency(models.TextChoices):
         """The degree stamped on the document (Nghị định 30/2020/NĐ-CP, phụ lục I, mục II khoản 2)."""
 
-        USUAL = "", "Thường"
-        URGENT = "urgent", "Khẩn"
-        VERY_URGENT = "very_urgent", "Thượng khẩn"
-        EXPRESS = "express", "Hỏa tốc"
+        USUAL = "", _("Thường")
+        URGENT = "urgent", _("Khẩn")
+        VERY_URGENT = "very_urgent", _("Thượng khẩn")
+        EXPRESS = "express", _("Hỏa tốc")
 
     class Origin(models.TextChoices):
         """From how high the work comes: what the Government and its head ask for is followed apart."""
 
-        OWN = "own", "Cấp mình giao"
-        PRIME_MINISTER = "prime_minister", "Thủ tướng Chính phủ giao"
-        GOVERNMENT = "government", "Chính phủ giao"
-        MINISTRY = "ministry", "Bộ, ngành Trung ương giao"
+        OWN = "own", _("Cấp mình giao")
+        PRIME_MINISTER = "prime_minister", _("Thủ tướng Chính phủ giao")
+        GOVERNMENT = "government", _("Chính phủ giao")
+        MINISTRY = "ministry", _("Bộ, ngành Trung ương giao")
 
     kind = models.CharField("loại văn bản", max_length=20, choices=Kind.choices, default=Kind.PLAN)
     urgency = models.CharField("mức độ khẩn", max_length=12, choices=Urgency.choices, blank=True, default="")
@@ -249,8 +249,8 @@ class Addressee(OfAText):
     """A body a task names, in the words that were printed, and what they were confirmed to mean."""
 
     class Role(models.TextChoices):
-        LEAD = "lead", "Chủ trì"
-        COORDINATING = "coordinating", "Phối hợp"
+        LEAD = "lead", _("Chủ trì")
+        COORDINATING = "coordinating", _("Phối hợp")
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="addressees")
     order = models.PositiveSmallIntegerField()

@@ -26,12 +26,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from cchc.agencies.models import Kind
 from cchc.duties.states import DONE, UNCOUNTED, State
 from cchc.ui.components import BarRow, Bars, Heat, HeatCell, HeatColumn, HeatRow
+from cchc.ui.labels import word
 from cchc.words import Field
 
 WORST_FIRST = (
@@ -164,8 +165,7 @@ def field_name(code: str) -> str:
     """A field of reform in the language of the page."""
     if not code:
         return _("Chưa xếp lĩnh vực")
-    one = Field(code)
-    return one.english if (get_language() or "vi").startswith("en") else one.vietnamese
+    return word(Field(code))
 
 
 SHORT: dict[str, Any] = {

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import ProtectedError, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties.life import Exemption
@@ -30,8 +32,10 @@ from cchc.tasks.models import (
     TaskVersion,
 )
 
-NOT_HERS = "Chỉ cơ quan đầu mối của văn bản giao việc mới hoàn tác được việc áp dụng văn bản sửa đổi."
-WENT_ON = "Đã có người làm tiếp trên các nhiệm vụ được sửa đổi, nên không hoàn tác được nữa. Lập văn bản sửa đổi khác."
+NOT_HERS = gettext_lazy("Chỉ cơ quan đầu mối của văn bản giao việc mới hoàn tác được việc áp dụng văn bản sửa đổi.")
+WENT_ON = gettext_lazy(
+    "Đã có người làm tiếp trên các nhiệm vụ được sửa đổi, nên không hoàn tác được nữa. Lập văn bản sửa đổi khác."
+)
 
 
 def happened_since(amendment: Amendment) -> bool:
@@ -52,7 +56,7 @@ def take_back(actor: Actor, amendment: Amendment, *, today: date) -> Mandate:
         raise Denied(NOT_HERS)
     fresh = Amendment.objects.select_for_update().filter(pk=amendment.pk).select_related("by", "of").first()
     if fresh is None:
-        raise Refused("Việc áp dụng này đã được hoàn tác.")
+        raise Refused(_("Việc áp dụng này đã được hoàn tác."))
     list(Duty.objects.select_for_update().filter(amended__amendment=fresh).order_by("pk").values_list("pk"))
     if happened_since(fresh):
         raise Refused(WENT_ON)

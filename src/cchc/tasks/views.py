@@ -79,7 +79,7 @@ def visible_mandate(request: Asked, pk: int) -> Mandate:
     found = Mandate.objects.visible_to(actor_of(request), request.today).filter(pk=pk)
     one = found.select_related("record").first()
     if one is None and Mandate.objects.filter(pk=pk).exists():
-        raise Denied("Văn bản này không thuộc phạm vi theo dõi của bạn.")
+        raise Denied(_("Văn bản này không thuộc phạm vi theo dõi của bạn."))
     if one is None:
         raise Http404
     return one
@@ -138,7 +138,7 @@ def visible_task(request: Asked, pk: int) -> Task:
     found = Task.objects.visible_to(actor, today).filter(mandate__in=Mandate.objects.visible_to(actor, today))
     one = found.select_related("mandate", "mandate__record", "added_by__by", "dropped_by__by").filter(pk=pk).first()
     if one is None and Task.objects.filter(pk=pk).exists():
-        raise Denied("Nhiệm vụ này không thuộc phạm vi theo dõi của bạn.")
+        raise Denied(_("Nhiệm vụ này không thuộc phạm vi theo dõi của bạn."))
     if one is None:
         raise Http404
     return one

@@ -18,6 +18,10 @@ class Level(StrEnum):
         """The level as said in a sentence: `cấp tỉnh`."""
         return _VIETNAMESE[self]
 
+    @property
+    def english(self) -> str:
+        return _ENGLISH[self]
+
 
 _VIETNAMESE = {
     Level.CENTRAL: "Trung ương",
@@ -26,4 +30,12 @@ _VIETNAMESE = {
     Level.DEPARTMENT: "sở, ngành",
     Level.DISTRICT: "cấp huyện",
     Level.COMMUNE: "cấp xã",
+}
+_ENGLISH = {
+    Level.CENTRAL: "central",
+    Level.MINISTRY: "ministry",
+    Level.PROVINCE: "province",
+    Level.DEPARTMENT: "department",
+    Level.DISTRICT: "district",
+    Level.COMMUNE: "commune",
 }
