@@ -100,6 +100,25 @@ def test_undo_leaves_what_came_after(officer, focal_point, duty, day):
     assert "giữ nguyên" in text(focal_point.get(f"/duties/bulk/{change.pk}/"))
 
 
+def test_what_does_not_apply_is_said_of_many_and_taken_back(officer, focal_point, duty, day):
+    one, two, waiting = duty("1"), duty("3"), duty("4")
+    post(officer, waiting, "hand-in", sent(day))
+    before = {d.pk: d.state_on(day) for d in Duty.objects.all()}
+    change = begin(focal_point, one, two, waiting)
+    assert preview(focal_point, change, "exempt", reason="").status_code == 422
+    preview(focal_point, change, "exempt", reason="Sở không còn lĩnh vực này")
+    page = text(focal_point.get(f"/duties/bulk/{change.pk}/"))
+    assert "Sẽ đổi 2, không đổi được 1" in page and "đang chờ duyệt" in page
+    assert {d.pk: d.state_on(day) for d in Duty.objects.all()} == before
+    step(focal_point, change, "apply")
+    assert [duty(no).state_on(day).value for no in ("1", "3", "4")] == ["na", "na", "wait"]
+    step(focal_point, change, "undo")
+    assert {d.pk: d.state_on(day) for d in Duty.objects.all()} == before
+    assert one.exemptions.get().lifted_on == day
+    preview(officer, begin(officer, one), "exempt", reason="Không phải việc của Sở")  # not hers to say
+    assert not BulkChange.objects.latest("pk").rows[0]["ok"]
+
+
 def test_all_that_the_filter_leaves(officer, duty):
     officer.post("/duties/bulk/", {"all": "1", "of": "year=all&state=over"})
     assert BulkChange.objects.get().duties == [duty("1").pk]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access import Actor, Denied, Refusal, Refused
 from cchc.access.naming import kept_from
 from cchc.desk.models import BulkChange
-from cchc.duties import actions, assigning, rules, taking_back
+from cchc.duties import actions, assigning, exempting, rules, taking_back
 from cchc.duties.models import Duty, ProgressNote
 from cchc.duties.rules import does_some
 from cchc.ledger.actions import write
@@ -115,6 +115,15 @@ def _no_acknowledgement(actor: Actor, duty: Duty, made: Made, today: date) -> No
     assigning.unacknowledge(actor, duty, today=today)
 
 
+def _exempt(actor: Actor, duty: Duty, given: Mapping[str, Any], today: date) -> Made:
+    exempting.mark_na(actor, duty, reason=given.get("reason") or "", today=today)
+    return {}
+
+
+def _lift(actor: Actor, duty: Duty, made: Made, today: date) -> None:
+    exempting.lift_na(actor, duty, today=today)
+
+
 VERBS: dict[str, Verb] = {
     verb.code: verb
     for verb in (
@@ -125,6 +134,7 @@ VERBS: dict[str, Verb] = {
         Verb("accept", _("Xác nhận hoàn thành"), rules.judge, _accept, _no_verdict),
         Verb("return", _("Yêu cầu bổ sung"), rules.send_back, _return, _no_verdict),
         Verb("settle", _("Ấn định hạn"), rules.judge, _settle, _no_due),
+        Verb("exempt", _("Ghi là không áp dụng"), rules.judge, _exempt, _lift),
     )
 }
 

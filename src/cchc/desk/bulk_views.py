@@ -24,6 +24,7 @@ from cchc.desk.assigning import AssignForm
 from cchc.desk.listing import rows_asked
 from cchc.desk.models import BulkChange
 from cchc.desk.rows import product_of
+from cchc.desk.staging import ExemptForm
 from cchc.duties import assigning
 from cchc.duties.forms import EventForm, JudgeForm, ProgressForm, SettleForm
 from cchc.duties.models import Duty
@@ -39,6 +40,7 @@ FORMS: Mapping[str, type[forms.Form]] = {
     "accept": JudgeForm,
     "return": JudgeForm,
     "settle": SettleForm,
+    "exempt": ExemptForm,
 }
 
 

@@ -35,6 +35,7 @@ from cchc.duties.forms import (
 )
 from cchc.duties.models import Agreement, DueDay, Duty, HandIn, Judgement, Prepared
 from cchc.duties.queries import names_of
+from cchc.duties.sections import sections_for
 from cchc.duties.states import DONE, ORDER, State
 from cchc.ledger.models import Entry
 from cchc.ledger.telling import Event
@@ -223,7 +224,8 @@ def proof_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any
     if not rules.work_on(actor, duty) or duty.is_closed or duty.is_pending:
         return {"compared": []}
     prepared = prepared_by(actor, duty)
-    forms.prepared = forms.prepared or PreparedForms(prepared)
+    parts = sections_for(actor, duty, day) if prepared else []
+    forms.prepared = forms.prepared or PreparedForms(prepared, of=duty, parts=parts)
     forms.reuse = forms.reuse or ReuseForm(prefix="reuse", choices=reusable(actor, day))
     verdicts = compared(prepared, duty, asked_of(duty), day) if prepared else []
     rows = [

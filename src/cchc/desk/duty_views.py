@@ -38,6 +38,7 @@ from cchc.duties.forms import (
 )
 from cchc.duties.models import Duty
 from cchc.duties.queries import names_of
+from cchc.duties.sections import NOWHERE, sections_for
 from cchc.periods import deadlines, spoken
 from cchc.periods.calendar import vietnam
 from cchc.records.models import Record
@@ -118,7 +119,8 @@ def hand_in(request: Asked, one: Duty) -> HttpResponse:
     """First what is to be handed in is looked at and shown beside what was asked; sent again, it is handed in."""
     if request.FILES or "prepared" not in request.POST or getattr(request, "upload_too_large", False):
         return look(request, one)
-    form = PreparedForms(comparing.prepared_by(request.actor, one), request.POST)
+    parts = sections_for(request.actor, one, request.today)
+    form = PreparedForms(comparing.prepared_by(request.actor, one), request.POST, of=one, parts=parts)
     if form.is_valid():
         try:
             comparing.hand_in_prepared(
@@ -129,6 +131,8 @@ def hand_in(request: Asked, one: Duty) -> HttpResponse:
                 today=request.today,
                 note=form.words.cleaned_data["note"],
                 words=form.words.cleaned_data["words"],
+                place=form.place.place if form.place else NOWHERE,
+                also=form.places(),
             )
         except Refused as refused:
             if refused.field == "file":

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
+from cchc.duties.alternatives import settle_alternatives
 from cchc.duties.days import recount
 from cchc.duties.field_owners import check_agreed, sent_back_by
 from cchc.duties.life import Estimate
@@ -258,6 +259,8 @@ def judge(actor: Actor, duty: Duty, verdict: Verdict, *, today: date, reason: st
     more: dict[str, Any] = {} if passed_over is None else {"without": passed_over}
     write(actor, f"duty.{verdict.value}", duty, n=current.n, on=today, reason=reason.strip(), **more)
     duty.refresh_from_db()
+    settle_alternatives(actor, duty, today)
+    duty.refresh_from_db()
     tell_judged(duty, said, today)
     return duty
 
@@ -281,6 +284,7 @@ def take_back_verdict(actor: Actor, duty: Duty, *, today: date, reason: str = ""
     Judgement.objects.create(hand_in=current, verdict="", reason=reason.strip(), on=today, by_id=actor.post)
     write(actor, "duty.take_back", duty, n=current.n, on=today, reason=reason.strip())
     duty.refresh_from_db()
+    settle_alternatives(actor, duty, today)
     return duty
 
 

@@ -5,7 +5,7 @@ The verdict advises. What is red asks for a word, and forbids nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from cchc.agencies.issuing import issuing
 from cchc.duties import actions, rules
 from cchc.duties.actions import Document
 from cchc.duties.models import Comparison, Duty, HandIn, Prepared
+from cchc.duties.sections import NOWHERE, Place, check_place, sections_for
 from cchc.duties.states import Verdict
 from cchc.ledger.actions import write
 from cchc.periods import spoken
@@ -161,8 +162,14 @@ def hand_in_prepared(
     today: date,
     note: str = "",
     words: str = "",
+    place: Place = NOWHERE,
+    also: Mapping[int, Place] | None = None,
 ) -> HandIn:
-    """Hand in what was looked at. Annexes bear the number and the day of their document."""
+    """Hand in what was looked at. Annexes bear the number and the day of their document.
+
+    `place` says where in it the product stands that is a part of it. `also`: further duties that the first document
+    proves, each with its place (one report with the parts that others asked for); all of them are handed in, or none.
+    """
     if not rules.work_on(actor, duty):
         raise Denied(_("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm."))
     prepared = prepared_by(actor, duty)
@@ -179,6 +186,8 @@ def hand_in_prepared(
             head = heads[one.group]
             one.number, one.signed_on = one.number or head.number, one.signed_on or head.signed_on
         check_facts(one, today)
+    read = prepared[0].upload.read.get("official") or {}
+    check_place(duty, place, read.get("pages"))
     verdicts = compared(prepared, duty, asked, today)
     if any(one.colour is Colour.RED for one in verdicts) and not words.strip():
         raise Refused(
@@ -196,9 +205,26 @@ def hand_in_prepared(
             version=VERSION,
             words=words.strip(),
         )
-        use(record, duty, actor, today)
+        own = place if record is records[0] else NOWHERE
+        use(record, duty, actor, today, page=own.page, words=own.section)
+    hand_in_parts(actor, duty, records[0], also or {}, today=today, note=note)
     forget(actor, duty)
     return made
+
+
+def hand_in_parts(
+    actor: Actor, duty: Duty, record: Record, also: Mapping[int, Place], *, today: date, note: str
+) -> None:
+    """The same document, handed in for what is a part of it, by whoever works on that too."""
+    if not also:
+        return
+    offered = {one.pk: one for one in sections_for(actor, duty, today)}
+    if set(also) - set(offered):
+        raise Refused(_("Có việc lồng ghép không còn chờ nộp. Tải lại trang rồi chọn lại."))
+    for pk, place in also.items():
+        check_place(offered[pk], place, pages_of(record))
+        actions.hand_in_records(actor, offered[pk], [record], on=today, today=today, note=note)
+        use(record, offered[pk], actor, today, page=place.page, words=place.section)
 
 
 def check_facts(one: Prepared, today: date) -> None:
@@ -237,8 +263,7 @@ def hand_in_again(
         raise Denied(_("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm."))
     if record.kept_by_id != actor.agency:
         raise Denied(_("Chỉ dùng lại được tài liệu do cơ quan mình nộp."))
-    if page is not None and not 0 < page <= (pages_of(record) or 9999):
-        raise Refused(_("Tài liệu chỉ có %(n)s trang. Ghi lại số trang.") % {"n": pages_of(record)}, field="page")
+    check_place(duty, Place(page, words), pages_of(record))
     actions.refuse_unless_awaited(Duty.objects.get(pk=duty.pk))
     made = actions.hand_in_records(actor, duty, [record], on=today, today=today, note=words)
     use(record, duty, actor, today, page=page, words=words)

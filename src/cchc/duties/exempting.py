@@ -14,6 +14,7 @@ from cchc.duties.actions import CHANGED_MEANWHILE, PASSED_ON
 from cchc.duties.life import Exemption
 from cchc.duties.models import Duty
 from cchc.duties.states import Verdict
+from cchc.duties.telling import what
 from cchc.ledger.actions import write
 
 NOT_HERS = gettext_lazy("Chỉ cơ quan đầu mối của văn bản giao việc mới ghi “không áp dụng” được.")
@@ -50,6 +51,10 @@ def lift_na(actor: Actor, duty: Duty, *, today: date) -> Duty:
     if not rules.judge(actor, duty):
         raise Denied(NOT_HERS)
     Duty.objects.select_for_update().get(pk=duty.pk)
+    standing = Exemption.objects.filter(duty=duty, lifted_on__isnull=True, instead__isnull=False)
+    if (other := standing.select_related("instead__duty").first()) is not None and other.instead is not None:
+        said = _("Việc này không cần nộp vì đã xác nhận “%(what)s”. Rút lại kết luận đó thì việc này mở lại.")
+        raise Refused(said % {"what": what(other.instead.duty)[:200]})
     if not Duty.objects.filter(pk=duty.pk, na_on__isnull=False).update(na_on=None):
         raise Refused(_("Nhiệm vụ không ghi là không áp dụng."))
     Exemption.objects.filter(duty=duty, lifted_on__isnull=True).update(lifted_on=today)

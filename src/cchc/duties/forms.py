@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from cchc.access import Refused
 from cchc.duties.actions import Document
 from cchc.duties.comparing import Written
-from cchc.duties.models import Prepared
+from cchc.duties.models import Duty, Prepared
+from cchc.duties.sections import SECTION, Place
 from cchc.periods import spoken
 from cchc.records.actions import clean_name
 from cchc.records.kinds import known
@@ -198,10 +199,36 @@ class WordsForm(Form):
     )
 
 
-class PreparedForms:
-    """The files that were looked at, each with its number and day, and the words of the whole."""
+class PlaceForm(Form):
+    """Where in a document a product stands that is a part of it."""
 
-    def __init__(self, prepared: Sequence[Prepared], data: Any = None) -> None:
+    page = forms.IntegerField(
+        label=gettext_lazy("Trang"),
+        required=False,
+        min_value=1,
+        max_value=9999,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    section = forms.CharField(label=gettext_lazy("Mục, phần"), required=False, max_length=200)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.cleaned_data["page"], self.cleaned_data["section"])
+
+
+class PreparedForms:
+    """The files that were looked at, each with its number and day, and the words of the whole.
+
+    `place`: where the product stands in its report, of what is a part of one. `also`: the duties that the first
+    document proves too where a place is written.
+    """
+
+    def __init__(
+        self, prepared: Sequence[Prepared], data: Any = None, *, of: Duty | None = None, parts: Sequence[Duty] = ()
+    ) -> None:
+        is_part = of is not None and of.manner == SECTION
+        self.place = PlaceForm(data, prefix="place") if is_part else None
+        self.also = [(one, PlaceForm(data, prefix=f"also{one.pk}")) for one in parts]
         self.words = WordsForm(data, prefix="prepared", initial={"note": prepared[0].note if prepared else ""})
         self.files = {
             one.pk: PreparedForm(data, prefix=f"p{one.pk}", initial={"number": one.number, "signed_on": one.signed_on})
@@ -209,8 +236,14 @@ class PreparedForms:
         }
 
     def is_valid(self) -> bool:
-        fits = [form.is_valid() for form in (self.words, *self.files.values())]
+        places = [self.place] if self.place else []
+        fits = [
+            form.is_valid() for form in (self.words, *self.files.values(), *places, *(form for _one, form in self.also))
+        ]
         return all(fits)
+
+    def places(self) -> dict[int, Place]:
+        return {one.pk: form.place for one, form in self.also if form.place.is_said}
 
     def written(self) -> dict[int, Written]:
         return {
@@ -218,6 +251,9 @@ class PreparedForms:
         }
 
     def refuse(self, refused: Refused) -> None:
+        if refused.field == "page" and self.place is not None:
+            self.place.refuse(refused)
+            return
         empty = [form for form in self.files.values() if refused.field in form.fields and not form[refused.field].data]
         (empty[0] if empty else self.words).refuse(refused)
 

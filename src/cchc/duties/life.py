@@ -78,6 +78,8 @@ class Exemption(models.Model):
     reason = models.CharField(max_length=2000)
     by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="exemptions")
     lifted_on = models.DateField(null=True)
+    # What came instead of it, of products of which one is enough; it is lifted when that is no longer confirmed.
+    instead = models.ForeignKey("duties.HandIn", null=True, on_delete=models.SET_NULL, related_name="stands_in_for")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,0 +1,95 @@
+"""One of two, and a part of another report: the one closes the other, the one hand-in proves both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.desk.conftest import a_task, confirm, post, sent, text
+from tests.desk.test_proof import file, look, paper
+from tests.desk.test_stages import declare
+
+from cchc.duties.models import Duty, HandIn
+from cchc.records.models import Record, Use
+
+
+@pytest.fixture
+def either(plan: Any, focal_point: Any) -> list[Duty]:
+    """Two products of one task for each of two departments, of which one is enough."""
+    asked = a_task("9", "Đối thoại với doanh nghiệp", ["Sở Xây dựng", "Sở Y tế"], 20, products=["Hội nghị", "Tọa đàm"])
+    plan([asked], number="90/KH-UBND")
+    duties = list(Duty.objects.filter(task_duty__task__no="9", agency__key="so-xay-dung").order_by("pk"))
+    for one in duties:
+        declare(focal_point, one.task_duty.task, one.task_duty.product, manner="either")
+    return duties
+
+
+def states(duties: Any, day: Any) -> list[str]:
+    return [Duty.objects.get(pk=one.pk).state_on(day).value for one in duties]
+
+
+def test_what_is_confirmed_closes_the_other_until_it_is_taken_back(either, officer, focal_point, day) -> None:
+    first, second = either
+    elsewhere = Duty.objects.filter(task_duty__task__no="9", agency__key="so-y-te")
+    assert "các sản phẩm còn lại tự đóng" in text(officer.get(f"/duties/{first.pk}/"))
+    post(officer, first, "hand-in", sent(day, number="9/BC-SXD"))
+    assert states(either, day) == ["wait", "none"]
+    post(focal_point, first, "accept", {"judge-n": "1", "judge-reason": ""})
+    assert states(either, day) == ["done", "na"] and states(elsewhere, day) == ["none", "none"]
+    page = text(officer.get(f"/duties/{second.pk}/"))
+    assert "Đã xác nhận “Hội nghị”" in page and "/hand-in/" not in page
+    lifted = post(focal_point, second, "unexempt")
+    assert lifted.status_code == 422 and "Rút lại kết luận đó thì việc này mở lại" in text(lifted)
+    post(focal_point, first, "take-back")
+    assert states(either, day) == ["wait", "none"]
+    assert second.exemptions.get().lifted_on == day
+
+
+def test_what_waits_for_its_verdict_is_not_closed_under_it(either, officer, focal_point, day) -> None:
+    first, second = either
+    post(officer, first, "hand-in", sent(day, number="9/BC-SXD"))
+    post(officer, second, "hand-in", sent(day, number="10/BC-SXD"))
+    post(focal_point, first, "accept", {"judge-n": "1", "judge-reason": ""})
+    assert states(either, day) == ["done", "wait"]
+    post(focal_point, second, "return", {"judge-n": "1", "judge-reason": "Đã có Hội nghị"})
+    assert states(either, day) == ["done", "na"]
+
+
+@pytest.fixture
+def parts(plan: Any, focal_point: Any) -> tuple[Duty, Duty]:
+    """A report, and what is told of in a part of it."""
+    tasks = [
+        a_task("20", "Báo cáo cải cách hành chính", ["Sở Xây dựng"], 20, products=["Báo cáo"]),
+        a_task("21", "Kiểm tra công vụ", ["Sở Xây dựng"], 20, products=["Kết quả kiểm tra"]),
+    ]
+    plan(tasks, number="20/KH-UBND")
+    report, part = (Duty.objects.get(task_duty__task__no=no) for no in ("20", "21"))
+    within = {"manner": "section", "within": "Báo cáo cải cách hành chính"}
+    declare(focal_point, part.task_duty.task, part.task_duty.product, **within)
+    return report, part
+
+
+def test_one_hand_in_proves_the_report_and_its_part(parts, officer, focal_point, day) -> None:
+    report, part = parts
+    look(officer, report, file(paper(day, kind="Báo cáo", symbol="BC-SXD"), "bao-cao.docx"))
+    assert "chứng minh cả phần lồng ghép khác" in text(officer.get(f"/duties/{report.pk}/"))
+    assert confirm(officer, report, **{f"also{part.pk}-page": "0"}).status_code == 422
+    assert not HandIn.objects.exists()
+    assert confirm(officer, report, **{f"also{part.pk}-section": "Mục II.3"}).status_code == 303
+    record = Record.objects.get()
+    assert {hand_in.duty_id for hand_in in HandIn.objects.all()} == {report.pk, part.pk}
+    assert {use.about_id: use.words for use in Use.objects.all()} == {report.pk: "", part.pk: "Mục II.3"}
+    page = text(focal_point.get(f"/records/{record.pk}/about/"))
+    assert "Mục II.3" in page and "Kiểm tra công vụ" in page
+    post(focal_point, part, "accept", {"judge-n": "1", "judge-reason": ""})
+    assert states(parts, day) == ["wait", "done"]
+
+
+def test_a_part_alone_says_where_it_stands(parts, officer, day) -> None:
+    _report, part = parts
+    look(officer, part, file(paper(day, kind="Báo cáo", symbol="BC-SXD"), "bao-cao.docx"))
+    refused = confirm(officer, part)
+    assert refused.status_code == 422 and "Ghi trang hoặc mục của phần đó" in text(refused)
+    assert confirm(officer, part, **{"place-section": "Mục IV"}).status_code == 303
+    assert Use.objects.get(about_id=part.pk).words == "Mục IV"
+    assert states(parts, day) == ["none", "wait"]
