@@ -211,7 +211,7 @@ def test_only_her_own_agencys_record_can_be_used_again(officer, signed_in, one, 
     theirs = signed_in("so-y-te")
     post(theirs, shared, "hand-in", sent(day, file(paper(day, issuer="Sở Y tế"))))
     record = Record.objects.get()
-    assert post(officer, one, "reuse", {"reuse-record": record.pk}).status_code == 422
+    assert post(officer, one, "reuse", {"reuse-record": record.pk}).status_code == 404
     assert HandIn.objects.count() == 1
 
 
