@@ -169,7 +169,7 @@ class World:
 
     def count_figures(self) -> None:
         from cchc.figures.actions import Entry, define, enter
-        from cchc.figures.models import Snapshot
+        from cchc.figures.models import Call, Form, Sheet, Snapshot
         from cchc.figures.values import Kind, Value
         from cchc.periods.windows import Window
         from cchc.words import Field
@@ -180,6 +180,16 @@ class World:
             for agency in self.agencies
             for field in [self.random.choice(list(Field))]
         ]
+        forms = {
+            agency.pk: Form.objects.create(authority=agency, code="1", name="Biểu", field="direction")
+            for agency in self.agencies
+        }
+        for agency in self.agencies:
+            by = self.random.choice(self.agencies)
+            span = {"start": window.start, "end": window.end}
+            call = Call.objects.create(form=forms[by.pk], run_by=by, name="Số liệu", due=timezone.now(), **span)
+            of_call = call if self.random.random() < 0.5 else None
+            Sheet.objects.create(form=forms[by.pk], call=of_call, agency=agency, **span)
         for agency in self.agencies:
             near = [one for one in of if one.authority.key[0] == agency.key[0]]
             entries = [Entry(one, Value(nothing=True)) for one in self.random.sample(near, min(3, len(near)))]

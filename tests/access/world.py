@@ -61,6 +61,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty, Serving
     from cchc.figures.actions import Entry, define, enter
+    from cchc.figures.models import Form, Sheet
     from cchc.figures.values import Kind, Value
     from cchc.intake.actions import begin_by_hand
     from cchc.intake.models import TrackerSheet
@@ -107,9 +108,12 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     entered = enter(SYSTEM, province("so-xay-dung"), windows.quarter(2026, 1), [Entry(counted, Value(nothing=True))])
     later = {"title": "Kế hoạch sửa đổi", "year": day.year, "authority": root, "run_by_id": focal.agency}
     by = Mandate.objects.create(number="501/KH-UBND", in_force_on=day, **later)
+    form = Form.objects.create(authority=root, code="1", name="Biểu 1", field=Field.DIRECTION)
     return {
         "amendment": Amendment.objects.create(by=by, of=mandate, on=day).pk,
         "a_figure": entered.new[0].pk,
+        "form": form.pk,
+        "sheet": Sheet.objects.create(form=form, agency=province("so-xay-dung"), start=day, end=day).pk,
         "indicator": counted.pk,
         "serving": serving.pk,
         "field_owner": owned.pk,

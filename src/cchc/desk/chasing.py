@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from itertools import chain
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django import forms
 from django.db import transaction
@@ -25,13 +23,14 @@ from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
 from cchc.desk.piles import list_url
 from cchc.documents.chase_up import ChaseUp, Late, chase_up_docx
+from cchc.documents.text import place_in
 from cchc.duties import rules
 from cchc.duties.models import Duty, DutyQuerySet, ProgressNote
 from cchc.duties.queries import names_of, overdue
 from cchc.ledger.actions import write
 from cchc.periods.calendar import vietnam
 from cchc.tasks.exporting import MEDIA, issuing
-from cchc.ui.files import attachment
+from cchc.ui.files import attachment, unused, zipped
 from cchc.ui.forms import DayField, KeysField
 from cchc.words import fold
 
@@ -167,12 +166,6 @@ def drawn(request: Asked, chosen: dict[int, list[Duty]], answer_by: date) -> dic
     return found
 
 
-def unused(stem: str, taken: dict[str, bytes]) -> str:
-    """A file name nobody else has: two communes may be called alike."""
-    names = (f"{stem}{f'-{n}' if n else ''}.docx" for n in range(len(taken) + 1))
-    return next(name for name in names if name not in taken)
-
-
 def late_row(duty: Duty, notes: dict[int, str]) -> Late:
     of_task = getattr(duty, "task_duty", None)
     return Late(
@@ -199,15 +192,4 @@ def last_words(duties: Sequence[Duty]) -> dict[int, str]:
 def place_of(duties: Sequence[Duty], authority: str) -> str:
     """Where letters are dated from: the place of the documents that gave the duties, else the authority's own name."""
     printed = (duty.task_duty.mandate.place for duty in duties if hasattr(duty, "task_duty"))
-    words = ("tỉnh ", "thành phố ", "phường ", "xã ", "đặc khu ")
-    named = (authority.partition(word)[2] for word in words if word in authority)
-    return next((place for place in printed if place), None) or next(named, "…")
-
-
-def zipped(files: dict[str, bytes], day: date) -> bytes:
-    """The same bytes for the same letters: every file bears the day of the letters."""
-    stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0)), data, ZIP_DEFLATED)
-    return stream.getvalue()
+    return next((place for place in printed if place), None) or place_in(authority)

@@ -23,12 +23,12 @@ from cchc.documents import duty_sheet as sheet
 from cchc.duties import actions
 from cchc.duties.models import Duty, ProgressNote
 from cchc.duties.rules import does_some
-from cchc.intake.actions import as_file
 from cchc.ledger.actions import write
 from cchc.periods import spoken
 from cchc.reading.sandbox import read_cells_in_child
 from cchc.reading.unreadable import Unreadable
 from cchc.records.actions import clean_name
+from cchc.ui.files import as_file
 from cchc.ui.sheets import as_day, cell_at
 from cchc.words import fold
 

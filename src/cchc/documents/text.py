@@ -14,3 +14,9 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """`text` cleaned, every run of white space one space: for titles and headings."""
     return " ".join(clean(text).split())
+
+
+def place_in(authority: str) -> str:
+    """Where an authority's letters are dated from, by its name: `UBND tỉnh Mẫu` → `Mẫu`; `…` where it does not say."""
+    words = ("tỉnh ", "thành phố ", "phường ", "xã ", "đặc khu ")
+    return next((authority.partition(word)[2] for word in words if word in authority), "…")

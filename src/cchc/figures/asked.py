@@ -19,6 +19,7 @@ from cchc.periods import reporting
 from cchc.periods.calendar import vietnam
 from cchc.periods.naming import code_of, from_code, name_of
 from cchc.periods.windows import Window
+from cchc.ui.components import Choice
 from cchc.ui.context import year_of
 from cchc.ui.forms import DayField
 
@@ -69,8 +70,9 @@ def windows_of(year: int) -> tuple[tuple[str, str], ...]:
             continue
         for one in calendar.of(year, vietnam()):
             said = name_of(one.window)
-            found.setdefault(code_of(one.window), said if said.startswith(("quý", "6", "9", "năm")) else
-                             f"{one.name}: {said}")  # fmt: skip
+            found.setdefault(
+                code_of(one.window), said if said.startswith(("quý", "6", "9", "năm")) else f"{one.name}: {said}"
+            )
     return tuple(found.items())
 
 
@@ -121,6 +123,13 @@ def name_on(agency: int, day: date) -> str:
     """What an agency is called on a day, or was last."""
     row = Standing.objects.filter(agency=agency, since__lte=day).order_by("-since").values_list("name", flat=True)
     return row.first() or ""
+
+
+def tabs_of(actor: Actor, here: str, asking: Asking | None = None) -> list[Choice]:
+    """The sides of the room: what was counted, the forms."""
+    kept = f"?window={asking.code}" if asking is not None else ""
+    sides = [("figures", _("Số liệu")), ("forms", _("Biểu mẫu"))]
+    return [Choice(label, reverse(name) + kept, current=name == here) for name, label in sides]
 
 
 def see_other(name: str, *args: object, query: str = "") -> HttpResponse:

@@ -9,3 +9,6 @@ def declare() -> None:
     stays("figures.Figure.agency", "history; asked for as merged, it is mapped onto the heirs")
     stays("figures.Indicator.authority", "history; the heir lists its own and may take these over by the same codes")
     stays("figures.Snapshot.root", "history")
+    stays("figures.Form.authority", "history; the heir takes the forms into its own list")
+    stays("figures.Call.run_by", "history; what was asked for by who has ended is asked anew")
+    stays("figures.Sheet.agency", "history; what was not handed in stays named")

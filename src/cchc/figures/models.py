@@ -243,3 +243,24 @@ class Frozen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.snapshot_id}:{self.version_id}"
+
+
+from cchc.figures.sheets import Call, Form, FormRow, Sheet, SheetState  # noqa: E402
+
+__all__ = [
+    "Call",
+    "Definition",
+    "Figure",
+    "Form",
+    "FormRow",
+    "Frozen",
+    "Indicator",
+    "OverTime",
+    "Prefers",
+    "Sheet",
+    "SheetState",
+    "Snapshot",
+    "Source",
+    "State",
+    "Version",
+]

@@ -11,7 +11,7 @@ from cchc.access.rights import power, right
 from cchc.agencies.models import Agency, Line, below, during
 from cchc.agencies.rules import ever_below, is_below, kept_root, owned_fields
 from cchc.duties.served import is_served, served
-from cchc.figures.models import Figure, Indicator, Snapshot
+from cchc.figures.models import Call, Figure, Form, Indicator, Sheet, Snapshot
 from cchc.periods import today
 
 see = right("figure.see", Figure)
@@ -174,3 +174,109 @@ def agencies_seen(actor: Actor, day: date) -> Q:
     if actor.oversees or actor.role is Role.HEAD:
         either |= Q(pk__in=below(actor.agency or 0, day))
     return either
+
+
+# — forms, and the sheets that agencies fill in —
+
+see_form = right("form.see", Form)
+see_sheet = right("sheet.see", Sheet)
+fill = right("sheet.fill", Sheet)
+judge = right("sheet.judge", Sheet)
+see_call = right("call.see", Call)
+run = right("call.run", Call)
+
+
+def calls_under(actor: Actor, day: date) -> int | None:
+    """The authority under which she may call for data: the one whose figures she runs, or whose field hers owns."""
+    root = run_root(actor, day)
+    if root is not None:
+        return root
+    return next((authority for _field, authority in owned_fields(actor, day)), None)
+
+
+@power("call.make")
+def makes_calls(actor: Actor) -> bool:
+    return calls_under(actor, today()) is not None
+
+
+@see_form.because("it is of an authority that her agency stands under, or is", of_authorities_above)
+def form_is_of_above(actor: Actor, form: Form) -> bool:
+    return is_below(form.authority_id, actor.agency)
+
+
+@see_form.because("it is of the authority whose figures she runs", of_authority_run)
+def form_is_of_authority_run(actor: Actor, form: Form) -> bool:
+    return run_root(actor, today()) == form.authority_id
+
+
+@see_sheet.because("it is her agency's", of_own)
+def sheet_is_own(actor: Actor, sheet: Sheet) -> bool:
+    return actor.role is not Role.ADMINISTRATOR and sheet.agency_id == actor.agency
+
+
+def of_own_work(actor: Actor, day: date) -> Q | None:
+    return Q(agency=actor.agency) if actor.is_officer else None
+
+
+@fill.because("it is her agency's and she works there", of_own_work)
+def fills_own(actor: Actor, sheet: Sheet) -> bool:
+    return actor.is_officer and sheet.agency_id == actor.agency
+
+
+@see_sheet.because("her agency enters for the one it is of", of_served)
+@fill.because("her agency enters for the one it is of", of_served)
+def fills_for_served(actor: Actor, sheet: Sheet) -> bool:
+    return actor.is_officer and is_served(actor.agency, sheet.agency_id, today())
+
+
+def of_run_authority(actor: Actor, day: date) -> Q | None:
+    root = run_root(actor, day)
+    return None if root is None else Q(agency=root)
+
+
+@fill.because("it is of the authority whose figures she runs", of_run_authority)
+def fills_for_authority(actor: Actor, sheet: Sheet) -> bool:
+    return run_root(actor, today()) == sheet.agency_id
+
+
+def of_sheets_run(actor: Actor, day: date) -> Q | None:
+    """Of a call: whoever runs it. Of a form: who runs the figures of the tree."""
+    called = Q(call__run_by=actor.agency) if actor.role in CALLING else Q(pk__in=())
+    tree = of_tree_run(actor, day)
+    return called if tree is None else called | (Q(call__isnull=True) & tree)
+
+
+CALLING = (Role.FOCAL_POINT, Role.FIELD_OWNER)
+
+
+@see_sheet.because("she runs the call, or the figures of the tree it is in", of_sheets_run)
+@judge.because("she runs the call, or the figures of the tree it is in", of_sheets_run)
+def runs_its_call(actor: Actor, sheet: Sheet) -> bool:
+    if sheet.call is not None:
+        return actor.role in CALLING and sheet.call.run_by_id == actor.agency
+    root = run_root(actor, today())
+    return root is not None and Line.objects.filter(ancestor=root, descendant=sheet.agency_id).exists()
+
+
+@see_sheet.because("she stands above its agency", of_all_below)
+def sheet_is_below(actor: Actor, sheet: Sheet) -> bool:
+    return (actor.oversees or actor.role is Role.HEAD) and is_below(actor.agency, sheet.agency_id)
+
+
+def of_calls_run(actor: Actor, day: date) -> Q | None:
+    return Q(run_by=actor.agency) if actor.role in CALLING else None
+
+
+@see_call.because("her agency runs it", of_calls_run)
+@run.because("her agency runs it", of_calls_run)
+def runs(actor: Actor, call: Call) -> bool:
+    return actor.role in CALLING and call.run_by_id == actor.agency
+
+
+def of_calls_below(actor: Actor, day: date) -> Q | None:
+    return Q(run_by__in=below(actor.agency or 0, day)) if actor.oversees else None
+
+
+@see_call.because("she oversees who runs it", of_calls_below)
+def oversees_it(actor: Actor, call: Call) -> bool:
+    return actor.oversees and is_below(actor.agency, call.run_by_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cchc.figures import views
+from cchc.figures import form_views, views
 
 urlpatterns = [
     path("", views.figures, name="figures"),
@@ -9,4 +9,10 @@ urlpatterns = [
     path("<int:pk>/", views.figure, name="figure"),
     path("<int:pk>/correct/", views.figure_correct, name="figure_correct"),
     path("<int:pk>/confirm/", views.figure_confirm, name="figure_confirm"),
+    path("forms/", form_views.form_list, name="forms"),
+    path("forms/take/", form_views.forms_take, name="forms_take"),
+    path("forms/<int:pk>/begin/", form_views.form_begin, name="form_begin"),
+    path("sheets/<int:pk>/", form_views.sheet, name="sheet"),
+    path("sheets/<int:pk>/excel/", form_views.sheet_xlsx, name="sheet_xlsx"),
+    path("sheets/<int:pk>/<slug:verb>/", form_views.sheet_act, name="sheet_act"),
 ]

@@ -16,7 +16,7 @@ from cchc.access.request import Asked
 from cchc.agencies.asking import number
 from cchc.agencies.models import Standing
 from cchc.figures import actions, rules
-from cchc.figures.asked import WindowForm, agency_asked, agency_choices, name_on, see_other, window_asked
+from cchc.figures.asked import WindowForm, agency_asked, agency_choices, name_on, see_other, tabs_of, window_asked
 from cchc.figures.consolidating import Consolidated, consolidated
 from cchc.figures.counting import COUNTERS, count
 from cchc.figures.models import Figure, Indicator, State
@@ -42,6 +42,7 @@ def figures(request: Asked) -> HttpResponse:
     filters = AgencyFilter(initial={"agency": str(agency.pk)})
     filters.fields["agency"].choices = agency_choices(actor, today)  # type: ignore[attr-defined]
     context = {
+        "tabs": tabs_of(actor, "figures", asking),
         "asking": asking,
         "window_form": WindowForm(asking),
         "agency": agency,

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,6 +28,7 @@ from cchc.reading.progress import Progress
 from cchc.records.actions import clean_name, take_in
 from cchc.records.models import Record
 from cchc.tasks.models import Mandate
+from cchc.ui.files import as_file
 
 SECRECY = re.compile(r"(?:(?:dấu chỉ )?độ mật ?: ?)?[\[(]?(?P<mark>mật|tối mật|tuyệt mật)[\])]?")
 log = structlog.get_logger("cchc.intake")
@@ -42,17 +41,6 @@ def check_right(actor: Actor, draft: Draft | None = None) -> None:
     """Only the focal point takes documents in, and only her own drafts are hers to change."""
     if not (rules.take_in(actor) if draft is None else rules.see(actor, draft)):
         raise Denied(_("Chỉ cơ quan đầu mối mới nhận và sửa được văn bản giao việc."))
-
-
-@contextmanager
-def as_file(file: File[Any]) -> Iterator[Path]:
-    """An uploaded file under a path, for the reader's child process to open."""
-    with tempfile.TemporaryDirectory(prefix="cchc-") as folder:
-        path = Path(folder) / "document"
-        with path.open("wb") as stream:
-            for chunk in file.chunks():
-                stream.write(chunk)
-        yield path
 
 
 def read_file(path: Path, name: str, progress: Progress | None = None, *, seconds: float = 20) -> dict[str, Any]:

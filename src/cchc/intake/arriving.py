@@ -10,7 +10,7 @@ from django.core.files import File
 from django.db.models import QuerySet
 
 from cchc.access import Actor
-from cchc.intake.actions import as_file, check_takes_in, keep_reading, refusal_of, refuse_same_bytes
+from cchc.intake.actions import check_takes_in, keep_reading, refusal_of, refuse_same_bytes
 from cchc.intake.models import Draft
 from cchc.intake.rules import READ
 from cchc.jobs import actions as jobs
@@ -20,6 +20,7 @@ from cchc.reading.progress import Progress
 from cchc.reading.sandbox import read_in_child
 from cchc.records import storing
 from cchc.records.actions import clean_name
+from cchc.ui.files import as_file
 
 QUICK = 3.0  # seconds a person is kept waiting for a reading
 

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access import Actor, Denied, Refused
-from cchc.intake.actions import as_file, begin_by_hand, check_right, heads_alike
+from cchc.intake.actions import begin_by_hand, check_right, heads_alike
 from cchc.intake.by_hand import named
 from cchc.intake.forms import understood
 from cchc.intake.models import Draft, TrackerSheet
@@ -23,6 +23,7 @@ from cchc.reading.sandbox import read_cells_in_child
 from cchc.reading.unreadable import Unreadable
 from cchc.records.actions import clean_name
 from cchc.tasks.models import Mandate
+from cchc.ui.files import as_file
 from cchc.ui.sheets import Fault, as_day, cell_at
 from cchc.words import fold
 

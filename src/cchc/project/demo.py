@@ -33,6 +33,7 @@ from cchc.duties.agreeing import agree
 from cchc.duties.field_owners import first_judge
 from cchc.duties.models import Duty
 from cchc.duties.queries import names_of
+from cchc.figures.loading import take_forms
 from cchc.intake.actions import correct, upload
 from cchc.intake.models import Draft
 from cchc.intake.putting import put_in_force
@@ -62,6 +63,7 @@ def prepare(plan: Path | None, *, play: bool, say: Say) -> None:
     if new:
         say(f"Đã lập {new} cơ quan của tỉnh Mẫu.")
     load_field_owners(SYSTEM, described["field_owners"])
+    take_forms(SYSTEM, Agency.objects.get(key="ubnd-tinh"))
     people(described["people"], say)
     if plan is not None:
         follow(plan.name, read_file(plan), play=play, say=say)

@@ -122,6 +122,19 @@ addEventListener("pageshow", (event) => {
   });
 });
 
+/* A column of numbers: up and down go from cell to cell, as in a workbook. */
+document.addEventListener("keydown", (event) => {
+  const cell = event.target.closest?.("form[data-grid] input.cc-figure");
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!cell || !step || event.altKey || event.ctrlKey || event.metaKey) return;
+  const column = [...cell.form.querySelectorAll("input.cc-figure")];
+  const next = column[column.indexOf(cell) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.select();
+});
+
 /* A file can be dropped on its box; the name of what was chosen is shown. */
 function picked(box) {
   const input = box.querySelector("input[type=file]");
