@@ -105,3 +105,47 @@ def test_of_two_keepers_the_second_is_told(actor, province) -> None:
     with pytest.raises(Refused):  # the one before does not reach into the next one's time
         end_field(tri, row, until=day + timedelta(days=2))
     assert made.until is None
+
+
+@pytest.fixture
+def standing(person: Callable[..., Any]) -> Client:
+    """The focal point of the standing agency, which owns the field of direction."""
+    client = Client()
+    client.force_login(person("duc", "so-noi-vu", "focal_point"), backend=BACKEND)
+    return client
+
+
+def direction() -> FieldOwner:
+    return FieldOwner.objects.get(field="direction", until=None)
+
+
+def test_the_last_who_keeps_the_register_is_not_lost(standing, province, person) -> None:
+    """No administrator, and nobody at the agency that would come after: it is refused, however it is done."""
+    last = f"{today():%d/%m/%Y}"
+    refused = standing.post(f"/agencies/fields/{direction().pk}/end/", {"last": last, "aware": "on"})
+    assert refused.status_code == 422 and "không còn ai giữ danh mục cơ quan và tài khoản" in words(refused)
+    given = {"field": "direction", "agency": province("so-tai-chinh").pk, "since": last, "aware": "on"}
+    assert "không còn ai giữ danh mục" in words(standing.post("/agencies/fields/add/", given))
+    assert direction().agency.key == "so-noi-vu"
+    person("ha", "so-tai-chinh", "focal_point")
+    for_a_time = {**given, "last": f"{today() + timedelta(days=30):%d/%m/%Y}"}
+    assert "không còn ai giữ danh mục" in words(standing.post("/agencies/fields/add/", for_a_time))
+    assert standing.post("/agencies/fields/add/", given).status_code == 303
+    assert direction().agency.key == "so-tai-chinh"
+
+
+def test_who_gives_away_what_lets_her_keep_the_register_is_told_first(standing, keeper, province) -> None:
+    end = f"/agencies/fields/{direction().pk}/end/"
+    last = {"last": f"{today():%d/%m/%Y}"}
+    assert "thôi là cơ quan thường trực" in words(standing.get(end))
+    unaware = standing.post(end, last)
+    assert unaware.status_code == 422 and "Đánh dấu vào ô này" in words(unaware)
+    given = {"field": "direction", "agency": province("so-tai-chinh").pk, "since": last["last"]}
+    assert "Sở Nội vụ thôi là cơ quan thường trực" in words(standing.post("/agencies/fields/add/", given))
+    assert direction().agency.key == "so-noi-vu"
+    # Who keeps it by another right loses nothing, and is asked nothing; nor is anybody about another field.
+    assert "thôi là cơ quan thường trực" not in words(keeper.get(end))
+    assert standing.post("/agencies/fields/add/", {**given, "field": "digital"}).status_code == 303
+    assert standing.post(end, {**last, "aware": "on"}).status_code == 303
+    tomorrow = today() + timedelta(days=1)
+    assert owner_of("direction", tomorrow) == ""

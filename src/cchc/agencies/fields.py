@@ -12,6 +12,7 @@ from cchc.access import Actor, Denied, Refused
 from cchc.agencies import rules
 from cchc.agencies.models import Agency, FieldOwner, during
 from cchc.ledger.actions import write
+from cchc.periods import spoken
 from cchc.words import Field
 
 
@@ -40,7 +41,10 @@ def own_field(
             raise Refused(
                 _("Cơ quan này đang chủ trì lĩnh vực đó rồi. Kết thúc lần trước rồi ghi lại."), field="agency"
             )
+        keep_somebody(actor, field, authority, agency.pk, since)
         FieldOwner.objects.filter(pk=before.pk).update(until=since)
+    if until is not None:
+        keep_somebody(actor, field, authority, None, until)
     made = FieldOwner.objects.create(field=field.value, agency=agency, authority=authority, since=since, until=until)
     earlier = before.agency_id if before else None
     write(
@@ -60,11 +64,26 @@ def end_field(actor: Actor, owned: FieldOwner, *, until: date) -> FieldOwner:
     later = FieldOwner.objects.filter(authority=owned.authority, field=owned.field, since__gt=owned.since)
     if later.filter(since__lt=until).exists():
         raise Refused(_("Từ ngày đó đã có cơ quan khác chủ trì lĩnh vực này. Chọn ngày sớm hơn."), field="last")
+    if not later.exists():
+        keep_somebody(actor, Field(owned.field), owned.authority, None, until)
     if not FieldOwner.objects.filter(pk=owned.pk, until=before).update(until=until):
         raise Refused(_("Mục này vừa được người khác thay đổi. Tải lại trang để xem."))
     owned.refresh_from_db()
     write(actor, "field.end", owned.agency, field=owned.field, authority=owned.authority_id, until=until, before=before)
     return owned
+
+
+def keep_somebody(actor: Actor, field: Field, authority: Agency, owner: int | None, day: date) -> None:
+    """Refuses what leaves an authority's register and accounts to nobody: the field of direction is the key to them."""
+    if field is Field.DIRECTION and not actor.is_system and not rules.somebody_keeps(authority, owner, day):
+        raise Refused(
+            _(
+                "Từ ngày %(day)s không còn ai giữ danh mục cơ quan và tài khoản. "
+                "Cử đầu mối ở cơ quan chủ trì mới, hoặc một người quản trị hệ thống, rồi làm lại."
+            )
+            % {"day": spoken(day)},
+            field="agency" if owner else "last",
+        )
 
 
 def load_field_owners(actor: Actor, described: list[dict[str, Any]]) -> int:

@@ -59,6 +59,21 @@ def kept_root(actor: Actor, day: date) -> int | None:
     return authority.pk if standing.exists() else None
 
 
+def keeps_by_direction(actor: Actor, authority: Agency, day: date) -> bool:
+    """Whether she keeps the authority's tree only because her agency owns its field of direction."""
+    mine = actor.role is Role.FOCAL_POINT and actor.agency != authority.pk
+    return mine and kept_root(actor, day) == authority.pk
+
+
+def somebody_keeps(authority: Agency, standing: int | None, day: date) -> bool:
+    """Whether anybody would keep the authority's tree on a day on which `standing` owned its field of direction."""
+    above = Line.objects.filter(during(day), descendant=authority).values("ancestor")
+    held = during(day, "posts__") & Q(posts__person__is_active=True)
+    administers = Q(pk__in=above, posts__role=Role.ADMINISTRATOR.value)
+    runs = Q(pk__in=[authority.pk, standing or 0], posts__role=Role.FOCAL_POINT.value)
+    return Agency.objects.filter(held & (administers | runs)).exists()
+
+
 @power("agency.keep_some")
 def keeps_some(actor: Actor) -> bool:
     """Whether there is a tree she keeps: its register, its accounts."""

@@ -16,7 +16,7 @@ from cchc.access.request import Asked
 from cchc.agencies.fields import end_field, own_field
 from cchc.agencies.models import Agency, FieldOwner
 from cchc.agencies.resolver import authority_of
-from cchc.agencies.rules import keeps, kept_root, see
+from cchc.agencies.rules import keeps, keeps_by_direction, kept_root, see
 from cchc.people.forms import EndFieldForm, FieldOwnerForm
 from cchc.people.models import Person
 from cchc.people.rules import judge_for_fields
@@ -49,6 +49,10 @@ class Owned:
     now: Owner | None
     coming: list[Owner]
     past: list[Owner]
+
+    @property
+    def name(self) -> str:
+        return word(self.field)
 
 
 def authority_shown(request: Asked) -> Agency:
@@ -99,6 +103,13 @@ def own(request: Asked) -> HttpResponse:
         agencies=agency_choices(request.actor, request),
         initial={"field": request.GET.get("field", ""), "since": request.today},
     )
+    another = request.POST.get("agency", "") not in ("", str(request.actor.agency))
+    if (
+        request.POST.get("field") == Field.DIRECTION
+        and another
+        and keeps_by_direction(request.actor, authority, request.today)
+    ):
+        form.ask_aware(loss(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         field, agency = Field(given["field"]), Agency.objects.get(pk=int(given["agency"]))
@@ -117,6 +128,15 @@ def own(request: Asked) -> HttpResponse:
     return form_page(request, form, heading=_("Ghi cơ quan chủ trì lĩnh vực"), crumbs=crumbs, back=back)
 
 
+def loss(request: Asked) -> str:
+    """What a focal point loses with her agency's field of direction."""
+    words = _(
+        "%(agency)s thôi là cơ quan thường trực: từ đó %(agency)s, trong đó có bạn, không giữ danh mục cơ quan, "
+        "tài khoản và việc ghi cơ quan chủ trì lĩnh vực nữa."
+    )
+    return words % {"agency": request.actor.agency_name}
+
+
 @require_http_methods(EDIT)
 def end(request: Asked, pk: int) -> HttpResponse:
     """From the day after the last one nobody answers for the field."""
@@ -126,6 +146,9 @@ def end(request: Asked, pk: int) -> HttpResponse:
     if not see(request.actor, one.authority) or not keeps(request.actor, one.authority):
         raise Denied(_("Lĩnh vực này không thuộc phạm vi của bạn."))
     form = EndFieldForm(request.POST or None, initial={"last": request.today})
+    own = one.field == Field.DIRECTION and one.agency_id == request.actor.agency
+    if own and keeps_by_direction(request.actor, one.authority, request.today):
+        form.ask_aware(loss(request))
     if request.method == "POST" and form.is_valid():
         try:
             end_field(request.actor, one, until=form.cleaned_data["last"] + timedelta(days=1))

@@ -87,7 +87,14 @@ class DelegateForm(Refusing):
         self.choose("to", [("", "—"), *people])
 
 
-class FieldOwnerForm(Refusing):
+class OfField(Refusing):
+    def ask_aware(self, words: str) -> None:
+        """Asks whether she knows what it takes from herself, before it is done."""
+        missing = {"required": _("Đánh dấu vào ô này nếu đúng là muốn như vậy.")}
+        self.fields["aware"] = forms.BooleanField(label=words, error_messages=missing)
+
+
+class FieldOwnerForm(OfField):
     field = forms.ChoiceField(label=_("Lĩnh vực"), choices=choices(Field))
     agency = KeyField(right="agency.see", label=_("Cơ quan chủ trì"))
     since = DayField(label=_("Từ ngày"))
@@ -98,7 +105,7 @@ class FieldOwnerForm(Refusing):
         self.choose("agency", [("", "—"), *agencies])
 
 
-class EndFieldForm(Refusing):
+class EndFieldForm(OfField):
     last = DayField(label=_("Ngày cuối chủ trì lĩnh vực"))
 
 

@@ -11,8 +11,9 @@ class TasksConfig(AppConfig):
         from cchc.tasks import contributing, history  # noqa: F401  it says how its verbs are told
         from cchc.tasks.alternatives import alternatives_of
         from cchc.tasks.owners import owners_of
-        from cchc.tasks.panels import before_and_after, owed_by
+        from cchc.tasks.panels import owed_by
         from cchc.tasks.passing import declare
+        from cchc.tasks.reorganised import before_and_after
 
         views.panels += [owed_by, before_and_after]
         field_owners.known_by.append(owners_of)
