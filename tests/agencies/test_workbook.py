@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +19,7 @@ from cchc.access import Denied, Refused
 from cchc.agencies import proposing, workbook
 from cchc.agencies.closure import check_lines
 from cchc.agencies.differing import Faulty
-from cchc.agencies.models import Agency, Proposal, Standing
+from cchc.agencies.models import Agency, OwnTemplate, Proposal, Standing
 from cchc.ledger.models import Entry
 from cchc.periods import today
 
@@ -332,3 +333,38 @@ def test_the_template_edited_as_a_workbook_is_sent_in_as_any_other(page, focal, 
     assert answer.status_code == 200
     found = proposing.look(focal, province("ubnd-tinh"), lines(answer.content, tmp_path), today())
     assert not found.faults and len(found.new) == 4 * Standing.objects.filter(kind="commune", until=None).count()
+
+
+def test_what_was_changed_in_the_template_is_kept_for_the_place_until_it_goes_back_to_the_decrees(page, province):
+    given = {"take_12": "on", "name_12": "Sở Ngoại vụ và Biên giới", "short_12": "SNVBG", "since": "01/03/2026"}
+    added = {"new_0": "Sở Văn hóa số", "new_short_0": "SVHS", "new_kind_0": "department"}
+    assert page.post("/agencies/template/", {**given, **added}).status_code == 303
+    shown = page.get("/agencies/template/").content.decode()
+    assert 'value="Sở Ngoại vụ và Biên giới"' in shown and "theo nghị định: Sở Ngoại vụ" in shown
+    assert 'value="Sở Văn hóa số"' in shown and "địa phương thêm" in shown and "đã được" in shown
+    assert Entry.objects.filter(verb="template.keep").count() == 1
+    book = openpyxl.load_workbook(BytesIO(page.get("/agencies/template/file/").content)).active
+    names = {row[1].value for row in book.iter_rows()}
+    assert {"Sở Ngoại vụ và Biên giới", "Sở Văn hóa số"} <= names and "Sở Ngoại vụ" not in names
+    # Sent again as it is shown, it is kept as it is and told once.
+    again = {"take_12": "on", "name_12": "Sở Ngoại vụ và Biên giới", "short_12": "SNVBG", "since": "01/03/2026"}
+    assert page.post("/agencies/template/", {**again, "take_16": "on"}).status_code == 303
+    assert Entry.objects.filter(verb="template.keep").count() == 1
+    # A name that is emptied is the decree's; an added one that is emptied is gone.
+    emptied = {**again, "name_12": "", "short_12": "SNgV", "name_16": ""}
+    assert page.post("/agencies/template/", emptied).status_code == 303
+    back = page.get("/agencies/template/").content.decode()
+    assert 'value="Sở Ngoại vụ"' in back and "Sở Văn hóa số" not in back
+    assert page.post("/agencies/template/", {"shipped": "1"}).status_code == 302
+    assert "Trở về mẫu theo nghị định" not in page.get("/agencies/template/").content.decode()
+    assert not OwnTemplate.objects.exists() and Entry.objects.filter(verb="template.drop").count() == 1
+
+
+def test_a_template_is_its_keepers_alone(actor, province):
+    from cchc.access import Denied
+    from cchc.agencies import own_template
+
+    with pytest.raises(Denied):
+        own_template.keep(actor("so-y-te", "officer"), province("ubnd-tinh"), "province", changed={"a": {}}, added=[])
+    with pytest.raises(Denied):
+        own_template.drop(actor("so-y-te", "head"), province("ubnd-tinh"), "province")

@@ -316,3 +316,23 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OwnTemplate(models.Model):
+    """How a tree's keepers changed the departments of the decree: the next time these are offered.
+
+    `changed`: the decree's name → {name, short_name, chosen}; `added`: {name, short_name, kind}.
+    """
+
+    root = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="own_templates")
+    part = models.CharField(max_length=20)
+    changed: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    added: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["root", "part"], name="one_own_template")]
+
+    def __str__(self) -> str:
+        return f"{self.root_id} {self.part}"

@@ -140,4 +140,5 @@ def declare() -> None:
     stays("agencies.Heir.agency", "history")
     stays("agencies.Passing.of", "history")
     stays("agencies.Passing.to", "history")
+    stays("agencies.OwnTemplate.root", "whose register it is the template of")
     stays("agencies.Proposal.root", "whose register it was proposed for")

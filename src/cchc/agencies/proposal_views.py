@@ -24,25 +24,18 @@ from cchc.agencies.asking import actor_of, day_asked, number
 from cchc.agencies.differing import Faulty
 from cchc.agencies.models import Agency, Proposal
 from cchc.agencies.rules import keep_proposal, own_tree
-from cchc.agencies.template import Entry, lines_for, rows_for, template_for
 from cchc.agencies.views import see_other, whole_tree
 from cchc.ledger.actions import write
 from cchc.ui import say
-from cchc.ui.components import Choice, Crumb
+from cchc.ui.components import Crumb
 from cchc.ui.files import attachment
-from cchc.ui.forms import DayField
 from cchc.ui.sheets import MEDIA, Fault
 
 MOST_FAULTS, PER_PAGE = 100, 100
-PARTS = ("province", "commune")
 
 
 class FileForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("Tệp Excel"))
-
-
-class SinceForm(forms.Form):
-    since = DayField(label=gettext_lazy("Từ ngày"))
 
 
 def kept_root(request: Asked) -> Agency:
@@ -154,85 +147,3 @@ def undo(request: Asked, pk: int) -> HttpResponse:
         return see_other("proposal", pk)
     say.done(request, _("Đã hoàn tác. Danh mục như trước lần nhập này."))
     return see_other("agencies_import")
-
-
-# — the template —
-
-
-def part_of(request: Asked) -> str:
-    part = request.GET.get("for", PARTS[0])
-    if part not in PARTS:
-        raise Http404
-    return part
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def template(request: Asked) -> HttpResponse:
-    """The departments by the decree: names edited, some left out, from a day; then on to the differences."""
-    root, part = kept_root(request), part_of(request)
-    parts = [one for one in PARTS if template_for(root, one, request.today).parents]
-    if parts and part not in parts:
-        part = parts[0]
-    shown = template_for(root, part, request.today)
-    form = SinceForm(request.POST if request.method == "POST" else None, initial={"since": request.today})
-    if request.method == "POST" and form.is_valid():
-        chosen = [
-            (row["name"].strip(), row["short_name"].strip(), row["entry"])
-            for row in typed(request, shown.entries)
-            if row["chosen"]
-        ]
-        since = f"{form.cleaned_data['since']:%d/%m/%Y}"
-        lines = lines_for(shown, chosen, since, root, request.today)
-        digest = hashlib.sha256(repr(lines).encode()).hexdigest()
-        name = _("Mẫu sở, ban, ngành") if part == PARTS[0] else _("Mẫu phòng cấp xã")
-        try:
-            if not lines:
-                raise Refused(_("Chưa chọn cơ quan nào chưa có trong danh mục."))
-            made = proposing.propose(actor_of(request), root, lines, name=name, sha256=digest, today=request.today)
-        except Faulty as faulty:
-            said = dict.fromkeys(f"{name_at(lines, one)}: {one.sentence}" for one in faulty.faults)
-            for sentence in list(said)[:MOST_FAULTS]:
-                form.add_error(None, sentence)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            return see_other("proposal", made.pk)
-    labels = {"province": _("Sở, ban, ngành cấp tỉnh"), "commune": _("Phòng thuộc UBND cấp xã")}
-    context = {
-        "form": form,
-        "template": shown,
-        "rows": [row for row in typed(request, shown.entries) if row["entry"].there < len(shown.parents)],
-        "there": [one.name for one in shown.entries if one.there >= len(shown.parents)],
-        "part": part,
-        "tabs": [Choice(labels[one], f"?for={one}", current=one == part) for one in parts],
-        "crumbs": crumbs(),
-    }
-    return render(request, "agencies/template.html", context, status=422 if form.errors else 200)
-
-
-def name_at(lines: list[workbook.Line], fault: Fault) -> str:
-    at = int("".join(letter for letter in fault.cell if letter.isdigit()) or 0)
-    return next((line.get("name") for line in lines if line.at == at), fault.cell)
-
-
-def typed(request: Asked, entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
-    """The rows of the page: as they were typed, else as the template has them."""
-    sent = request.method == "POST"
-    return [
-        {
-            "n": n,
-            "entry": one,
-            "name": request.POST.get(f"name_{n}", one.name)[:400] if sent else one.name,
-            "short_name": request.POST.get(f"short_{n}", one.short_name)[:200] if sent else one.short_name,
-            "chosen": f"take_{n}" in request.POST if sent else not one.some and not one.there,
-        }
-        for n, one in enumerate(entries)
-    ]
-
-
-@require_safe
-def template_file(request: Asked) -> HttpResponse:
-    """The template as a workbook: changed, it is sent in as any other."""
-    root, part = kept_root(request), part_of(request)
-    shown = template_for(root, part, request.today)
-    return attachment("mau-co-quan.xlsx", workbook.book(rows_for(shown, request.today)), MEDIA)

@@ -65,6 +65,8 @@ tells("agency.undo", undone, icon="arrow-back-up")
 tells("alias.set", lambda detail: _("ghi tên gọi “%(name)s”") % {"name": detail.get("printed", "")}, icon="pencil")
 tells("agencies.import", imported, icon="upload")
 tells("agencies.import_undone", gettext_lazy("hoàn tác một lần nhập danh mục"), icon="arrow-back-up")
+tells("template.keep", gettext_lazy("sửa mẫu sở, phòng của địa phương"), icon="pencil")
+tells("template.drop", gettext_lazy("trở về mẫu sở, phòng theo nghị định"), icon="arrow-back-up")
 tells("agencies.export", gettext_lazy("xuất danh mục cơ quan"), icon="download")
 tells("agencies.load", gettext_lazy("nạp danh mục cơ quan từ tệp"), icon="upload")
 for _kind in ("merge", "split", "rename", "move", "dissolve"):

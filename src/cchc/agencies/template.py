@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from typing import Any
 
-from cchc.agencies.models import Agency, Kind, Standing
+from cchc.agencies.models import Agency, Kind, OwnTemplate, Standing
+from cchc.agencies.own_template import edits_of
 from cchc.agencies.tree import in_tree
 from cchc.agencies.workbook import KINDS, LEVELS, Line
 from cchc.words import fold
@@ -28,6 +30,18 @@ class Entry:
     level: str
     some: bool
     there: int = 0
+    shipped: str = ""
+    shipped_short: str = ""
+    shipped_some: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the place added it to the decree's."""
+        return not self.shipped
+
+    @property
+    def renamed_from(self) -> str:
+        return self.shipped if self.shipped and self.shipped != self.name else ""
 
     @property
     def kind_label(self) -> str:
@@ -36,11 +50,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Template:
-    """`parents` are (code, name) of the agencies it is for."""
+    """`parents` are (code, name) of the agencies it is for; `own` is how the place changed the decree's, if it did."""
 
     source: str
     entries: tuple[Entry, ...]
     parents: tuple[tuple[str, str], ...]
+    own: OwnTemplate | None = None
+    level: str = Level.DEPARTMENT.value
 
 
 def described() -> dict[str, Any]:
@@ -65,12 +81,37 @@ def template_for(root: Agency, part: str, day: date) -> Template:
         below[fold(name)].add(parent)
     house = house_of(parents)
     level = Level.DEPARTMENT.value if part == Level.PROVINCE else Level.COMMUNE.value
+    own = edits_of(root, part)
     entries = []
     for one in given[part]:
-        name = one["name"].format(house=house)
-        there = len(below.get(fold(name), ()))
-        entries.append(Entry(name, one["short_name"], one["kind"], level, one.get("some", False), there))
-    return Template(given["source"], tuple(entries), tuple((one.agency.key, one.name) for one in parents))
+        shipped = one["name"].format(house=house)
+        some = one.get("some", False)
+        first = {"name": shipped, "short_name": one["short_name"], "chosen": not some}
+        now = {**first, **(own.changed.get(shipped, {}) if own else {})}
+        there = len(below.get(fold(now["name"]), ()))
+        told = (there, shipped, one["short_name"], some)
+        entries.append(Entry(now["name"], now["short_name"], one["kind"], level, not now["chosen"], *told))
+    for one in own.added if own else ():
+        there = len(below.get(fold(one["name"]), ()))
+        entries.append(Entry(one["name"], one["short_name"], one["kind"], level, False, there))
+    return Template(given["source"], tuple(entries), tuple((one.agency.key, one.name) for one in parents), own, level)
+
+
+def edited(rows: Iterable[tuple[Entry, str, str, bool]]) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
+    """What (entry, name, short name, chosen) change in the decree's, and what they add, for `own_template.keep`.
+
+    Where an agency is there in some places already, that it is left out now says nothing of the next time.
+    """
+    changed: dict[str, dict[str, Any]] = {}
+    added: list[dict[str, Any]] = []
+    for entry, name, short, taken in rows:
+        chosen = taken if not entry.there else not entry.some
+        if entry.is_own:
+            if name:
+                added.append({"name": name, "short_name": short, "kind": entry.kind})
+        elif (name or entry.shipped, short, chosen) != (entry.shipped, entry.shipped_short, not entry.shipped_some):
+            changed[entry.shipped] = {"name": name or entry.shipped, "short_name": short, "chosen": chosen}
+    return changed, added
 
 
 def house_of(parents: list[Standing]) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cchc.agencies import proposal_views, succession_views, views
+from cchc.agencies import proposal_views, succession_views, template_views, views
 
 urlpatterns = [
     path("", views.agencies, name="agencies"),
@@ -9,8 +9,8 @@ urlpatterns = [
     path("import/", proposal_views.import_, name="agencies_import"),
     path("import/<int:pk>/", proposal_views.proposal, name="proposal"),
     path("import/<int:pk>/undo/", proposal_views.undo, name="proposal_undo"),
-    path("template/", proposal_views.template, name="agencies_template"),
-    path("template/file/", proposal_views.template_file, name="agencies_template_file"),
+    path("template/", template_views.template, name="agencies_template"),
+    path("template/file/", template_views.template_file, name="agencies_template_file"),
     path("reorganise/", succession_views.choose, name="reorganise"),
     path("reorganise/<slug:kind>/", succession_views.reorganise, name="reorganise_as"),
     path("successions/", succession_views.timeline, name="successions"),
