@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
+from cchc.access.naming import deny_kept
 from cchc.agencies.issuing import issuing
 from cchc.duties import actions, rules
 from cchc.duties.actions import Document
@@ -219,6 +220,7 @@ def hand_in_parts(
     if not also:
         return
     offered = {one.pk: one for one in sections_for(actor, duty, today)}
+    deny_kept("duty.see", set(also) - set(offered))
     if set(also) - set(offered):
         raise Refused(_("Có việc lồng ghép không còn chờ nộp. Tải lại trang rồi chọn lại."))
     for pk, place in also.items():

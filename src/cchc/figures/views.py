@@ -25,12 +25,13 @@ from cchc.figures.values import Kind, Part, Value, read, says_nothing
 from cchc.periods.naming import code_of, name_of
 from cchc.ui import say
 from cchc.ui.components import Crumb, Fact
+from cchc.ui.forms import KeyField
 
 PER_PAGE = 100
 
 
 class AgencyFilter(forms.Form):
-    agency = forms.ChoiceField(label=gettext_lazy("Cơ quan"), required=False)
+    agency = KeyField(right="agency.see", label=gettext_lazy("Cơ quan"), required=False)
 
 
 @require_GET

@@ -24,6 +24,7 @@ from cchc.tasks.models import Amendment, Mandate, Task
 from cchc.tasks.rules import run
 from cchc.tasks.version_panel import FIELD_WORDS
 from cchc.ui import say
+from cchc.ui.forms import KeyField
 from cchc.words import fold
 
 SHOWN_KINDS = ("changed", "added", "dropped", "kept", "same")
@@ -31,7 +32,8 @@ SHOWN_KINDS = ("changed", "added", "dropped", "kept", "same")
 
 class ChooseForm(forms.Form):
     use_required_attribute = False
-    of = forms.ChoiceField(
+    of = KeyField(
+        right="mandate.see",
         label=gettext_lazy("Văn bản được sửa đổi, bổ sung"),
         error_messages={"required": gettext_lazy("Chưa chọn văn bản được sửa đổi, bổ sung.")},
     )
