@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cchc.access import Actor, Denied, Refused
 from cchc.access.request import Asked
-from cchc.desk import assigning, contributing, days, estimating, extending, staging, without_file
+from cchc.desk import assigning, contributing, covered, days, estimating, extending, staging, without_file
 from cchc.desk.asked import see_other, seen_duty
 from cchc.desk.duty_answers import Act, done, shown, upload_words
 from cchc.desk.duty_page import Forms, reusable
@@ -348,6 +348,7 @@ PARTS[:] = [
     estimating.PART,
     days.PART,
     staging.EXEMPTIONS,
+    covered.PART,
 ]
 for part in PARTS:
     ACTS |= part.acts

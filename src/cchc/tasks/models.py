@@ -16,6 +16,7 @@ from cchc.duties.life import Counts
 from cchc.duties.models import Duty
 from cchc.people.models import Post
 from cchc.records.models import Record
+from cchc.tasks.covers import Cover as Cover
 from cchc.tasks.versions import AmendedDuty as AmendedDuty
 from cchc.tasks.versions import Amendment as Amendment
 from cchc.tasks.versions import OfAText

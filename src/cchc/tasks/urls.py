@@ -1,12 +1,16 @@
 from django.urls import path
 
-from cchc.tasks import declare_views, views
+from cchc.tasks import cover_views, declare_views, views
 
 urlpatterns = [
     path("", views.mandates, name="mandates"),
     path("<int:pk>/", views.mandate, name="mandate"),
     path("<int:pk>/tien-do.docx", views.mandate_docx, name="mandate_docx"),
     path("<int:pk>/tien-do.xlsx", views.mandate_xlsx, name="mandate_xlsx"),
+    path("<int:pk>/coverage/", cover_views.coverage, name="coverage"),
+    path("<int:pk>/coverage.xlsx", cover_views.coverage_file, name="coverage_xlsx"),
+    path("<int:pk>/covers/", cover_views.covers, name="covers"),
+    path("<int:pk>/covers/<slug:verb>/", cover_views.covers_act, name="covers_act"),
     path("task/<int:pk>/", views.task, name="task"),
     path("task/<int:pk>/<slug:verb>/", declare_views.act, name="task_act"),
 ]

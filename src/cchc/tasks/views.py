@@ -20,6 +20,7 @@ from cchc.access.request import Asked
 from cchc.agencies.asking import DayForm, When, actor_of, day_asked, number
 from cchc.ledger.models import Entry
 from cchc.tasks import showing
+from cchc.tasks.cover_views import cover_tabs
 from cchc.tasks.declare_views import following
 from cchc.tasks.exporting import MEDIA, export, file_name, long_name
 from cchc.tasks.filters import Linker
@@ -121,7 +122,7 @@ def mandate(request: Asked, pk: int) -> HttpResponse:
         "heading": showing.heading(one),
         "crumbs": showing.mandate_crumbs(one),
         "facts": [*showing.mandate_facts(one), *amendment_facts(one)],
-        "tabs": showing.tabs_of(counts, tab, one, Linker(when.kept)),
+        "tabs": [*showing.tabs_of(counts, tab, one, Linker(when.kept)), *cover_tabs(request, one, scope)],
         "day_form": DayForm(when),
         "targets": one.targets.all() if tab == "targets" else (),
         "reporting": one.reporting_rules.all() if tab == "reporting" else (),
