@@ -316,3 +316,32 @@ def test_the_real_plans_say_who_they_are(plans: Path) -> None:
 def test_a_file_without_words_is_refused() -> None:
     with pytest.raises(Unreadable):
         of_text("1234 5678 . . .")
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        # the day wrapped, with lines of the other column in between
+        (
+            PLAN.replace("05 tháng 02 năm 2026\n", "05 tháng 02 năm\nV/v rà soát\n2026\n"),
+            {"issued_on": date(2026, 2, 5)},
+        ),
+        (PLAN.replace("05 tháng 02 năm 2026\n", "05 tháng\n02 năm 2026\n"), {"issued_on": date(2026, 2, 5)}),
+        # the number and the place on one line
+        (PLAN.replace("KH-SXD\nMẫu,", "KH-SXD Mẫu,"), {"number": "93/KH-SXD", "place": "Mẫu"}),
+        # a title that begins with a verb and goes on below its comma
+        (
+            PLAN.replace("Rà soát thủ tục hành", "Thực hiện rà soát quy định,\nthủ tục hành"),
+            {"subject": "Thực hiện rà soát quy định, thủ tục hành chính năm 2026"},
+        ),
+        # what a document rests on is not what it is about
+        (
+            PLAN.replace("Căn cứ Kế", "Thực hiện ý kiến chỉ đạo tại cuộc họp ngày\n05/01/2026;\nCăn cứ Kế"),
+            {"subject": "Rà soát thủ tục hành chính năm 2026"},
+        ),
+        (PLAN.replace("SỞ XÂY DỰNG", "ỦY BAN NHÂN DÂN\nXÃ SUỐI RỒNG"), {"issuer": "Ủy ban nhân dân xã Suối Rồng"}),
+    ],
+)
+def test_a_head_that_a_printer_has_torn_apart(printed: str, expected: dict[str, Any]) -> None:
+    read = of_text(printed)
+    assert {name: getattr(read, name) for name in expected} == expected

@@ -74,6 +74,8 @@ def test_what_was_asked_is_all_green() -> None:
         ({"issuer": None}, {}, {}, {"issuer.missing"}),
         ({}, {}, {"relation": "below"}, {"issuer.below"}),
         ({}, {}, {"relation": "above"}, {"issuer.above_unasked"}),
+        ({}, {"product": "Kế hoạch hoặc Chương trình"}, {"relation": "above"}, {"issuer.above_unasked"}),
+        ({}, {"product": "Kế hoạch trình cấp trên ban hành"}, {"relation": "above"}, set()),
         ({}, {"product": "Kế hoạch của UBND tỉnh về rà soát thủ tục"}, {"relation": "above"}, set()),
         ({"issued_on": None}, {}, {}, {"date.missing"}),
         ({"issued_on": date(2026, 3, 3)}, {}, {"today": date(2026, 3, 4)}, {"date.late"}),

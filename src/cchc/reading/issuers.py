@@ -78,6 +78,10 @@ def is_motto(line: str) -> bool:
     return fold(line).startswith(_MOTTO)
 
 
+_HIGHER = re.compile(r"^(?:UBND|[ỦU][YỶ] BAN NHÂN DÂN) (?:TỈNH|THÀNH PHỐ)\b")
+_LOWER = re.compile(r"^(?:UBND|[ỦU][YỶ] BAN NHÂN DÂN) (?:XÃ|PHƯỜNG|ĐẶC KHU|THỊ TRẤN|QUẬN|HUYỆN|THỊ XÃ)\b")
+
+
 def letterhead(
     top: list[Passage], place: str | None, lines: list[str], deciding: list[Passage]
 ) -> tuple[str, Passage] | None:
@@ -100,6 +104,8 @@ def letterhead(
             return _of_place(deciding, place, lines), at
         if stacked := _UNDER.match(at.text):
             return _office(stacked["office"], _named(stacked["above"])), at
+        if below and _HIGHER.match(at.text) and _LOWER.match(below.text):
+            return _named(below.text), below  # `UBND TỈNH MẪU` over `ỦY BAN NHÂN DÂN XÃ SUỐI RỒNG`
         if below and _OFFICES.match(below.text) and not _authority(below.text):
             return _office(
                 below.text, _named(at.text)

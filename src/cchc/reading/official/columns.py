@@ -7,6 +7,7 @@ or a signer, and one that is not joined loses nothing.
 from collections.abc import Iterator
 
 from cchc.reading.blocks import Block
+from cchc.reading.official import kinds
 from cchc.reading.pdfcolumns import parts
 from cchc.reading.pdflines import Line, lines, where
 from cchc.reading.pdfpages import Page, pages
@@ -44,6 +45,8 @@ def ordered(page: Page) -> Iterator[Line]:
         words = fold(row.text)
         tight = (tight and not words.startswith(_PROSE)) or words.startswith("noi nhan")
         cut = parts(row, (_TIGHT if tight else _GAP) * row.size)
+        if len(cut) == 2 and kinds.is_spaced(row.text):
+            cut = [row]  # a title with spaced letters is no pair of columns: `K Ế  H O Ạ C H`
         if len(cut) == 2 and cut[1].x0 > left_edge + 0.25 * width and cut[0].x1 < middle + 0.15 * width:
             left.append(cut[0])
             right.append(cut[1])

@@ -23,10 +23,12 @@ _DATED = re.compile(r"(?P<d>\d{1,2})\s*(?:tháng|/|-|\.)\s*(?P<m>\d{1,2})\s*(?:n
 _LOOSE = re.compile(
     r"^(?:ngày\s*)?(?P<d>\d{1,2})\s*(?:tháng|/)\s*(?P<m>\d{1,2})\s*(?:năm|/)\s*(?P<y>\d{4})\.?$", re.IGNORECASE
 )
+# What is left of a day on a line of its own: `2026` or `năm 2026` below `Mẫu, ngày 24 tháng 12`.
+_DAY_GOES_ON = re.compile(r"^(?:tháng\s*)?(?:\d{1,2}\s+)?(?:năm\s*)?(?:19|20)\d\d$", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:V/v|V\s*/\s*v|Về việc)\b[\s:.]*", re.IGNORECASE)
 _ENDS = re.compile(
     r"^(?:Căn cứ|Ngày \d|Thực hiện (?:Kế hoạch|Quyết định|Nghị|Chỉ thị|Công văn|Chương|Thông|Luật|nhiệm|văn|"
-    r"chỉ)|Để |Nhằm|"
+    r"chỉ|ý kiến)|Để |Nhằm|"
     r"Theo |Xét|Trên cơ sở|Tiếp tục|Thi hành|Phúc đáp|Kính gửi|\((?:Ban hành )?[Kk]èm|Ủy ban nhân dân|UBND|Sở |"
     r"[IVX]+\.|"
     r"\d+\.|Phần|PHẦN|Điều|CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|CHÁNH|TRƯỞNG|CỤC TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG|HỘI ĐỒNG|"
@@ -118,12 +120,16 @@ def _number(top: list[Passage], found: Heading) -> None:
 
 def _day(top: list[Passage], lines: list[Passage], found: Heading) -> None:
     for i, at in enumerate(top):
-        if (placed := _PLACED.search(at.text)) is None:
+        # Some printers draw the number and the day on one line: `Số: 93/KH-SXD Mẫu, ngày 05 tháng 02 năm 2026`.
+        beside = _NUMBER.match(at.text)
+        if (placed := _PLACED.search(at.text, beside.end() if beside else 0)) is None:
             continue
         found.place = found.place or placed["place"]
-        # A day is often wrapped: `ngày 24 tháng 12 năm` over `2025`.
+        # A day is often wrapped: `ngày 24 tháng 12 năm` over `2025`, with lines of the other column in between.
         rest = " ".join([placed["rest"], *(line.text for line in top[i + 1 : i + 3] if len(line.text) < 30)])
-        if dated := _DATED.search(placed["rest"][:60]) or _DATED.search(rest[:60]):
+        parts = [placed["rest"][:60], rest[:60]]
+        parts += [f"{placed['rest']} {line.text}" for line in top[i + 1 : i + 7] if _DAY_GOES_ON.match(line.text)]
+        if dated := next((one for one in map(_DATED.search, parts) if one), None):
             found.issued_on = _date(dated)
             found.places["issued_on"] = at
         return
@@ -178,6 +184,18 @@ _HOUSE = re.compile(
 )
 
 
+def _goes_on(name: str, text: str) -> bool:
+    """Whether a line is the rest of the name above it: `ỦY BAN NHÂN DÂN` over `XÃ SUỐI RỒNG`."""
+    if fold(name) in _BODIES and _TERRITORY.match(text):
+        return True
+    return not _HOUSE.match(text) and not any(c.isdigit() for c in text)
+
+
+# A body that is named by the place on the next line.
+_BODIES = ("uy ban nhan dan", "hoi dong nhan dan")
+_TERRITORY = re.compile(r"^(?:TỈNH|THÀNH PHỐ|XÃ|PHƯỜNG|ĐẶC KHU|THỊ TRẤN|QUẬN|HUYỆN|THỊ XÃ)\s")
+
+
 def _names(top: list[Passage]) -> list[Passage]:
     """The lines of the letterhead; a name that was wrapped is one line again."""
     found: list[Passage] = []
@@ -188,7 +206,7 @@ def _names(top: list[Passage]) -> list[Passage]:
             if not _NUMBER.match(at.text) and at.text.isupper():
                 continue
             found.append(at)
-        elif open_name and not _HOUSE.match(at.text) and not any(c.isdigit() for c in at.text):
+        elif open_name and _goes_on(found[-1].text, at.text):
             found[-1] = found[-1]._replace(text=f"{found[-1].text} {at.text}")
         else:
             found.append(at)
@@ -226,6 +244,8 @@ def _subject(lines: list[Passage], found: Heading) -> None:
     while i < len(lines) and len(parts) < 6:
         line = lines[i]
         text = line.text.replace("*", "").strip()
+        if parts and found.kind_printed and text and _RULE.match(text):
+            break  # the line that is drawn below what a document is about
         if not text or _RULE.match(text):
             i += 1
             continue
@@ -248,7 +268,9 @@ def _stops(text: str, parts: list[Passage], *, letter: bool, same_cell: bool) ->
         return not (text[0].islower() and len(text) < 90)
     # `Theo dõi …`, `Thực hiện Nghị quyết …` may well begin a title; `Căn cứ …` never does.
     ends = _ENDS if parts else _NEVER
-    if ends.match(text) or len(text) > _LONGEST or text.endswith((":", ";")) or (not parts and text.endswith(",")):
+    if ends.match(text) or len(text) > _LONGEST or text.endswith((":", ";")):
+        return True
+    if not parts and text.endswith(",") and _ENDS.match(text):
         return True
     if sum(len(part.text) for part in parts) + len(text) > 2 * _LONGEST:
         return True

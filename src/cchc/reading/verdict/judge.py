@@ -149,6 +149,10 @@ def _issuer(official: Official, asked: Asked, known: Known) -> list[Finding]:
     return [find(f"issuer.{code}", "issuer", issuer=issuer, asked=owed)]
 
 
+# Words that end in `trình` and submit nothing: chương trình, (dịch vụ công) toàn trình, quy trình …
+_NO_SUBMISSION = re.compile(
+    r"\b(?:chuong|toan|quy|cong|lo|hanh|tien|qua|giao|thuyet|giai|tuong|lich|phuong|mot phan|tung phan) trinh\b"
+)
 _ABOVE = re.compile(r"\b(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|trinh|tham muu|de xuat)\b")
 _OF_COMMITTEES = frozenset({"nghi-quyet", "quyet-dinh", "chi-thi", "de-an"})
 
@@ -156,7 +160,8 @@ _OF_COMMITTEES = frozenset({"nghi-quyet", "quyet-dinh", "chi-thi", "de-an"})
 def _asks_above(asked: Asked) -> bool:
     """Whether what is asked is drafted by one and issued by the authority above: it says so, or its kind does."""
     wanted = asked_kinds(asked.product)
-    return bool(_ABOVE.search(fold(f"{asked.task} {asked.product}"))) or any(k.code in _OF_COMMITTEES for k in wanted)
+    words = _NO_SUBMISSION.sub(" ", fold(f"{asked.task} {asked.product}"))
+    return bool(_ABOVE.search(words)) or any(k.code in _OF_COMMITTEES for k in wanted)
 
 
 def _number(official: Official, known: Known) -> list[Finding]:
