@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.utils import make_msgid
@@ -175,23 +175,28 @@ def deliver(letter: Letter, outcome: Sent) -> None:
         log.info("letter.sent", person=letter.person_id, letter=letter.pk)
 
 
-def composed(letter: Letter) -> EmailMessage:
-    """Plain text in Vietnamese, what is late first, each with its address here."""
-    notices = list(letter.notices.order_by("urgency", "agency_name", "pk"))
+def digest(person: Person, day: date, notices: Sequence[Notice], *, most: int = MOST_LINES) -> tuple[str, list[str]]:
+    """Its subject and its lines, plain text in Vietnamese: what is late first, each with its address here."""
     root = settings.CCHC_ADDRESS.rstrip("/")
-    lines = [f"Kính gửi {letter.person.full_name},", "", f"Việc cần chú ý ngày {spoken(letter.day)}:"]
+    lines = [f"Kính gửi {person.full_name},", "", f"Việc cần chú ý ngày {spoken(day)}:"]
     heading = None
-    for notice in notices[:MOST_LINES]:
+    for notice in notices[:most]:
         if notice.urgency != heading:
             heading = notice.urgency
             count = sum(one.urgency == heading for one in notices)
             lines += ["", f"{Urgency(heading).label} ({count})"]
         lines.append(f"- {notice.words}" + (f"\n  {root}{notice.url}" if root else ""))
-    if len(notices) > MOST_LINES:
-        lines += ["", f"Và {len(notices) - MOST_LINES} việc khác trong mục Thông báo."]
-    lines += ["", "Thư này do hệ thống gửi mỗi sáng một lần. Đổi cách nhận thư ở mục Thông báo."]
+    if len(notices) > most:
+        lines += ["", f"Và {len(notices) - most} việc khác trong mục Thông báo."]
     late = sum(one.urgency == Urgency.LATE for one in notices)
     subject = f"Cải cách hành chính: {len(notices)} việc cần chú ý" + (f", {late} quá hạn" if late else "")
+    return subject, lines
+
+
+def composed(letter: Letter) -> EmailMessage:
+    notices = list(letter.notices.order_by("urgency", "agency_name", "pk"))
+    subject, lines = digest(letter.person, letter.day, notices)
+    lines += ["", "Thư này do hệ thống gửi mỗi sáng một lần. Đổi cách nhận thư ở mục Thông báo."]
     headers = {
         "Message-ID": make_msgid(f"letter-{letter.pk}", domain=settings.CCHC_MAIL_DOMAIN),
         "Auto-Submitted": "auto-generated",

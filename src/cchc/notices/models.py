@@ -46,6 +46,26 @@ class Letter(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "day"], name="one_letter_a_day")]
 
 
+class Message(models.Model):
+    """What went to one person by one other channel on a day (a message service, a group's hook), as `Letter` by mail.
+
+    Written down before it is sent; `uncertain` where nobody knows whether it came through, and then not sent again.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="messages")
+    channel = models.CharField(max_length=20)
+    day = models.DateField()
+    state = models.CharField(max_length=10, choices=Letter.State.choices, default=Letter.State.SENDING)
+    begun_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "channel", "day"], name="one_message_a_day_and_channel")
+        ]
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of(self, actor: Actor) -> NoticeQuerySet:
         """Her own, and nobody else's: a notice has one reader."""
@@ -72,6 +92,7 @@ class Notice(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(null=True)
     letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="notices")
+    messages = models.ManyToManyField(Message, related_name="notices")
 
     objects = NoticeQuerySet.as_manager()
 
@@ -93,6 +114,7 @@ class Wish(models.Model):
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="notice_wish", primary_key=True)
     by_mail = models.BooleanField(default=True)
+    by_channels = models.BooleanField(default=True)
     quiet_from = models.TimeField(default=time(20, 0))
     quiet_until = models.TimeField(default=time(6, 30))
 

@@ -6,6 +6,7 @@ from datetime import time
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,11 +36,16 @@ class WishForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Địa chỉ này không đúng dạng. Ghi như ten@tinh.gov.vn.")},
     )
     by_mail = forms.BooleanField(label=gettext_lazy("Gửi thư mỗi sáng khi có việc cần chú ý"), required=False)
+    by_channels = forms.BooleanField(label=gettext_lazy("Gửi cả qua kênh tin nhắn của hệ thống"), required=False)
     quiet_from = forms.TypedChoiceField(label=gettext_lazy("Không gửi từ"), coerce=time.fromisoformat)
     quiet_until = forms.TypedChoiceField(label=gettext_lazy("Đến"), coerce=time.fromisoformat)
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        if settings.CCHC_CHANNELS:
+            self.fields["by_channels"].help_text = ", ".join(settings.CCHC_CHANNELS)
+        else:
+            del self.fields["by_channels"]
         hours = [(f"{hour:%H:%M}", f"{hour:%H:%M}") for hour in HALF_HOURS]
         for name in ("quiet_from", "quiet_until"):
             self.fields[name].choices = hours  # type: ignore[attr-defined]
@@ -105,7 +111,11 @@ def wish(request: Asked) -> HttpResponse:
             given = form.cleaned_data
             Wish.objects.update_or_create(
                 person=person,
-                defaults={name: given[name] for name in ("by_mail", "quiet_from", "quiet_until")},
+                defaults={
+                    name: given[name]
+                    for name in ("by_mail", "by_channels", "quiet_from", "quiet_until")
+                    if name in given
+                },
             )
             Person.objects.filter(pk=person.pk).update(email=given["email"])
             say.done(request, _("Đã lưu cách nhận thông báo."))
@@ -115,6 +125,7 @@ def wish(request: Asked) -> HttpResponse:
         initial={
             "email": person.email,
             "by_mail": kept.by_mail,
+            "by_channels": kept.by_channels,
             "quiet_from": f"{kept.quiet_from:%H:%M}",
             "quiet_until": f"{kept.quiet_until:%H:%M}",
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -212,12 +213,24 @@ def remind(mail: bool) -> None:
     click.echo(f"Đã thêm {tell_everybody(today())} thông báo.")
     if not mail:
         return
-    if not settings.CCHC_MAIL:
+    failed = 0
+    if settings.CCHC_MAIL:
+        done = send_letters(timezone.now())
+        failed += done.failed
+        click.echo(f"Đã gửi {done.sent} thư; {done.later} thư để sau giờ yên lặng; {done.failed} thư không gửi được.")
+    else:
         click.echo("Chưa gửi thư: chưa đặt máy chủ thư (CCHC_MAIL).")
-        return
-    done = send_letters(timezone.now())
-    click.echo(f"Đã gửi {done.sent} thư; {done.later} thư để sau giờ yên lặng; {done.failed} thư không gửi được.")
-    if done.failed:
+    if settings.CCHC_CHANNELS and find_spec("apprise") is None:
+        click.echo("Chưa gửi tin: chưa cài phần mở rộng channels (pip install 'cchc[channels]').")
+        failed += 1
+    elif settings.CCHC_CHANNELS:
+        from cchc.notices.channels import send_messages
+
+        done = send_messages(timezone.now())
+        failed += done.failed
+        said = f"Đã gửi {done.sent} tin qua {', '.join(settings.CCHC_CHANNELS)}; {done.later} tin để sau giờ yên lặng"
+        click.echo(f"{said}; {done.failed} tin không gửi được.")
+    if failed:
         sys.exit(1)
 
 

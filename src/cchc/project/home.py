@@ -1,12 +1,14 @@
 """Where an installation keeps its things, and what follows from it for the settings."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
 
 import environ
 import structlog
+from django.core.exceptions import ImproperlyConfigured
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -36,6 +38,21 @@ def database(url: str, home: Path) -> dict[str, Any]:
         return sqlite(Path(found["NAME"]))
     found.setdefault("CONN_MAX_AGE", 60)
     found["CONN_HEALTH_CHECKS"] = True
+    return found
+
+
+CHANNEL = re.compile(r"^(?P<name>[a-z][a-z0-9-]{0,19})=(?P<url>[a-z][a-z0-9+.-]*://\S+)$")
+
+
+def channels(text: str) -> dict[str, str]:
+    """`name=url` of each channel, parted by blanks; a url is Apprise's, with `{username}` and `{email}` filled in."""
+    found: dict[str, str] = {}
+    for one in text.split():
+        told = CHANNEL.match(one)
+        if told is None or told["name"] in found:
+            name = one.partition("=")[0][:20]
+            raise ImproperlyConfigured(f"CCHC_CHANNELS: không hiểu kênh “{name}”. Ghi tên=địa chỉ, mỗi tên một lần.")
+        found[told["name"]] = told["url"]
     return found
 
 

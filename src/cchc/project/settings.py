@@ -211,6 +211,8 @@ if CCHC_MAIL:
     vars().update(env.email_url("CCHC_MAIL"))
 EMAIL_TIMEOUT = 20
 CCHC_ADDRESS = env.str("CCHC_ADDRESS", default="")
+# CCHC_CHANNELS="zalo=jsons://gui.tinh.gov.vn/tin?den={username}": where notices go beside mail, by Apprise's addresses.
+CCHC_CHANNELS = home.channels(env.str("CCHC_CHANNELS", default=""))
 CCHC_MAIL_DOMAIN = (ALLOWED_HOSTS or ["localhost"])[0].strip("[].") or "localhost"
 DEFAULT_FROM_EMAIL = env.str("CCHC_MAIL_FROM", default=f"cchc@{CCHC_MAIL_DOMAIN}")
 
