@@ -4,6 +4,7 @@ Keys are elliptic, so that a hundred of them cost no time. What it issues is wor
 """
 
 import datetime as dt
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -192,6 +193,10 @@ def altered(pdf: bytes, words: str = "BT /F1 12 Tf 72 72 Td (Da sua) Tj ET") -> 
 
 
 def flipped(pdf: bytes, share: float = 0.3) -> bytes:
-    """The PDF with one byte changed, that share of its length from the start."""
+    """The PDF with one byte changed, that share of its length from the start, or before the last signature's container:
+    what stands in that is signed by nobody, and to change it alters no document."""
     at = int(len(pdf) * share)
+    ranges = re.findall(rb"/ByteRange\s*\[\s*0\s+(\d+)\s+(\d+)", pdf)
+    if ranges and int(ranges[-1][0]) <= at < int(ranges[-1][1]):
+        at = int(ranges[-1][0]) - 1 - (at - int(ranges[-1][0]))
     return pdf[:at] + bytes([pdf[at] ^ 0x01]) + pdf[at + 1 :]
