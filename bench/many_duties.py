@@ -125,6 +125,7 @@ def write(mandate: Any, random: Random, owing: list[int]) -> None:
         duty = Duty(
             agency_id=assignment.agency_id,
             judged_by_id=mandate.run_by_id,
+            year=mandate.year,
             title=task.title,
             folded=fold(f"{task.no} {task.title} Báo cáo {mandate.number}"),
             product_name="Báo cáo",

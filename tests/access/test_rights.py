@@ -133,6 +133,7 @@ class World:
                             judged_by=run_by,
                             title="Việc",
                             folded="viec",
+                            year=2026,
                             opened_on=self.ago(90),
                             officer=self.random.choice([None, self.post, *self.posts]),
                         )
@@ -149,12 +150,12 @@ class World:
         within = [one for one in Duty.objects.order_by("pk") if one.agency.key[0] == one.judged_by.key[0]]
         for one in self.random.sample(within, min(6, len(within))):
             agency = self.random.choice([each for each in self.agencies if each.key[0] == one.agency.key[0]])
-            given = {"agency": agency, "judged_by": one.agency, "title": "Phần", "folded": "phan"}
+            given = {"agency": agency, "judged_by": one.agency, "year": 2026, "title": "Phần", "folded": "phan"}
             given["product_name"] = CONTRIBUTION
             Contribution.objects.create(duty=Duty.objects.create(opened_on=self.day, **given), of=one)
         for one in self.random.sample(list(Duty.objects.order_by("pk")), 5):
             heir = self.random.choice(self.agencies)
-            given = {"judged_by": one.judged_by, "title": "Việc", "folded": "viec", "opened_on": self.day}
+            given = {"judged_by": one.judged_by, "year": 2026, "title": "Việc", "folded": "viec", "opened_on": self.day}
             made = Duty.objects.create(agency=heir, **given)
             Duty.objects.filter(pk=one.pk).update(closed_on=self.day, passed_to=made)
 

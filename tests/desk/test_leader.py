@@ -67,6 +67,7 @@ def test_what_a_lead_asked_for_and_what_waits_for_a_signature_stand_there(viewer
     part = Duty.objects.create(
         agency=province("so-y-te"),
         judged_by=led.agency,
+        year=day.year,
         title="Số liệu quý III",
         product_name="Phần phối hợp",
         deadline_text="Theo đề nghị của Sở Công Thương",

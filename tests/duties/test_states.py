@@ -146,12 +146,13 @@ def test_python_and_sql_say_the_same(province, some: list[Facts], day: date) -> 
     agency = province("so-tu-phap")
     with rolled_back():
         heir = Duty.objects.create(
-            agency=agency, judged_by=agency, title="", folded="", opened_on=date(2026, 1, 1), never_due=True
+            agency=agency, judged_by=agency, year=2026, title="", folded="", opened_on=date(2026, 1, 1), never_due=True
         )
         duties = Duty.objects.bulk_create(
             Duty(
                 agency=agency,
                 judged_by=agency,
+                year=2026,
                 title=str(n),
                 folded="",
                 opened_on=date(2026, 1, 1),

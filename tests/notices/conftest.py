@@ -64,6 +64,7 @@ def owed(province: Any) -> Callable[..., Any]:
         return Duty.objects.create(
             agency=province(agency),
             judged_by=province("so-noi-vu"),
+            year=TODAY.year,
             title="Rà soát thủ tục hành chính",
             product_name="Báo cáo",
             folded="",

@@ -98,6 +98,7 @@ def big_plan(focal: Any, province: Any) -> Callable[[int, int], Any]:
                 Duty(
                     agency=body,
                     judged_by_id=focal.agency,
+                    year=DAY.year,
                     title=task.title,
                     folded=fold(task.title),
                     product_name="Tờ trình",

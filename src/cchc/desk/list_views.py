@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from cchc.access.request import Asked
 from cchc.desk import shapes
-from cchc.desk.listing import Filters, fetched, in_order, narrowed, paged, pile_asked, with_year
+from cchc.desk.listing import FEW, Filters, fetched, in_order, narrowed, paged, pile_asked, with_year
 from cchc.desk.models import SavedView
 from cchc.desk.piles import LOOKS, list_url
 from cchc.desk.rows import rows_of
@@ -81,6 +81,7 @@ def duties(request: Asked) -> HttpResponse:
     show = show if show in SHAPES else ""
     is_narrowed = pile is not None or any(name != "year" for name in asked) or "task" in request.GET
     is_narrowed = is_narrowed or asked.get("year", "all") != "all"
+    ordered = in_order(rows, request.GET.get("sort", ""), request.today, few=total <= FEW)
     context = {
         "filters": filters,
         "views": pile_views(request, counts, pile),
@@ -94,7 +95,7 @@ def duties(request: Asked) -> HttpResponse:
         "saved": own_views(request),
         "pick": does_some(request.actor),
         "of": with_year(request).urlencode(),
-        **drawn(request, in_order(rows, request.GET.get("sort", ""), request.today), show, total, asked),
+        **drawn(request, ordered, show, total, asked),
     }
     if not total and is_narrowed:
         context["everything"] = Duty.objects.visible_to(request.actor, request.today).open_on(request.today).count()

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,14 +23,14 @@ from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import OF_STATE, Pile, fitting, may_lie, piled, to_do
 from cchc.duties.states import State
 from cchc.people.models import Post
-from cchc.tasks.models import Contribution, Mandate
+from cchc.tasks.models import Mandate
 from cchc.ui.context import FIRST_YEAR
 from cchc.ui.forms import DayField, KeyField
 from cchc.ui.labels import word
 from cchc.ui.states import STATES
 from cchc.words import Field
 
-A_PAGE = 100
+A_PAGE, FEW = 50, 10_000
 INSTRUCTED = "instructions"
 # What a leader herself has said: in a meeting, in a directive, by a word to an agency, by telegram.
 INSTRUCTIONS = (
@@ -42,8 +43,8 @@ STATE_CODES = ("none", "doing", "wait", "issue", "done", "late", "ended", "back"
 SORTS: dict[str, list[Any]] = {
     "due": [F("as_due").asc(nulls_last=True)],
     "-due": [F("as_due").desc(nulls_last=True)],
-    "task": [F("task_duty__mandate__year").desc(), F("task_duty__mandate"), F("task_duty__task__order")],
-    "-task": [F("task_duty__mandate__year").asc(), F("task_duty__mandate"), F("task_duty__task__order").desc()],
+    "task": [F("year").desc(), F("task_duty__mandate"), F("task_duty__task__order")],
+    "-task": [F("year").asc(), F("task_duty__mandate"), F("task_duty__task__order").desc()],
     "agency": [F("called__sort_key").asc(nulls_last=True), F("as_due").asc(nulls_last=True)],
     "-agency": [F("called__sort_key").desc(nulls_last=True), F("as_due").asc(nulls_last=True)],
 }
@@ -110,12 +111,14 @@ def mandate_choices(mandates: QuerySet[Mandate]) -> list[tuple[int, str]]:
     return [(pk, number or title[:60]) for pk, number, title in rows]
 
 
-def agency_choices(seen: DutyQuerySet, day: date) -> list[tuple[int, str]]:
-    # Each agency asked whether it owes one, not each duty which agency it is of.
+def owing_some(seen: DutyQuerySet) -> list[int]:
+    """Agencies that owe some of these: each is asked whether it does, not each duty which agency it is of."""
     owing = Agency.objects.filter(Exists(seen.order_by().filter(agency=OuterRef("pk"))))
-    rows = Standing.objects.filter(agency__in=list(owing.values_list("pk", flat=True)), since__lte=day).order_by(
-        "since"
-    )
+    return list(owing.values_list("pk", flat=True))
+
+
+def agency_choices(seen: DutyQuerySet, day: date) -> list[tuple[int, str]]:
+    rows = Standing.objects.filter(agency__in=owing_some(seen), since__lte=day).order_by("since")
     last = {agency: (key, name) for agency, key, name in rows.values_list("agency_id", "sort_key", "name")}
     return [(agency, name) for agency, (key, name) in sorted(last.items(), key=lambda item: item[1])]
 
@@ -146,14 +149,6 @@ def rows_asked(request: Asked, query: QueryDict) -> DutyQuerySet:
     return in_order(rows, query.get("sort", ""), request.today)
 
 
-def of_year(actor: Actor, year: int) -> Q:
-    """Of a document of the year; and what her agency asked, or was asked for, that falls due in it."""
-    own = Q(duty__agency=actor.agency) | Q(of__agency=actor.agency)
-    asked = list(Contribution.objects.filter(own, duty__due__year=year).values_list("duty", flat=True))
-    of_mandate = Q(task_duty__mandate__year=year)
-    return of_mandate | Q(pk__in=asked) if asked else of_mandate
-
-
 def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQuerySet:
     """The duties that fit every filter but the pile, with `state` and `pile`."""
     rows = Duty.objects.visible_to(request.actor, request.today)
@@ -179,7 +174,7 @@ def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQu
     if "todo" in asked:
         rows = to_do(rows, request.today)
     if asked.get("year", "all") != "all":
-        rows = rows.filter(of_year(request.actor, int(asked["year"])))
+        rows = rows.filter(year=int(asked["year"]))
     if (of_task := as_key(task)) is not None:
         deny_kept("task.see", [task], field="task")
         rows = rows.filter(task_duty__task=of_task)
@@ -190,13 +185,19 @@ def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQu
     return piled(stated, request.today)
 
 
-def in_order(rows: DutyQuerySet, sort: str, day: date) -> DutyQuerySet:
+def in_order(rows: DutyQuerySet, sort: str, day: date, *, few: bool = False) -> DutyQuerySet:
+    """As the address sorts them. `few` are sorted by themselves: to pick them out of the index by due day, the
+    database would walk past every other duty there is."""
     if sort.removeprefix("-") == "agency":
         held = Q(agency__standings__since__lte=day) & (
             Q(agency__standings__until__isnull=True) | Q(agency__standings__until__gt=day)
         )
         rows = rows.annotate(called=FilteredRelation("agency__standings", condition=held))
     columns: list[Any] = [*SORTS.get(sort, SORTS["due"]), "pk"]
+    if few and sort in ("", "due"):
+        columns[0] = Coalesce(F("as_due"), Value(date.max)).asc()
+    elif few and sort == "-due":
+        columns[0] = Coalesce(F("as_due"), Value(date.min)).desc()
     return rows.order_by(*columns)
 
 

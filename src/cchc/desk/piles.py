@@ -21,7 +21,7 @@ from cchc.duties.queries import Pile, first_of_piles, overdue, pile_counts, pile
 from cchc.periods import spoken
 from cchc.ui.components import Tile
 
-MOST = 100
+MOST = 30
 
 
 @dataclass(frozen=True)

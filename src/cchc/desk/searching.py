@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import Count, Window
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET
 from cchc.access.request import Asked
 from cchc.agencies.models import Standing
 from cchc.desk.asked import address
+from cchc.desk.listing import fetched, owing_some
 from cchc.desk.piles import list_url
 from cchc.desk.record_views import around
 from cchc.desk.rows import Row, rows_of
@@ -57,10 +59,11 @@ def search(request: Asked) -> HttpResponse:
     duty_count = 0
     if words:
         found = fitting(Duty.objects.visible_to(request.actor, request.today), asked).open_on(request.today)  # type: ignore[attr-defined]
-        duty_count = found.count()
-        rows = rows_of(
-            found.stated(request.today).order_by("-opened_on", "due", "pk")[:MOST], request.actor, request.today
-        )
+        # The keys alone are sorted and counted, in one go; what is shown is fetched whole.
+        first = found.order_by("-opened_on", "due", "pk").values_list("pk", Window(Count("*")))[:MOST]
+        keys, counts = zip(*first, strict=True) if first else ((), (0,))
+        duty_count = counts[0]
+        rows = rows_of(fetched(keys, request.today), request.actor, request.today)
         kinds = [
             mandates(request, words),
             tasks(request, words),
@@ -121,8 +124,8 @@ def hit_of(row: RecordText, folded: str) -> Hit:
 
 def agencies(request: Asked, words: Sequence[str]) -> Hits:
     """Agencies that owe something one may see; each opens its duties."""
-    owing = Duty.objects.visible_to(request.actor, request.today).order_by().values_list("agency", flat=True).distinct()
-    standings = Standing.objects.filter(agency__in=list(owing), since__lte=request.today).order_by("since")
+    owing = owing_some(Duty.objects.visible_to(request.actor, request.today))
+    standings = Standing.objects.filter(agency__in=owing, since__lte=request.today).order_by("since")
     rows = standings.values_list("agency_id", "name", "short_name", "sort_key", "folded")
     last = {row[0]: row for row in rows}
     fits = sorted((row for row in last.values() if all(word in row[4] for word in words)), key=lambda row: row[3])

@@ -181,7 +181,8 @@ def overview(request: Asked) -> dict[str, Any]:
     seen = Duty.objects.visible_to(request.actor, day)
     mandates = list(Mandate.objects.visible_to(request.actor, day).order_by("-year", "-issued_on", "-pk")[:MOST])
     counted: dict[int, dict[str, int]] = {mandate.pk: {} for mandate in mandates}
-    for row in seen.filter(task_duty__mandate__in=mandates).stated(day).counts("task_duty__mandate"):
+    of_years = seen.filter(year__in={mandate.year for mandate in mandates})
+    for row in of_years.filter(task_duty__mandate__in=mandates).stated(day).counts("task_duty__mandate"):
         counted[row["task_duty__mandate"]][str(row["state"])] = int(str(row["n"]))  # type: ignore[index]
     late = overdue_agencies(request, seen)
     return {

@@ -131,6 +131,8 @@ class Duty(models.Model):
     after = models.CharField(max_length=500, blank=True)
     never_due = models.BooleanField(default=False)
     urgent = models.BooleanField(default=False)
+    # The year in whose lists it stands: that of its document, or of the day a contribution is asked for.
+    year = models.PositiveSmallIntegerField()
     opened_on = models.DateField()
 
     acknowledged_on = models.DateField(null=True)
@@ -162,6 +164,7 @@ class Duty(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["agency", "due"], name="duty_of_agency"),
             models.Index(fields=["due", "id"], name="duty_by_due"),
+            models.Index(fields=["year", "due", "id"], name="duty_of_year"),
             models.Index(fields=["officer", "due"], condition=Q(officer__isnull=False), name="duty_of_officer"),
             models.Index(fields=["judged_by", "handed_on"], condition=Q(verdict=""), name="duty_to_judge"),
             models.Index(

@@ -46,6 +46,7 @@ FACTS = (
     "issued_on",
 )
 COPIED = (
+    "year",
     "title",
     "folded",
     "product_name",

@@ -76,12 +76,18 @@ def may_lie(pile: Pile, day: date) -> Q:
     return Q()
 
 
+# What may still be in a pile but the finished one, over stored columns, as the index of open duties says it.
+NOT_ACCEPTED = Q(handed_on__isnull=True) | ~Q(verdict=Verdict.ACCEPTED.value)
+
+
 def pile_counts(rows: DutyQuerySet) -> dict[Pile, int]:
-    """How many lie in each pile; call it on what `piled` gave. One query."""
+    """How many lie in each pile; call it on what `piled` gave of today. Two queries: most are accepted, and those
+    are counted by themselves."""
     counted = dict.fromkeys(Pile, 0)
-    lying = rows.order_by().values_list(F("pile")).annotate(n=Count("pk"))
+    lying = rows.filter(NOT_ACCEPTED).order_by().values_list(F("pile")).annotate(n=Count("pk"))
     for pile, n in lying:
         counted[Pile(pile)] = n
+    counted[Pile.FINISHED] += rows.count() - sum(counted.values())
     return counted
 
 
@@ -89,7 +95,7 @@ def first_of_piles(rows: DutyQuerySet, most: int) -> dict[Pile, list[int]]:
     """Keys of the first `most` duties of each pile but the finished one, the earliest due first. One query."""
     place = Window(RowNumber(), partition_by=F("pile"), order_by=[F("as_due").asc(nulls_last=True), F("pk").asc()])
     found: dict[Pile, list[int]] = {pile: [] for pile in Pile}
-    numbered = rows.exclude(Q(pile=Pile.FINISHED.value)).annotate(place=place).filter(Q(place__lte=most))
+    numbered = rows.filter(NOT_ACCEPTED).exclude(Q(pile=Pile.FINISHED.value)).annotate(place=place).filter(Q(place__lte=most))
     for pk, pile in numbered.order_by("place").values_list("pk", F("pile")):
         found[Pile(pile)].append(pk)
     return found

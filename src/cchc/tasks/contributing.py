@@ -63,6 +63,7 @@ def ask(actor: Actor, duty: Duty, agency: Agency, *, words: str, due: date, toda
     owed = Duty.objects.create(
         agency=agency,
         judged_by_id=duty.agency_id,
+        year=due.year,
         title=words.strip()[:1000],
         folded=fold(f"{words} {duty.title}"),
         product_name=CONTRIBUTION,

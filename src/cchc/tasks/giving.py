@@ -20,6 +20,7 @@ def new_duty(
     return Duty(
         agency_id=agency,
         judged_by_id=mandate.run_by_id,
+        year=mandate.year,
         opened_on=on,
         urgent=task.urgent,
         due=each.occurrence.due,

@@ -1,0 +1,10 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("duties", "0013_year"), ("tasks", "0009_duties_of_a_year")]
+
+    operations = [
+        migrations.AlterField("duty", "year", models.PositiveSmallIntegerField()),
+        migrations.AddIndex("duty", models.Index(fields=["year", "due", "id"], name="duty_of_year")),
+    ]
