@@ -95,7 +95,9 @@ def first_of_piles(rows: DutyQuerySet, most: int) -> dict[Pile, list[int]]:
     """Keys of the first `most` duties of each pile but the finished one, the earliest due first. One query."""
     place = Window(RowNumber(), partition_by=F("pile"), order_by=[F("as_due").asc(nulls_last=True), F("pk").asc()])
     found: dict[Pile, list[int]] = {pile: [] for pile in Pile}
-    numbered = rows.filter(NOT_ACCEPTED).exclude(Q(pile=Pile.FINISHED.value)).annotate(place=place).filter(Q(place__lte=most))
+    numbered = (
+        rows.filter(NOT_ACCEPTED).exclude(Q(pile=Pile.FINISHED.value)).annotate(place=place).filter(Q(place__lte=most))
+    )
     for pk, pile in numbered.order_by("place").values_list("pk", F("pile")):
         found[Pile(pile)].append(pk)
     return found
