@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("duties", "0014_year"), ("tasks", "0009_duties_of_a_year")]
+    dependencies = [("duties", "0014_year"), ("tasks", "0010_duties_of_a_year")]
 
     operations = [
         migrations.AlterField("duty", "year", models.PositiveSmallIntegerField()),

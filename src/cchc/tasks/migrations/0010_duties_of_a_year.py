@@ -13,6 +13,6 @@ def write_years(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks", "0008_amending"), ("duties", "0014_year")]
+    dependencies = [("tasks", "0009_covers"), ("duties", "0014_year")]
 
     operations = [migrations.RunPython(write_years, migrations.RunPython.noop)]
