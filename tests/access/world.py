@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from cchc.access import SYSTEM, Role
 
@@ -61,7 +62,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty, Serving
     from cchc.figures.actions import Entry, define, enter
-    from cchc.figures.models import Form, Sheet
+    from cchc.figures.models import Call, Form, Sheet
     from cchc.figures.values import Kind, Value
     from cchc.intake.actions import begin_by_hand
     from cchc.intake.models import TrackerSheet
@@ -113,6 +114,9 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "amendment": Amendment.objects.create(by=by, of=mandate, on=day).pk,
         "a_figure": entered.new[0].pk,
         "form": form.pk,
+        "call": Call.objects.create(
+            form=form, run_by_id=focal.agency, name="Số liệu", start=day, end=day, due=timezone.now()
+        ).pk,
         "sheet": Sheet.objects.create(form=form, agency=province("so-xay-dung"), start=day, end=day).pk,
         "indicator": counted.pk,
         "serving": serving.pk,

@@ -119,6 +119,12 @@ def agency_choices(actor: Actor, today: date) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in rows.values_list("agency_id", "name")]
 
 
+def agency_names(root: Agency, day: date, *, but: int | None = None) -> list[tuple[int, str]]:
+    """The agencies below one on a day, by name, without `but`: who can be asked for data."""
+    rows = Standing.objects.filter(during(day), agency__in=Agency.objects.under(root, day, itself=False))
+    return list(rows.exclude(agency=but).order_by("sort_key").values_list("agency_id", "name"))
+
+
 def name_on(agency: int, day: date) -> str:
     """What an agency is called on a day, or was last."""
     row = Standing.objects.filter(agency=agency, since__lte=day).order_by("-since").values_list("name", flat=True)
@@ -126,9 +132,9 @@ def name_on(agency: int, day: date) -> str:
 
 
 def tabs_of(actor: Actor, here: str, asking: Asking | None = None) -> list[Choice]:
-    """The sides of the room: what was counted, the forms."""
+    """The three sides of the room: what was counted, the forms, the calls."""
     kept = f"?window={asking.code}" if asking is not None else ""
-    sides = [("figures", _("Số liệu")), ("forms", _("Biểu mẫu"))]
+    sides = [("figures", _("Số liệu")), ("forms", _("Biểu mẫu")), ("calls", _("Yêu cầu số liệu"))]
     return [Choice(label, reverse(name) + kept, current=name == here) for name, label in sides]
 
 

@@ -121,10 +121,11 @@ def file(
     page = page_of(sheet, today)
     done = page.filled(typed, nothing=nothing)
     for key in done.unanswered:
-        done.faults[key] = UNANSWERED
+        done.faults[key] = str(UNANSWERED)
     for key, sentence in done.flags.items():
         if not notes.get(str(key)):
-            done.faults.setdefault(key, f"{sentence} Nếu đúng, ghi giải trình bên cạnh.")
+            ask = _("Nếu đúng, ghi giải trình bên cạnh.")
+            done.faults.setdefault(key, f"{sentence} {ask}")
     if done.faults:
         keep(actor, sheet, typed, notes, version=version)
         return done

@@ -9,13 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from cchc.figures.models import Figure, Form, FormRow, Indicator, OverTime
 from cchc.figures.values import Kind, Part, Value, ratio, read, says_nothing, shown
 from cchc.words.numbers import vi
 
 # A number this many times larger or smaller than before is asked about, unless both are small.
 JUMP, SMALL = 3, Decimal(10)
-UNANSWERED = "Chưa ghi. Không có gì thì ghi 0 hoặc “không phát sinh”."
+UNANSWERED = gettext_lazy("Chưa ghi. Không có gì thì ghi 0 hoặc “không phát sinh”.")
 
 
 @dataclass
@@ -77,7 +80,7 @@ def gather(
     if is_silent:
         others = [row for row, found in parts.values() if found is not None]
         for row in others:
-            done.faults[row.pk] = "Dòng kia ghi “không phát sinh” mà dòng này có số. Ghi cả hai như nhau."
+            done.faults[row.pk] = _("Dòng kia ghi “không phát sinh” mà dòng này có số. Ghi cả hai như nhau.")
         if not others:
             done.values[indicator.pk] = Value(nothing=True)
             done.unanswered -= {row.pk for row, _found in parts.values()}
@@ -94,15 +97,19 @@ def gather(
         return
     if part[1] is None or whole[1] is None:
         lacking, other = (part[0], whole[0]) if part[1] is None else (whole[0], part[0])
-        done.faults[lacking.pk] = f"Có “{other.text}” mà chưa có số này. Ghi cả hai, hoặc để trống cả hai."
+        words = _("Có “%(other)s” mà chưa có số này. Ghi cả hai, hoặc để trống cả hai.")
+        done.faults[lacking.pk] = words % {"other": other.text}
         done.unanswered.discard(lacking.pk)
         return
     numerator, denominator = Decimal(part[1]), Decimal(whole[1])
     if numerator > 0 and denominator == 0:
-        done.faults[part[0].pk] = f"“{whole[0].text}” bằng 0 mà số này lớn hơn 0. Kiểm tra lại hai số."
+        words = _("“%(other)s” bằng 0 mà số này lớn hơn 0. Kiểm tra lại hai số.")
+        done.faults[part[0].pk] = words % {"other": whole[0].text}
         return
     if numerator > denominator:
-        done.flags[part[0].pk] = f"Lớn hơn “{whole[0].text}” ({vi(numerator)} so với {vi(denominator)})."
+        words = _("Lớn hơn “%(other)s” (%(this)s so với %(that)s).")
+        said = {"other": whole[0].text, "this": vi(numerator), "that": vi(denominator)}
+        done.flags[part[0].pk] = words % said
     done.values[indicator.pk] = Value(numerator, denominator)
 
 
@@ -114,11 +121,11 @@ def check_sums(done: Filled, form: Form, rows: Sequence[FormRow]) -> None:
         if whole is None or len(numbers) <= len(parts) or any(one is None for one in numbers):
             continue
         total, added = numbers[0] or Decimal(0), sum((one or Decimal(0) for one in numbers[1:]), Decimal(0))
-        listed = " + ".join(check["of"])
+        said = {"rows": " + ".join(check["of"]), "this": vi(total), "that": vi(added)}
         if check["exact"] and added != total:
-            done.flags[whole.pk] = f"Khác tổng các dòng {listed} ({vi(total)} so với {vi(added)})."
+            done.flags[whole.pk] = _("Khác tổng các dòng %(rows)s (%(this)s so với %(that)s).") % said
         elif added > total:
-            done.flags[whole.pk] = f"Nhỏ hơn tổng các dòng {listed} ({vi(total)} so với {vi(added)})."
+            done.flags[whole.pk] = _("Nhỏ hơn tổng các dòng %(rows)s (%(this)s so với %(that)s).") % said
 
 
 def number_of(done: Filled, row: FormRow) -> Decimal | None:
@@ -139,11 +146,12 @@ def check_before(done: Filled, rows: Sequence[FormRow], before: Mapping[int, Fig
         then = was.denominator if row.part == Part.DENOMINATOR else was.numerator
         if now is None or then is None or indicator.now.kind not in (Kind.COUNT, Kind.RATIO):
             continue
+        said = {"then": vi(then), "now": vi(now)}
         if indicator.now.over_time == OverTime.CUMULATIVE:
             if now < then:
-                done.flags[row.pk] = f"Số lũy kế giảm so với kỳ trước ({vi(then)} còn {vi(now)})."
+                done.flags[row.pk] = _("Số lũy kế giảm so với kỳ trước (%(then)s còn %(now)s).") % said
         elif max(now, then) > SMALL and (now * JUMP <= then or then * JUMP <= now):
-            done.flags[row.pk] = f"Khác nhiều so với kỳ trước ({vi(then)} thành {vi(now)})."
+            done.flags[row.pk] = _("Khác nhiều so với kỳ trước (%(then)s thành %(now)s).") % said
 
 
 def typed_as(value: Value, row: FormRow) -> str:

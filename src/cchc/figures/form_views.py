@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -28,6 +29,7 @@ from cchc.ui import say
 from cchc.ui.components import Crumb, Fact
 from cchc.ui.files import attachment
 from cchc.ui.sheets import MEDIA
+from cchc.ui.templatetags.cc import moment
 
 STATES = {
     SheetState.OPEN: "none",
@@ -176,8 +178,8 @@ def shown_page(
         "one": one,
         "lines": lines,
         "faults": [line for line in lines if line.fault],
-        "blank": [line for line in lines if line.fault == UNANSWERED],
-        "wrong": [line for line in lines if line.fault not in ("", UNANSWERED)],
+        "blank": [line for line in lines if line.fault == str(UNANSWERED)],
+        "wrong": [line for line in lines if line.fault not in ("", str(UNANSWERED))],
         "may_fill": may_fill,
         "may_reopen": rules.fill(actor, one) and one.state == SheetState.FILED,
         "may_judge": rules.judge(actor, one) and one.state == SheetState.FILED,
@@ -214,10 +216,8 @@ def facts_of(one: Sheet, call_name: str) -> list[Fact]:
     ]
 
 
-def shown_moment(at: object) -> str:
-    from cchc.ui.templatetags.cc import moment
-
-    return moment(at)  # type: ignore[arg-type]
+def shown_moment(at: datetime) -> str:
+    return moment(at)
 
 
 def texts_of(page: Page) -> dict[str, str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cchc.figures import form_views, views
+from cchc.figures import call_views, form_views, views
 
 urlpatterns = [
     path("", views.figures, name="figures"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("forms/", form_views.form_list, name="forms"),
     path("forms/take/", form_views.forms_take, name="forms_take"),
     path("forms/<int:pk>/begin/", form_views.form_begin, name="form_begin"),
+    path("calls/", call_views.calls, name="calls"),
+    path("calls/new/", call_views.call_new, name="call_new"),
+    path("calls/<int:pk>/", call_views.call, name="call"),
+    path("calls/<int:pk>/excel/", call_views.call_xlsx, name="call_xlsx"),
+    path("calls/<int:pk>/<slug:verb>/", call_views.call_act, name="call_act"),
     path("sheets/<int:pk>/", form_views.sheet, name="sheet"),
     path("sheets/<int:pk>/excel/", form_views.sheet_xlsx, name="sheet_xlsx"),
     path("sheets/<int:pk>/<slug:verb>/", form_views.sheet_act, name="sheet_act"),

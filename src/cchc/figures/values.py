@@ -1,6 +1,7 @@
 """A value as people type it and as it is shown. Nothing is guessed: what can be read in two ways is asked back.
 
-Pure. `1.234` is one thousand two hundred and thirty-four; `12.5` is refused, since it may be 12,5 or a slip of 125.
+Of Django it knows the languages alone. `1.234` is one thousand two hundred and thirty-four; `12.5` is refused, since
+it may be 12,5 or a slip of 125.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from django.utils.translation import gettext as _
 
 from cchc.words import fold
 from cchc.words.numbers import vi
@@ -99,7 +102,7 @@ def read(text: str, meaning: Meaning) -> Decimal | str | None:
     match meaning.kind:
         case Kind.TEXT:
             if len(typed) > LONGEST:
-                raise ValueError("Dài quá 4.000 chữ. Viết ngắn lại.")
+                raise ValueError(_("Dài quá 4.000 chữ. Viết ngắn lại."))
             return typed
         case Kind.YES_NO:
             return _yes_no(typed)
@@ -119,28 +122,33 @@ def number(typed: str, places: int) -> Decimal:
     digits = bare.lstrip("-−") if sign < 0 else bare
     if not digits.isascii() or not (GROUPED.fullmatch(digits) or PLAIN.fullmatch(digits)):
         if digits.isascii() and re.fullmatch(r"\d+\.\d+", digits):
-            raise ValueError(
-                f"“{typed[:40]}” đọc được hai cách. Phần lẻ ghi dấu phẩy: {digits.replace('.', ',')[:40]}."
-            )
-        raise ValueError(f"“{typed[:40]}” không phải số. Chỉ ghi số, ví dụ {'1.234,5' if places else '1.234'}.")
+            words = _("“%(typed)s” đọc được hai cách. Phần lẻ ghi dấu phẩy: %(so)s.")
+            raise ValueError(words % {"typed": typed[:40], "so": digits.replace(".", ",")[:40]})
+        words = _("“%(typed)s” không phải số. Chỉ ghi số, ví dụ %(like)s.")
+        raise ValueError(words % {"typed": typed[:40], "like": "1.234,5" if places else "1.234"})
     whole, _comma, rest = digits.replace(".", "").partition(",")
     if len(whole) > 24:
-        raise ValueError("Số quá lớn. Kiểm tra lại đơn vị tính.")
+        raise ValueError(_("Số quá lớn. Kiểm tra lại đơn vị tính."))
     rest = rest.rstrip("0")
     if len(rest) > places:
-        said = f"nhiều nhất {places} chữ số sau dấu phẩy" if places else "số nguyên, không có phần lẻ"
-        raise ValueError(f"“{typed[:40]}” có phần lẻ. Ghi {said}.")
+        if places:
+            words = _("“%(typed)s” có phần lẻ dài. Ghi nhiều nhất %(n)s chữ số sau dấu phẩy.")
+        else:
+            words = _("“%(typed)s” có phần lẻ. Ghi số nguyên.")
+        raise ValueError(words % {"typed": typed[:40], "n": places})
     return sign * Decimal(f"{whole}.{rest}" if rest else whole)
 
 
 def _bounded(found: Decimal, meaning: Meaning) -> Decimal:
     lowest = Decimal(0) if meaning.lowest is None else meaning.lowest
     if found < lowest:
-        raise ValueError(f"{vi(found)} nhỏ hơn mức thấp nhất là {vi(lowest)}.")
+        words = _("%(found)s nhỏ hơn mức thấp nhất là %(bound)s.")
+        raise ValueError(words % {"found": vi(found), "bound": vi(lowest)})
     if meaning.highest is not None and found > meaning.highest:
-        raise ValueError(f"{vi(found)} lớn hơn mức cao nhất là {vi(meaning.highest)}.")
+        words = _("%(found)s lớn hơn mức cao nhất là %(bound)s.")
+        raise ValueError(words % {"found": vi(found), "bound": vi(meaning.highest)})
     if abs(found) >= MOST:
-        raise ValueError("Số quá lớn, từ một trăm tỷ trở lên. Kiểm tra lại đơn vị tính.")
+        raise ValueError(_("Số quá lớn, từ một trăm tỷ trở lên. Kiểm tra lại đơn vị tính."))
     return found
 
 
@@ -148,7 +156,7 @@ def _yes_no(typed: str) -> Decimal:
     word = fold(typed)
     if word in YES or word in NO:
         return Decimal(1 if word in YES else 0)
-    raise ValueError(f"“{typed[:40]}” không rõ. Ghi Có hoặc Không (hoặc 1, 0).")
+    raise ValueError(_("“%(typed)s” không rõ. Ghi Có hoặc Không (hoặc 1, 0).") % {"typed": typed[:40]})
 
 
 def _choice(typed: str, choices: tuple[Choice, ...]) -> str:
@@ -156,7 +164,8 @@ def _choice(typed: str, choices: tuple[Choice, ...]) -> str:
         if typed == one.code or fold(typed) == fold(one.label):
             return one.code
     listed = "; ".join(f"{one.code} = {one.label}" for one in choices)
-    raise ValueError(f"“{typed[:40]}” không có trong danh sách. Chọn một trong: {listed}.")
+    words = _("“%(typed)s” không có trong danh sách. Chọn một trong: %(listed)s.")
+    raise ValueError(words % {"typed": typed[:40], "listed": listed})
 
 
 def shown(value: Value, meaning: Meaning, part: Part = Part.VALUE) -> str:

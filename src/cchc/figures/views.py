@@ -17,6 +17,7 @@ from cchc.agencies.asking import number
 from cchc.agencies.models import Standing
 from cchc.figures import actions, rules
 from cchc.figures.asked import WindowForm, agency_asked, agency_choices, name_on, see_other, tabs_of, window_asked
+from cchc.figures.calling import PREFIX
 from cchc.figures.consolidating import Consolidated, consolidated
 from cchc.figures.counting import COUNTERS, count
 from cchc.figures.models import Figure, Indicator, State
@@ -40,6 +41,7 @@ def figures(request: Asked) -> HttpResponse:
     actor, today = request.actor, request.today
     asking, agency = window_asked(request, today), agency_asked(request, actor, today)
     shown = Indicator.objects.visible_to(actor, today).select_related("current").order_by("field", "code", "pk")
+    shown = shown.exclude(code__startswith=PREFIX)
     filters = AgencyFilter(initial={"agency": str(agency.pk)})
     filters.fields["agency"].choices = agency_choices(actor, today)  # type: ignore[attr-defined]
     context = {

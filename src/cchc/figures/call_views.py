@@ -1,0 +1,325 @@
+"""The pages of calls for data: those one has to answer, those one runs, and making one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from cchc.access import Denied, Refused
+from cchc.access.request import Asked
+from cchc.agencies.models import Agency
+from cchc.agencies.resolver import authority_of, members
+from cchc.documents.chase_up import ChaseUp, Late, chase_up_docx
+from cchc.documents.text import place_in
+from cchc.figures import call_book, calling, rules
+from cchc.figures.asked import agency_names, name_on, see_other, tabs_of
+from cchc.figures.call_book import Gathered, Line, gathered
+from cchc.figures.call_form import (
+    CallForm,
+    ChaseForm,
+    as_sent,
+    columns_of,
+    initial_of,
+    known_indicators,
+    lines_shown,
+    said_of,
+)
+from cchc.figures.form_views import STATES, shown_moment
+from cchc.figures.models import Call, Sheet, SheetState
+from cchc.periods.naming import name_of
+from cchc.tasks.exporting import MEDIA as TASK_MEDIA
+from cchc.tasks.exporting import issuing
+from cchc.ui import say
+from cchc.ui.components import Choice, Crumb, Fact
+from cchc.ui.files import attachment, unused, zipped
+from cchc.ui.sheets import MEDIA
+from cchc.words import fold
+
+GROUPS = ("departments", "communes", "divisions_and_units", "own_divisions")
+SHOWN = {"silent", "filed", "nothing"}
+
+
+@require_GET
+def calls(request: Asked) -> HttpResponse:
+    """What is asked of one's agency, the earliest due first; and what one asks of others."""
+    actor, today = request.actor, request.today
+    sheets = Sheet.objects.filter(call__isnull=False).select_related("call__run_by", "agency")
+    own = [one for one in sheets.visible_to(actor, today).order_by("call__due", "pk")[:500] if rules.fill(actor, one)]
+    run = [(one, *counted(one)) for one in Call.objects.visible_to(actor, today).order_by("-sent_at", "-pk")[:100]]
+    now = timezone.now()
+    context = {
+        "tabs": tabs_of(actor, "calls"),
+        "own": [
+            (one, STATES[SheetState(one.state)], one.is_open and one.call is not None and one.call.is_late(now))
+            for one in own
+        ],
+        "run": run,
+        "may_make": rules.makes_calls(actor),
+    }
+    return render(request, "figures/calls.html", context)
+
+
+def counted(call: Call) -> tuple[int, int]:
+    """How many handed in, of how many."""
+    states = list(call.sheets.values_list("state", flat=True))
+    return sum(one in call_book.FILED for one in states), len(states)
+
+
+# — making one —
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_new(request: Asked) -> HttpResponse:
+    """Everything on one page: name, days, columns, agencies, due hour. `?after=` begins from an earlier call."""
+    actor, today = request.actor, request.today
+    authority = rules.calls_under(actor, today)
+    if authority is None:
+        raise Denied(_("Chỉ cơ quan thường trực, cơ quan chủ trì lĩnh vực mới lập được yêu cầu số liệu."))
+    root = Agency.objects.get(pk=authority)
+    after = earlier(request)
+    names = agency_names(root, today, but=actor.agency)
+    groups = groups_of(root, names, today)
+    if request.method == "POST":
+        picked = request.POST.get("pick", "")
+        if picked:
+            form = CallForm(initial=as_sent(request.POST), agencies=names)
+            return page_of_new(request, form, names, groups, root, after, picked=picked)
+        form = CallForm(request.POST, agencies=names)
+        if form.is_valid():
+            try:
+                columns = columns_of(form, actor, today)
+                agencies = list(Agency.objects.filter(pk__in=form.cleaned_data["agencies"]))
+                made = calling.send(actor, form.asking(), columns, agencies, today=today, after=after)
+            except Refused as refused:
+                form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+            else:
+                n = made.sheets.count()
+                words = ngettext("Đã gửi tới %(n)s cơ quan.", "Đã gửi tới %(n)s cơ quan.", n)
+                say.done(request, words % {"n": n})
+                return see_other("call", made.pk)
+        return page_of_new(request, form, names, groups, root, after, status=422)
+    form = CallForm(initial=initial_of(after, today), agencies=names)
+    return page_of_new(request, form, names, groups, root, after)
+
+
+def groups_of(root: Agency, names: list[tuple[int, str]], day: date) -> dict[str, list[tuple[int, str]]]:
+    """The set phrases by code, in the order they are offered, without who asks."""
+    found, asked = members(GROUPS, root, day), {pk for pk, _name in names}
+    return {code: [one for one in found.get(code, ()) if one[0] in asked] for code in GROUPS}
+
+
+def earlier(request: Asked) -> Call | None:
+    asked = request.GET.get("after", "")
+    if not asked:
+        return None
+    key = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
+    return visible_call(request, key)
+
+
+def page_of_new(
+    request: Asked,
+    form: CallForm,
+    names: list[tuple[int, str]],
+    groups: dict[str, list[tuple[int, str]]],
+    root: Agency,
+    after: Call | None,
+    *,
+    picked: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    chosen = form.chosen_agencies()
+    if picked == "none":
+        chosen = set()
+    elif picked in groups:
+        chosen |= {pk for pk, _name in groups[picked]}
+    context = {
+        "form": form,
+        "lines": lines_shown(form, request.actor, request.today),
+        "known": [said_of(one) for one in known_indicators(request.actor, request.today)],
+        "agencies": [(pk, name, pk in chosen) for pk, name in names],
+        "chosen_n": len(chosen & {pk for pk, _name in names}),
+        "groups": [(code, GROUP_WORDS[code], len(found)) for code, found in groups.items() if found],
+        "after": after,
+        "picked": bool(picked),
+        "crumbs": [Crumb(_("Yêu cầu số liệu"), reverse("calls"))],
+    }
+    return render(request, "figures/call_new.html", context, status=status)
+
+
+GROUP_WORDS: dict[str, Any] = {
+    "departments": gettext_lazy("Các sở, ban, ngành"),
+    "communes": gettext_lazy("UBND cấp xã"),
+    "divisions_and_units": gettext_lazy("Các phòng, đơn vị"),
+    "own_divisions": gettext_lazy("Các cơ quan chuyên môn"),
+}
+
+
+# — one call —
+
+
+def visible_call(request: Asked, pk: int) -> Call:
+    rows = Call.objects.select_related("form", "run_by")
+    one = rows.visible_to(request.actor, request.today).filter(pk=pk).first()
+    if one is None and Call.objects.filter(pk=pk).exists():
+        raise Denied(_("Yêu cầu số liệu này không thuộc phạm vi của bạn."))
+    if one is None:
+        raise Http404
+    return one
+
+
+@require_GET
+def call(request: Asked, pk: int) -> HttpResponse:
+    return shown_call(request, visible_call(request, pk))
+
+
+def shown_call(request: Asked, one: Call, form: ChaseForm | None = None, status: int = 200) -> HttpResponse:
+    found = gathered(one)
+    runs, now = rules.run(request.actor, one), timezone.now()
+    show = request.GET.get("show", "")
+    lines = chosen_lines(found, show)
+    context = {
+        "one": one,
+        "found": found,
+        "rows": found.rows,
+        "lines": [
+            (line, STATES[SheetState(line.sheet.state)], [call_book.cell(row, line.values) for row in found.rows])
+            for line in lines
+        ],
+        "totals": [call_book.cell(row, found.totals) for row in found.rows],
+        "views": views_of(found, one, show),
+        "facts": facts_of(one, request),
+        "runs": runs,
+        "is_late": one.is_late(now),
+        "may_chase": runs and found.silent and timezone.localtime(one.due).date() < request.today,
+        "waiting": sum(line.sheet.state == SheetState.FILED for line in found.lines),
+        "form": form or ChaseForm(request.today),
+        "crumbs": [Crumb(_("Yêu cầu số liệu"), reverse("calls"))],
+    }
+    return render(request, "figures/call.html", context, status=status)
+
+
+def chosen_lines(found: Gathered, show: str) -> list[Line]:
+    match show:
+        case "silent":
+            return found.silent
+        case "filed":
+            return found.filed
+        case "nothing":
+            return found.with_nothing
+    return list(found.lines)
+
+
+def views_of(found: Gathered, one: Call, show: str) -> list[Choice]:
+    url = reverse("call", args=[one.pk])
+    return [
+        Choice(_("Tất cả"), url, len(found.lines), current=show not in SHOWN),
+        Choice(_("Đã nộp"), f"{url}?show=filed", len(found.filed), current=show == "filed"),
+        Choice(_("Chưa nộp"), f"{url}?show=silent", len(found.silent), current=show == "silent"),
+        Choice(_("Không phát sinh"), f"{url}?show=nothing", len(found.with_nothing), current=show == "nothing"),
+    ]
+
+
+def facts_of(one: Call, request: Asked) -> list[Fact]:
+    letter = one.letter
+    return [
+        Fact(_("Bên yêu cầu"), name_on(one.run_by_id, request.today)),
+        Fact(_("Văn bản"), letter, sub=f"{one.letter_on:%d/%m/%Y}" if one.letter_on else ""),
+        Fact(_("Kỳ số liệu"), name_of(one.window)),
+        Fact(_("Hạn nộp"), shown_moment(one.due)),
+        Fact(_("Đã đóng"), shown_moment(one.closed_at) if one.closed_at else ""),
+        Fact(
+            _("Tiếp theo từ"),
+            one.after.name if one.after else "",
+            url=reverse("call", args=[one.after_id]) if one.after_id else "",
+        ),
+    ]
+
+
+@require_POST
+def call_act(request: Asked, pk: int, verb: str) -> HttpResponse:
+    one = visible_call(request, pk)
+    if verb not in VERBS:
+        raise Http404
+    try:
+        return VERBS[verb](request, one)
+    except Refused as refused:
+        say.failed(request, refused.sentence)
+        return see_other("call", pk)
+
+
+def closed(request: Asked, one: Call) -> HttpResponse:
+    calling.close(request.actor, one)
+    say.done(
+        request,
+        _("Đã đóng yêu cầu số liệu. Cơ quan chưa nộp vẫn được nêu tên."),
+        undo=reverse("call_act", args=[one.pk, "open"]),
+    )
+    return see_other("call", one.pk)
+
+
+def opened(request: Asked, one: Call) -> HttpResponse:
+    calling.open_again(request.actor, one)
+    say.done(request, _("Đã mở lại yêu cầu số liệu."))
+    return see_other("call", one.pk)
+
+
+def all_confirmed(request: Asked, one: Call) -> HttpResponse:
+    n = calling.confirm_all(request.actor, one)
+    say.done(request, ngettext("Đã xác nhận %(n)s biểu.", "Đã xác nhận %(n)s biểu.", n) % {"n": n})
+    return see_other("call", one.pk)
+
+
+def chased(request: Asked, one: Call) -> HttpResponse:
+    """A letter to each agency that is silent: one file, or a ZIP of several."""
+    calling.check_run(request.actor, one)
+    form = ChaseForm(request.today, request.POST)
+    if not form.is_valid():
+        return shown_call(request, one, form, 422)
+    silent = gathered(one).silent
+    if not silent:
+        raise Refused(_("Không còn cơ quan nào chưa nộp."))
+    due = timezone.localtime(one.due).date()
+    if due >= request.today:
+        raise Refused(_("Chưa qua hạn nộp nên chưa có gì để đôn đốc."))
+    answer_by = form.cleaned_data["answer_by"]
+    issuer = one.run_by
+    named = issuing(issuer, authority_of(issuer, request.today), request.today)
+    files: dict[str, bytes] = {}
+    with override("vi"):
+        for line in silent:
+            late = Late("", one.name, _("Số liệu"), one.letter, name_of(one.window), due)
+            letter = ChaseUp(
+                issuer=named.issuer,
+                superior=named.superior,
+                place=place_in(named.superior or named.issuer),
+                symbol=named.abbreviation,
+                to=line.name,
+                as_of=request.today,
+                answer_by=answer_by,
+                rows=[late],
+            )
+            stem = f"Don-doc-so-lieu-{'-'.join(fold(line.name).split())}"
+            files[unused(stem, files)] = chase_up_docx(letter)
+    calling.chased(request.actor, one, [line.sheet for line in silent], answer_by)
+    if len(files) == 1:
+        ((name, data),) = files.items()
+        return attachment(name, data, TASK_MEDIA["docx"])
+    return attachment(f"Don-doc-so-lieu-{one.pk}.zip", zipped(files, request.today), "application/zip")
+
+
+VERBS = {"close": closed, "open": opened, "confirm": all_confirmed, "chase": chased}
+
+
+@require_safe
+def call_xlsx(request: Asked, pk: int) -> HttpResponse:
+    one = visible_call(request, pk)
+    data = call_book.written(gathered(one), name_on(one.run_by_id, request.today))
+    return attachment(f"Tong-hop-so-lieu-{one.pk}.xlsx", data, MEDIA, shown=f"Tổng hợp {one.name}.xlsx")
