@@ -102,7 +102,17 @@ class World:
 
     def assign_work(self) -> None:
         from cchc.duties.models import Duty, HandIn
-        from cchc.tasks.models import Addressee, Amendment, Assignment, Contribution, Mandate, Product, Task, TaskDuty
+        from cchc.tasks.models import (
+            Addressee,
+            Amendment,
+            Assignment,
+            Contribution,
+            Mandate,
+            NextPlan,
+            Product,
+            Task,
+            TaskDuty,
+        )
         from cchc.tasks.rules import CONTRIBUTION
         from cchc.words import Field
 
@@ -147,6 +157,8 @@ class World:
         in_force = list(Mandate.objects.filter(in_force_on__isnull=False).order_by("pk"))
         for by, of in zip(in_force[::2], in_force[1::2], strict=False):
             Amendment.objects.create(by=by, of=of, on=self.day)
+        for agency in self.agencies:
+            NextPlan.objects.create(run_by=agency, year=self.day.year + 1, title="Kế hoạch")
         within = [one for one in Duty.objects.order_by("pk") if one.agency.key[0] == one.judged_by.key[0]]
         for one in self.random.sample(within, min(6, len(within))):
             agency = self.random.choice([each for each in self.agencies if each.key[0] == one.agency.key[0]])

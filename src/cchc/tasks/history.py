@@ -153,6 +153,11 @@ VERBS |= {
     "cover.confirmed": (lambda _detail: _("xác nhận thực hiện nhiệm vụ của văn bản cấp trên"), "doing", "link"),
     "cover.rejected": (lambda _detail: _("ghi là không thực hiện nhiệm vụ của văn bản cấp trên"), "none", "x"),
     "cover.open": (lambda _detail: _("rút lại đối chiếu với văn bản cấp trên"), "none", "arrow-back-up"),
+    "next_plan.begin": (
+        lambda detail: _("lập dự thảo kế hoạch năm %(year)s") % {"year": detail.get("year", "")},
+        "doing",
+        "calendar-plus",
+    ),
     "duty.reword": (lambda _detail: _("đổi nội dung theo"), "ext", "arrows-diff"),
     "duty.open": (lambda _detail: _("được giao thêm theo"), "ext", "plus"),
     "duty.unamend": (lambda _detail: _("trở lại như trước khi sửa đổi"), "none", "arrow-back-up"),

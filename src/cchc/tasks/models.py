@@ -17,6 +17,8 @@ from cchc.duties.models import Duty
 from cchc.people.models import Post
 from cchc.records.models import Record
 from cchc.tasks.covers import Cover as Cover
+from cchc.tasks.next_plans import NextPlan as NextPlan
+from cchc.tasks.next_plans import NextRow as NextRow
 from cchc.tasks.versions import AmendedDuty as AmendedDuty
 from cchc.tasks.versions import Amendment as Amendment
 from cchc.tasks.versions import OfAText

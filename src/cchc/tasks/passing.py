@@ -12,7 +12,7 @@ from cchc.agencies.holdings import Holding, Passage, Row, passes, stays
 from cchc.agencies.models import Agency, Passing
 from cchc.duties.models import Duty
 from cchc.duties.passing import Follower, followers
-from cchc.tasks.models import Addressee, Assignment, Mandate, TaskDuty
+from cchc.tasks.models import Addressee, Assignment, Mandate, NextPlan, TaskDuty
 
 
 def assigned(addressee: Addressee, agency: Agency, since: date) -> Assignment:
@@ -93,9 +93,23 @@ def run_back(actor: Actor, passing: Passing) -> None:
     Mandate.objects.filter(pk=passing.row).update(run_by=passing.of_id)
 
 
+def drafted(agency: Agency, day: date) -> Sequence[Row]:
+    return [Row(one.pk, str(one)) for one in NextPlan.objects.filter(run_by=agency, year__gte=day.year).order_by("pk")]
+
+
+def draft_over(passage: Passage, rows: Sequence[int]) -> dict[int, int | None]:
+    NextPlan.objects.filter(pk__in=rows).update(run_by=passage.to)
+    return dict.fromkeys(rows)
+
+
+def draft_back(actor: Actor, passing: Passing) -> None:
+    NextPlan.objects.filter(pk=passing.row).update(run_by=passing.of_id)
+
+
 def declare() -> None:
     followers.append(Follower(follow, unfollow))
     passes(Holding("tasks.Assignment.agency", _("Nhiệm vụ phối hợp"), coordinated, coordinate_over, coordinate_back))
     passes(Holding("tasks.Mandate.run_by", _("Văn bản giao việc đang theo dõi"), run, run_over, run_back))
+    passes(Holding("tasks.NextPlan.run_by", _("Dự thảo kế hoạch năm sau"), drafted, draft_over, draft_back))
     stays("tasks.Mandate.issuer", "who issued a document is printed on it")
     stays("tasks.Mandate.authority", "for whom a document was issued is printed on it")

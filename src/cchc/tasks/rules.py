@@ -17,13 +17,14 @@ from cchc.duties import rules as duty_rules
 from cchc.duties.models import Duty
 from cchc.duties.served import served
 from cchc.periods import today
-from cchc.tasks.models import Assignment, Contribution, Mandate, Task, TaskDuty
+from cchc.tasks.models import Assignment, Contribution, Mandate, NextPlan, Task, TaskDuty
 
 see_mandate = right("mandate.see", Mandate)
 run = right("mandate.run", Mandate)
 see_all_of = right("mandate.see_all", Mandate)
 see_task = right("task.see", Task)
 IN_FORCE = Q(in_force_on__isnull=False)
+run_next = right("next_plan.run", NextPlan)
 CONTRIBUTION = "Phần phối hợp"  # the product of a duty that is asked of a coordinator
 
 
@@ -52,6 +53,11 @@ def runs(actor: Actor, mandate: Mandate) -> bool:
 )
 def runs_its_mandate(actor: Actor, task: Task) -> bool:
     return runs(actor, task.mandate)
+
+
+@run_next.because("her agency drafts it", of_hers_to_run)
+def drafts(actor: Actor, plan: NextPlan) -> bool:
+    return actor.is_focal_point and plan.run_by_id == actor.agency
 
 
 # — what names her agency —

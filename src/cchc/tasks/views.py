@@ -70,6 +70,7 @@ def mandates(request: Asked) -> HttpResponse:
         "rows": mandate_rows(actor, list(shown.object_list), today),
         "above": [panel(request) for panel in above],
         "upload_url": showing.address("upload") if take_in(actor) else "",
+        "next_url": showing.address("next_plans") if take_in(actor) else "",
         "by_hand_url": showing.address("by_hand") if take_in(actor) else "",
     }
     return page(request, "tasks/mandates.html", context)

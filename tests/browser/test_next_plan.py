@@ -1,0 +1,44 @@
+"""Next year's plan is drafted in a browser: proposed, taken, written, looked over, and given out as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.conftest import SIZES
+from tests.browser.test_way import FOCAL
+
+from cchc.periods import today
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_next_years_plan_is_drafted(browse: Any, size: str) -> None:
+    year = today().year + {"1366": 1, "390": 2}[size]
+    focal = browse(FOCAL, size)
+    page = focal.page
+    focal.open("/tasks/")
+    page.get_by_role("link", name="Kế hoạch năm sau").click()
+    page.get_by_label("Kế hoạch năm", exact=True).fill(str(year))
+    page.get_by_label("Trích yếu").fill(f"Kế hoạch cải cách hành chính năm {year}")
+    focal.check("nam-sau-lap")
+    page.get_by_role("button", name="Lập dự thảo").click()
+    expect(page.locator("#cc-say")).to_contain_text("Đã lập dự thảo với")
+    page.get_by_role("link", name="Thêm nhiệm vụ").click()
+    page.get_by_role("textbox", name="Nhiệm vụ", exact=True).fill("Đánh giá chuyển đổi số cấp xã")
+    page.get_by_role("textbox", name="Chủ trì").fill("Sở Nội vụ")
+    page.get_by_role("textbox", name="Thời hạn").fill(f"Trước ngày 30/9/{year - 1}")
+    focal.check("nam-sau-them")
+    page.get_by_role("button", name="Lưu và đưa vào").click()
+    expect(page.locator("#cc-say")).to_contain_text("Đã lưu nhiệm vụ")
+    if size == "1366":
+        page.get_by_role("button", name="Đưa vào các nhiệm vụ đã chọn").first.click()
+    focal.check("nam-sau")
+    page.get_by_role("link", name="Soát dự thảo").click()
+    expect(page.locator("#soat")).to_contain_text(f"30/9/{year - 1}")
+    focal.check("nam-sau-soat")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Xuất Word").click()
+    assert got.value.suggested_filename.endswith(f"{year}.docx")
