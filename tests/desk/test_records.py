@@ -80,3 +80,49 @@ def test_a_document_without_a_file_says_so(officer, kept):
 
 def test_opening_is_not_an_act(officer, kept):
     assert officer.post(f"/records/{kept.pk}/").status_code == 405
+
+
+def test_the_pages_of_a_document_are_seen_before_it_is_opened(officer, signed_in, duty, day):
+    from tests.reading.test_page_images import pdf as drawn
+
+    post(officer, duty("1"), "hand-in", sent(day, pdf("bao-cao.pdf", drawn((595, 842), (842, 595)))))
+    one = Record.objects.get()
+    page = text(officer.get(f"/records/{one.pk}/about/"))
+    assert f"/records/{one.pk}/pages/1/" in page and "?page=2#xem-truoc" in page
+    assert f"/records/{one.pk}/pages/2/" in text(officer.get(f"/records/{one.pk}/about/", {"page": "99"}))
+    first = officer.get(f"/records/{one.pk}/pages/1/")
+    assert first["Content-Type"] == "image/png" and first.content.startswith(b"\x89PNG")
+    assert officer.get(f"/records/{one.pk}/pages/1/", headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert officer.get(f"/records/{one.pk}/pages/3/").status_code == 404
+    assert signed_in("so-y-te").get(f"/records/{one.pk}/pages/1/").status_code == 404
+
+
+def test_a_word_file_is_seen_as_it_would_be_printed(officer, duty, day):
+    post(officer, duty("1"), "hand-in", sent(day, docx("Báo cáo.docx")))
+    one = Record.objects.get()
+    assert f"/records/{one.pk}/pages/1/" in text(officer.get(f"/records/{one.pk}/about/"))
+    assert officer.get(f"/records/{one.pk}/pages/1/").content.startswith(b"\x89PNG")
+    assert officer.get(f"/records/{one.pk}/pages/9/").status_code == 404
+
+
+def test_what_cannot_be_drawn_says_so(officer, kept):
+    answer = officer.get(f"/records/{kept.pk}/pages/1/")
+    assert answer.status_code == 404 or "không" in text(answer)
+    assert officer.get(f"/records/{kept.pk}/pages/1/").status_code == answer.status_code
+
+
+def test_every_look_at_personal_data_is_in_the_ledger(officer, duty, day):
+    from tests.reading.test_page_images import pdf as drawn
+
+    from cchc.people.models import Person
+    from cchc.records.models import Reader
+
+    post(officer, duty("1"), "hand-in", sent(day, pdf("bao-cao.pdf", drawn((595, 842)))))
+    one = Record.objects.get()
+    me = Person.objects.get(username="officer-so-xay-dung")
+    Record.objects.update(personal_since=day)
+    assert officer.get(f"/records/{one.pk}/pages/1/").status_code == 404
+    Reader.objects.create(record=one, person=me, named_on=day)
+    seen = officer.get(f"/records/{one.pk}/pages/1/")
+    assert seen.status_code == 200 and seen["Cache-Control"] == "private, no-store"
+    assert Entry.objects.about(one).filter(verb="record.view").count() == 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_safe
 
 from cchc.access import Denied
 from cchc.access.request import Asked
+from cchc.agencies.asking import number
+from cchc.desk.previews import can_preview, pages_known, preview
 from cchc.desk.rows import product_of
 from cchc.desk.rules import open_record
 from cchc.duties.models import Duty
@@ -22,6 +24,8 @@ from cchc.duties.queries import names_of
 from cchc.ledger.actions import write
 from cchc.reading.official.kinds import BY_CODE
 from cchc.reading.official.signature import Signature, State
+from cchc.reading.pageimage import DPI
+from cchc.reading.unreadable import Unreadable
 from cchc.records.models import Record, RecordText
 from cchc.records.personal import readers_of
 from cchc.records.reading import signatures_in
@@ -65,8 +69,42 @@ def record_page(request: Asked, pk: int) -> HttpResponse:
         "has_words": one.texts.exists(),
         "versions": versions(one),
         "can_show": one.sha256 and one.media_type in SHOWN,
+        **shown_page(one, request.GET.get("page", "")),
     }
     return render(request, "desk/record.html", context)
+
+
+def shown_page(one: Record, asked: str) -> dict[str, Any]:
+    """Which page is shown as a picture, and those beside it; nothing where there is no picture to show."""
+    if not can_preview(one):
+        return {}
+    pages = pages_known(one)
+    page = min(max(number(asked), 1), max(pages, 1))
+    return {"preview": page, "before": page - 1, "after": page + 1 if page < pages else 0}
+
+
+@require_safe
+def record_picture(request: Asked, pk: int, number: int) -> HttpResponse:
+    """A page of the document as a PNG; 422 with the reader's sentence where it cannot be drawn."""
+    one = seen_record(request, pk)
+    if not can_preview(one):
+        raise Http404
+    personal = one.personal_since is not None
+    if personal:
+        write(request.actor, "record.view", one)
+    tag = f'"{one.sha256[:32]}-{number}-{DPI}"'
+    if request.headers.get("If-None-Match") == tag and not personal:
+        answer: HttpResponse = HttpResponseNotModified()
+    else:
+        try:
+            answer = HttpResponse(preview(one, number), content_type="image/png")
+        except (LookupError, FileNotFoundError) as error:
+            raise Http404 from error
+        except Unreadable as refused:
+            return HttpResponse(refused.sentence, content_type="text/plain; charset=utf-8", status=422)
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-store" if personal else "private, max-age=86400"
+    return answer
 
 
 def kind_name(one: Record) -> str:

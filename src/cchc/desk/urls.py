@@ -41,6 +41,7 @@ urlpatterns = [
     path("agencies/<int:pk>/serve/", serving_views.serve, name="serve"),
     path("agencies/serving/<int:pk>/end/", serving_views.end, name="serve_end"),
     path("records/<int:pk>/", record_views.record, name="record"),
+    path("records/<int:pk>/pages/<int:number>/", record_views.record_picture, name="record_picture"),
     path("records/<int:pk>/readers/", readers.record_readers, name="record_readers"),
     path("records/<int:pk>/about/", record_views.record_page, name="record_page"),
 ]

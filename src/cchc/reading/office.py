@@ -38,12 +38,21 @@ def soffice() -> str | None:
 
 def as_docx(data: bytes, ending: str) -> bytes:
     """The document as DOCX; takes seconds. Raises `Unreadable`: `doc` without LibreOffice, `doc_failed`, `too_long`."""
+    return converted(data, ending, "docx", "docx:MS Word 2007 XML")
+
+
+def as_pdf(data: bytes, ending: str) -> bytes:
+    """The document as it would be printed; takes seconds. Raises `Unreadable`, as `as_docx` does."""
+    return converted(data, ending, "pdf", "pdf")
+
+
+def converted(data: bytes, ending: str, wanted: str, told: str) -> bytes:
     program = soffice()
     if program is None:
         raise Unreadable("doc")
     with tempfile.TemporaryDirectory(prefix="cchc-office-") as name:
         folder = Path(name)
-        given, made = folder / f"van-ban.{ending}", folder / "made" / "van-ban.docx"
+        given, made = folder / f"van-ban.{ending}", folder / "made" / f"van-ban.{wanted}"
         given.write_bytes(data)
         settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
@@ -51,7 +60,7 @@ def as_docx(data: bytes, ending: str) -> bytes:
         ended = _run(
             [
                 *(program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"),
-                *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(made.parent), str(given)),
+                *("--convert-to", told, "--outdir", str(made.parent), str(given)),
             ],
             folder,
         )
