@@ -1,9 +1,12 @@
 from django.urls import path
 
-from cchc.figures import call_views, form_views, views
+from cchc.figures import call_views, form_views, indicator_views, views
 
 urlpatterns = [
     path("", views.figures, name="figures"),
+    path("freeze/", indicator_views.figures_freeze, name="figures_freeze"),
+    path("indicators/add/", indicator_views.indicator_add, name="indicator_add"),
+    path("indicators/<int:pk>/change/", indicator_views.indicator_change, name="indicator_change"),
     path("indicators/<int:pk>/", views.indicator, name="indicator"),
     path("indicators/<int:pk>/count/", views.indicator_count, name="indicator_count"),
     path("<int:pk>/", views.figure, name="figure"),

@@ -14,16 +14,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
 from cchc.agencies.asking import number
-from cchc.agencies.models import Standing
+from cchc.agencies.models import Agency, Standing
 from cchc.figures import actions, rules
 from cchc.figures.asked import WindowForm, agency_asked, agency_choices, name_on, see_other, tabs_of, window_asked
 from cchc.figures.calling import PREFIX
 from cchc.figures.consolidating import Consolidated, consolidated
 from cchc.figures.counting import COUNTERS, count
-from cchc.figures.models import Figure, Indicator, State
+from cchc.figures.models import Figure, Indicator, Snapshot, State
 from cchc.figures.showing import areas, counts, lines_of, said, summed
 from cchc.figures.values import Kind, Part, Value, read, says_nothing
 from cchc.periods.naming import code_of, name_of
+from cchc.periods.windows import Window
 from cchc.ui import say
 from cchc.ui.components import Crumb, Fact
 from cchc.ui.forms import KeyField
@@ -44,6 +45,7 @@ def figures(request: Asked) -> HttpResponse:
     shown = shown.exclude(code__startswith=PREFIX)
     filters = AgencyFilter(initial={"agency": str(agency.pk)})
     filters.fields["agency"].choices = agency_choices(actor, today)  # type: ignore[attr-defined]
+    root = rules.run_root(actor, today)
     context = {
         "tabs": tabs_of(actor, "figures", asking),
         "asking": asking,
@@ -52,9 +54,17 @@ def figures(request: Asked) -> HttpResponse:
         "agency_name": name_on(agency.pk, asking.window.end),
         "filters": filters,
         "areas": areas(lines_of(shown, agency, asking.window)),
-        "keeps": rules.keeps_some(actor),
+        "keeps": root is not None,
+        "may_freeze": root is not None and asking.window.end <= today,
+        "snapshots": frozen_of(request, agency, asking.window),
     }
     return render(request, "figures/figures.html", context)
+
+
+def frozen_of(request: Asked, agency: Agency, window: Window) -> list[Snapshot]:
+    """What was frozen of the window, the newest first."""
+    rows = rules.see_snapshot.of(Snapshot.objects.filter(root=agency), request.actor, request.today)
+    return list(rows.filter(start=window.start, end=window.end).order_by("-pk")[:5])
 
 
 def visible_indicator(request: Asked, pk: int) -> Indicator:
@@ -98,6 +108,7 @@ def indicator(request: Asked, pk: int) -> HttpResponse:
         "unallocated": unallocated(whole, one, asking.window.end) if whole is not None else [],
         "figures_n": whole.total.figures if whole is not None else 0,
         "versions": one.definitions.order_by("-n"),
+        "may_keep": rules.keep_indicator(actor, one),
         "may_count": one.now.counted_by in COUNTERS and rules.run_root(actor, today) == one.authority_id,
         "crumbs": [Crumb(_("Số liệu"), f"{reverse('figures')}?window={asking.code}")],
     }
