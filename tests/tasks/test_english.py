@@ -1,11 +1,11 @@
-"""Every sentence of the pages of tasks and agencies has its English."""
+"""Every sentence of the pages of tasks, agencies and figures has its English."""
 
 import pytest
 
 from cchc.ui.messages import ROOMS, missing, sentences
 
 
-@pytest.mark.parametrize("room", ["tasks", "agencies"])
+@pytest.mark.parametrize("room", ["tasks", "agencies", "figures"])
 def test_nothing_is_left_in_vietnamese(room):
     from babel.messages.pofile import read_po
 
