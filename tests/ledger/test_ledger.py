@@ -274,3 +274,21 @@ def test_a_sealer_waits_for_what_is_being_written(concurrent) -> None:
     outcome(seal)
     assert verify().broken is None
     assert verify().entries == 2
+
+
+def test_every_verb_that_is_written_is_told_in_words() -> None:
+    """A verb without a sentence would stand in the ledger's page as the code has it."""
+    import ast
+    from pathlib import Path
+
+    import cchc
+    from cchc.ledger.telling import TELLINGS
+
+    untold = []
+    for path in sorted(Path(cchc.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if "node_modules" not in path.parts else ():
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "write" and len(node.args) > 2:
+                verb = node.args[1]
+                if isinstance(verb, ast.Constant) and isinstance(verb.value, str) and verb.value not in TELLINGS:
+                    untold.append(f"{path.name}, line {node.lineno}: {verb.value}")
+    assert not untold, "Say how it is told (ledger.telling.tells):\n" + "\n".join(untold)

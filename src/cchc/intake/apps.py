@@ -6,6 +6,7 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
+        from cchc.intake import verbs  # noqa: F401  it says how its verbs are told
         from cchc.intake.arriving import set_aside
         from cchc.intake.panels import waiting
         from cchc.intake.passing import declare

@@ -8,4 +8,6 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Every room says in its `background.py` what it does in the background."""
+        from cchc.jobs import verbs  # noqa: F401  it says how its verbs are told
+
         autodiscover_modules("background")

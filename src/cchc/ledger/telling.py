@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.ledger.models import Entry
 
@@ -29,6 +30,13 @@ class Event:
     icon: str
     about: str = ""
 
+    @property
+    def what(self) -> str:
+        """What it was done to, by its kind and key: `nhiệm vụ 694`."""
+        entry = self.entry
+        kind = CALLED.get(entry.object_type, entry.object_type)
+        return f"{kind} {entry.object_id}" if entry.object_id else str(kind)
+
 
 @dataclass(frozen=True)
 class Telling:
@@ -41,6 +49,28 @@ class Telling:
 
 
 TELLINGS: dict[str, Telling] = {}
+# What the things of the rooms above are called where only their kind and key are known.
+CALLED: dict[str, str | Promise] = {
+    "agencies.agency": gettext_lazy("cơ quan"),
+    "agencies.proposal": gettext_lazy("lần nhập danh mục"),
+    "agencies.succession": gettext_lazy("lần sắp xếp"),
+    "desk.bulkchange": gettext_lazy("thay đổi hàng loạt"),
+    "desk.filledsheet": gettext_lazy("bảng đã điền"),
+    "duties": gettext_lazy("danh sách nhiệm vụ"),
+    "duties.duty": gettext_lazy("nhiệm vụ được giao"),
+    "duties.serving": gettext_lazy("việc nhập thay"),
+    "figures.figure": gettext_lazy("số liệu"),
+    "figures.indicator": gettext_lazy("chỉ tiêu thống kê"),
+    "intake.draft": gettext_lazy("bản đọc"),
+    "jobs.run": gettext_lazy("việc của máy chủ"),
+    "people.person": gettext_lazy("người dùng"),
+    "people.post": gettext_lazy("vị trí"),
+    "people.delegation": gettext_lazy("ủy quyền"),
+    "records.record": gettext_lazy("tài liệu"),
+    "request": gettext_lazy("trang web"),
+    "tasks.mandate": gettext_lazy("văn bản giao việc"),
+    "tasks.task": gettext_lazy("nhiệm vụ"),
+}
 QUOTED = ("reason", "words", "obstacle", "why")
 
 

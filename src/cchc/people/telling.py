@@ -90,6 +90,7 @@ tells("person.reset", gettext_lazy("đặt lại cách đăng nhập"), icon="ke
 tells("person.import", gettext_lazy("lập tài khoản từ tệp Excel"), icon="user-plus")
 tells("person.view", gettext_lazy("xem trang của người này"), icon="eye")
 tells("post.appoint", _appointed, icon="user-check")
+tells("post.pass_on", gettext_lazy("chuyển vị trí sang cơ quan kế thừa"), icon="refresh")
 tells("post.relieve", _relieved, icon="user-off")
 tells("post.delegate", _delegated, icon="arrow-right")
 tells("post.revoke", _revoked, icon="arrow-back-up")

@@ -7,6 +7,7 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from cchc.agencies.holdings import stays
+        from cchc.records import verbs  # noqa: F401  it says how its verbs are told
 
         stays("records.Record.kept_by", "whose archive a document lies in")
         stays("records.Upload.agency", "who looked at a file that is forgotten in a day")

@@ -109,7 +109,7 @@ def acted(request: Asked, one: Mandate, verb: str) -> str:
         asked = key(request.POST.get("superior"))
         superior = Mandate.objects.filter(pk=asked).first() if asked else None
         if asked and superior is None:
-            raise Refused("Văn bản được chọn không giao việc cho cơ quan. Chọn văn bản khác.", field="superior")
+            raise Refused(_("Văn bản được chọn không giao việc cho cơ quan. Chọn văn bản khác."), field="superior")
         covering.name_superior(request.actor, one, superior, today=request.today)
         say.done(request, _("Đã ghi văn bản cấp trên."))
         return ""

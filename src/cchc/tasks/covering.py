@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.ledger.actions import write
@@ -30,12 +31,12 @@ def name_superior(actor: Actor, mandate: Mandate, superior: Mandate | None, *, t
     """Say which document above a plan carries out. It has to be one that gives its agency something to do."""
     fresh = check(actor, mandate)
     if not fresh.is_in_force:
-        raise Refused("Kế hoạch này chưa được đưa vào theo dõi.")
+        raise Refused(_("Kế hoạch này chưa được đưa vào theo dõi."))
     if superior is not None and superior.pk not in set(could_be_above(actor, fresh, today)):
-        raise Refused("Văn bản được chọn không giao việc cho cơ quan. Chọn văn bản khác.", field="superior")
+        raise Refused(_("Văn bản được chọn không giao việc cho cơ quan. Chọn văn bản khác."), field="superior")
     stands = Cover.objects.filter(by__mandate=fresh, state=State.CONFIRMED)
     if fresh.superior_id is not None and (superior is None or superior.pk != fresh.superior_id) and stands.exists():
-        raise Refused("Đã xác nhận nhiệm vụ thực hiện văn bản cấp trên này. Rút lại các xác nhận trước khi đổi.")
+        raise Refused(_("Đã xác nhận nhiệm vụ thực hiện văn bản cấp trên này. Rút lại các xác nhận trước khi đổi."))
     Mandate.objects.filter(pk=fresh.pk).update(superior=superior)
     numbers = [superior.number] if superior else []
     write(actor, "mandate.superior", fresh, superior=superior.pk if superior else None, numbers=numbers, on=today)
@@ -78,10 +79,10 @@ def say(actor: Actor, mandate: Mandate, task: int, by: int, state: Cover.State, 
     )
     own = Task.objects.filter(pk=by, mandate=fresh, dropped_by=None)
     if not above.exists() or not own.exists():
-        raise Refused("Nhiệm vụ được chọn không còn trong hai văn bản đang đối chiếu. Tải lại trang.")
+        raise Refused(_("Nhiệm vụ được chọn không còn trong hai văn bản đang đối chiếu. Tải lại trang."))
     found = Cover.objects.filter(task=task, by=by).first()
     if (found.state if found else State.OPEN) == state:
-        raise Refused("Cặp nhiệm vụ này vừa được ghi như vậy rồi. Tải lại trang.")
+        raise Refused(_("Cặp nhiệm vụ này vừa được ghi như vậy rồi. Tải lại trang."))
     if found is None:
         found = Cover(task_id=task, by_id=by)
     found.state, found.on, found.said_by_id = state.value, today, actor.post

@@ -1,0 +1,21 @@
+"""How what happens to figures is told."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cchc.ledger.telling import tells
+
+tells("figure.enter", _("nhập số liệu"), icon="pencil")
+tells("figure.confirm", _("xác nhận số liệu"), icon="check")
+tells("figure.count", _("đếm số liệu"), icon="history")
+tells("figure.freeze", _("chốt số liệu"), icon="lock")
+tells("form.take", _("nạp biểu mẫu"), icon="upload")
+tells("indicator.define", _("lập chỉ tiêu thống kê"), icon="plus")
+tells("indicator.revise", _("sửa chỉ tiêu thống kê"), icon="pencil")
+tells("sheet.begin", _("giao biểu số liệu"), icon="send")
+tells("sheet.file", _("nộp biểu số liệu"), icon="upload")
+tells("sheet.reopen", _("mở lại biểu số liệu"), icon="arrow-back-up")
+tells("sheet.return", _("trả lại biểu số liệu"), icon="arrow-back-up")
+tells("sheet.confirm", _("xác nhận biểu số liệu"), icon="check")
+tells("sheet.see", _("xem biểu số liệu"), icon="eye")
