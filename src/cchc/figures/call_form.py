@@ -23,7 +23,7 @@ from cchc.figures.values import Kind, number
 from cchc.periods.calendar import vietnam
 from cchc.periods.naming import code_of, from_code, name_of
 from cchc.periods.windows import Window
-from cchc.ui.forms import DayField
+from cchc.ui.forms import DayField, KeysField
 from cchc.words import fold
 
 LINES = 10
@@ -56,7 +56,8 @@ class CallForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Giờ viết như 17:00.")},
     )
     columns = forms.CharField(required=False, widget=forms.HiddenInput)
-    agencies = forms.TypedMultipleChoiceField(
+    agencies = KeysField(
+        right="agency.see",
         coerce=int,
         label=gettext_lazy("Cơ quan"),
         error_messages={

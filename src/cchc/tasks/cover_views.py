@@ -26,6 +26,7 @@ from cchc.tasks.queries import Scope
 from cchc.ui import say
 from cchc.ui.components import Choice, Crumb, Fact
 from cchc.ui.files import attachment
+from cchc.ui.forms import KeyField
 
 COLUMNS = 20  # agencies side by side
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -130,7 +131,7 @@ def key(text: str | None) -> int:
 
 class MatrixFilters(forms.Form):
     field = forms.ChoiceField(label=gettext_lazy("Lĩnh vực"), required=False)
-    agency = forms.ChoiceField(label=gettext_lazy("Cơ quan"), required=False)
+    agency = KeyField(right="agency.see", label=gettext_lazy("Cơ quan"), required=False)
     only = forms.ChoiceField(label=gettext_lazy("Hiện"), required=False)
 
     def __init__(self, *args: Any, fields: list[tuple[str, str]], bodies: list[Body], **options: Any) -> None:

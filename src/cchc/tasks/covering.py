@@ -10,13 +10,14 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.ledger.actions import write
 from cchc.tasks import rules
 from cchc.tasks.models import Addressee, Assignment, Cover, Mandate, Task
 
-NOT_HERS = "Chỉ đầu mối của cơ quan lập kế hoạch mới đối chiếu được với văn bản cấp trên."
+NOT_HERS = gettext_lazy("Chỉ đầu mối của cơ quan lập kế hoạch mới đối chiếu được với văn bản cấp trên.")
 State = Cover.State
 
 
