@@ -6,6 +6,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from cchc.people import telling  # noqa: F401  it says how its verbs are told
         from cchc.people.passing import declare
         from cchc.people.rules import keep_accounts, read_ledger
         from cchc.ui import places

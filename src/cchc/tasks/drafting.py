@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency
@@ -17,8 +19,8 @@ from cchc.tasks.models import Mandate, NextPlan, NextRow
 from cchc.tasks.sources import SOURCES
 from cchc.words import Field
 
-NOT_HERS = "Chỉ cơ quan đầu mối lập dự thảo mới sửa được dự thảo này."
-CHANGED = "Dự thảo vừa được sửa ở cửa sổ khác. Chưa lưu gì. Xem lại rồi làm tiếp."
+NOT_HERS = gettext_lazy("Chỉ cơ quan đầu mối lập dự thảo mới sửa được dự thảo này.")
+CHANGED = gettext_lazy("Dự thảo vừa được sửa ở cửa sổ khác. Chưa lưu gì. Xem lại rồi làm tiếp.")
 State = NextRow.State
 WRITTEN = ("field", "title", "product", "lead", "coordinating", "deadline")
 
@@ -31,15 +33,20 @@ def begin(
     if not rules.take_in(actor) or actor.agency is None:
         raise Denied(NOT_HERS)
     if not today.year <= year <= today.year + 2:
-        raise Refused(f"Chỉ lập dự thảo cho năm {today.year} đến {today.year + 2}.", field="year")
+        raise Refused(
+            _("Chỉ lập dự thảo cho năm %(year)s đến %(limit)s.") % {"year": today.year, "limit": today.year + 2},
+            field="year",
+        )
     if not title.strip():
-        raise Refused("Chưa ghi trích yếu của kế hoạch.", field="title")
+        raise Refused(_("Chưa ghi trích yếu của kế hoạch."), field="title")
     if superior is not None and not rules.see_mandate(actor, superior):
-        raise Refused("Không có văn bản cấp trên đó. Chọn văn bản khác.", field="superior")
+        raise Refused(_("Không có văn bản cấp trên đó. Chọn văn bản khác."), field="superior")
     # One at a time for an agency: of two that begin together, the second is told of the first.
     Agency.objects.select_for_update().get(pk=actor.agency)
     if NextPlan.objects.filter(run_by=actor.agency, year=year).exists():
-        raise Refused(f"Đã có dự thảo kế hoạch năm {year}. Mở dự thảo đó để làm tiếp.", field="year")
+        raise Refused(
+            _("Đã có dự thảo kế hoạch năm %(year)s. Mở dự thảo đó để làm tiếp.") % {"year": year}, field="year"
+        )
     plan = NextPlan.objects.create(
         run_by_id=actor.agency,
         year=year,
@@ -113,7 +120,7 @@ def settle(
     """Take rows into the plan, leave them out, or think again; none of them is gone by that."""
     held(actor, plan, version)
     if not plan.rows.filter(pk__in=list(rows)).update(state=state.value):
-        raise Refused("Chưa chọn nhiệm vụ nào.", field="row")
+        raise Refused(_("Chưa chọn nhiệm vụ nào."), field="row")
     return told(actor, plan, state.value, today, rows=list(rows))
 
 
@@ -125,16 +132,16 @@ def save_row(
     held(actor, plan, version)
     words = {name: (given.get(name) or "").strip() for name in WRITTEN}
     if not words["title"]:
-        raise Refused("Chưa ghi nội dung nhiệm vụ.", field="title")
+        raise Refused(_("Chưa ghi nội dung nhiệm vụ."), field="title")
     if words["field"] and words["field"] not in set(Field):
-        raise Refused("Không có lĩnh vực đó.", field="field")
+        raise Refused(_("Không có lĩnh vực đó."), field="field")
     if row is None:
         last = plan.rows.aggregate(last=Max("order"))["last"] or 0
         one = NextRow(plan=plan, order=last + 1)
     else:
         found = plan.rows.filter(pk=row).first()
         if found is None:
-            raise Refused("Nhiệm vụ này không còn trong dự thảo. Tải lại trang.")
+            raise Refused(_("Nhiệm vụ này không còn trong dự thảo. Tải lại trang."))
         one = found
     before = {name: getattr(one, name) for name in WRITTEN}
     for name, value in words.items():
@@ -152,7 +159,7 @@ def move(actor: Actor, plan: NextPlan, row: int, *, up: bool, version: int, toda
     held(actor, plan, version)
     one = plan.rows.filter(pk=row, state=State.TAKEN).first()
     if one is None:
-        raise Refused("Chỉ sắp xếp được nhiệm vụ đã đưa vào kế hoạch.")
+        raise Refused(_("Chỉ sắp xếp được nhiệm vụ đã đưa vào kế hoạch."))
     near = plan.rows.filter(state=State.TAKEN, field=one.field)
     other = (
         near.filter(order__lt=one.order).order_by("-order").first()
@@ -160,7 +167,7 @@ def move(actor: Actor, plan: NextPlan, row: int, *, up: bool, version: int, toda
         else near.filter(order__gt=one.order).order_by("order").first()
     )
     if other is None:
-        raise Refused("Nhiệm vụ đã ở đầu, cuối lĩnh vực của nó.")
+        raise Refused(_("Nhiệm vụ đã ở đầu, cuối lĩnh vực của nó."))
     NextRow.objects.filter(pk=one.pk).update(order=other.order)
     NextRow.objects.filter(pk=other.pk).update(order=one.order)
     return told(actor, plan, "move", today, row=row, up=up)
