@@ -27,7 +27,7 @@ from cchc.ledger.models import Entry
 # Whatever it is the key of, it is the key of something of the other province.
 THEIRS = 987_654
 # Numbers that name nothing: places in a list, pages, years, versions, a yes.
-NUMBERS = re.compile(r"add|all|at|desk|n|judge-n|page|prepared|remember|rows|upage|version|year|body|t-[A-Z_]+")
+NUMBERS = re.compile(r"add|all|at|places|desk|n|judge-n|page|prepared|remember|rows|upage|version|year|body|t-[A-Z_]+")
 # Keys of what the other province has none of here: it is not found, and there is nothing to deny.
 OF_NONE = frozenset({"after"})
 # What has to be found, or the finder has gone blind.
