@@ -106,6 +106,7 @@ class World:
             Addressee,
             Amendment,
             Assignment,
+            Consulted,
             Contribution,
             Mandate,
             NextPlan,
@@ -158,7 +159,9 @@ class World:
         for by, of in zip(in_force[::2], in_force[1::2], strict=False):
             Amendment.objects.create(by=by, of=of, on=self.day)
         for agency in self.agencies:
-            NextPlan.objects.create(run_by=agency, year=self.day.year + 1, title="Kế hoạch")
+            plan = NextPlan.objects.create(run_by=agency, year=self.day.year + 1, title="Kế hoạch")
+            asked = self.random.choice(self.agencies)
+            Consulted.objects.create(plan=plan, agency=asked, asked_on=self.day, by_day=self.day)
         within = [one for one in Duty.objects.order_by("pk") if one.agency.key[0] == one.judged_by.key[0]]
         for one in self.random.sample(within, min(6, len(within))):
             agency = self.random.choice([each for each in self.agencies if each.key[0] == one.agency.key[0]])

@@ -73,7 +73,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.periods import today, windows
     from cchc.records.actions import take_in
     from cchc.records.models import Record
-    from cchc.tasks.models import Amendment, Mandate, NextPlan
+    from cchc.tasks.models import Amendment, Consulted, Mandate, NextPlan
     from cchc.words import Field
 
     owed = province("so-xay-dung").duties.filter(task_duty__task__no="1.1").get()
@@ -111,6 +111,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     by = Mandate.objects.create(number="501/KH-UBND", in_force_on=day, **later)
     form = Form.objects.create(authority=root, code="1", name="Biểu 1", field=Field.DIRECTION)
     drafted = NextPlan.objects.create(run_by=province("so-noi-vu"), year=day.year + 1, title="Kế hoạch năm sau")
+    Consulted.objects.create(plan=drafted, agency=province("so-xay-dung"), asked_on=day, by_day=day)
     return {
         "next_plan": drafted.pk,
         "amendment": Amendment.objects.create(by=by, of=mandate, on=day).pk,

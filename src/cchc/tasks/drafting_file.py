@@ -64,9 +64,7 @@ def lined(rows: list[NextRow], group: int) -> tuple[TaskLine, ...]:
 
 def next_plan_docx(plan: NextPlan, day: date) -> bytes:
     """A draft: number and day are left open, to be given when it is signed."""
-    own = Agency.objects.get(pk=plan.run_by_id)
-    authority = authority_of(own, day)
-    named = issuing(authority if plan.by_authority else own, authority, day)
+    head = head_of(plan, day)
     groups = tuple(
         TaskGroup(ROMAN[at - 1], Field(code).vietnamese if code else "Nhiệm vụ khác", lined(rows, at))
         for at, (code, rows) in enumerate(grouped(plan), start=1)
@@ -80,16 +78,10 @@ def next_plan_docx(plan: NextPlan, day: date) -> bytes:
         basis = (f"Căn cứ {above.get_kind_display()} số {above.number}{when}{who};",) if above.number else ()
     return plan_docx(
         Plan(
-            head=Head(
-                issuer=named.issuer,
-                superior=named.superior,
-                symbol=f"KH-{named.abbreviation}",
-                place=place_in(named.superior or named.issuer),
-                year=plan.year - 1,
-            ),
+            head=head,
             title=bare(plan.title),
             basis=basis,
-            opening=f"{named.issuer} ban hành {lower(plan.title)} với {two(count)} nhiệm vụ như sau:",
+            opening=f"{head.issuer} ban hành {lower(plan.title)} với {two(count)} nhiệm vụ như sau:",
             body=(
                 Paragraph("Nhiệm vụ, sản phẩm, cơ quan chủ trì, phối hợp và thời hạn: theo phụ lục kèm theo."),
                 Paragraph(
@@ -99,9 +91,18 @@ def next_plan_docx(plan: NextPlan, day: date) -> bytes:
             ),
             tables=(TaskTable(f"Nhiệm vụ năm {plan.year}", COLUMNS, groups),),
             recipients=("Như phụ lục;", "Lưu: VT."),
-            signature=signature_of(named.issuer),
+            signature=signature_of(head.issuer),
         )
     )
+
+
+def head_of(plan: NextPlan, day: date, *, kind: str = "KH", own: bool = False) -> Head:
+    """Who issues it: the authority or the agency; the agency alone for what is its `own`. Number and day are open."""
+    agency = Agency.objects.get(pk=plan.run_by_id)
+    authority = authority_of(agency, day)
+    named = issuing(authority if plan.by_authority and not own else agency, authority, day)
+    place = place_in(named.superior or named.issuer)
+    return Head(named.issuer, f"{kind}-{named.abbreviation}", place, superior=named.superior, year=plan.year - 1)
 
 
 def bare(title: str) -> str:

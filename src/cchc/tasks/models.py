@@ -16,6 +16,8 @@ from cchc.duties.life import Counts
 from cchc.duties.models import Duty
 from cchc.people.models import Post
 from cchc.records.models import Record
+from cchc.tasks.consultations import Consulted as Consulted
+from cchc.tasks.consultations import PlanComment as PlanComment
 from cchc.tasks.covers import Cover as Cover
 from cchc.tasks.next_plans import NextPlan as NextPlan
 from cchc.tasks.next_plans import NextRow as NextRow

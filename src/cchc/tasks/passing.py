@@ -111,5 +111,7 @@ def declare() -> None:
     passes(Holding("tasks.Assignment.agency", _("Nhiệm vụ phối hợp"), coordinated, coordinate_over, coordinate_back))
     passes(Holding("tasks.Mandate.run_by", _("Văn bản giao việc đang theo dõi"), run, run_over, run_back))
     passes(Holding("tasks.NextPlan.run_by", _("Dự thảo kế hoạch năm sau"), drafted, draft_over, draft_back))
+    stays("tasks.Consulted.agency", "whom a draft was sent to for comments is on record")
+    stays("tasks.PlanComment.agency", "who commented on a draft is on record")
     stays("tasks.Mandate.issuer", "who issued a document is printed on it")
     stays("tasks.Mandate.authority", "for whom a document was issued is printed on it")

@@ -25,6 +25,7 @@ see_all_of = right("mandate.see_all", Mandate)
 see_task = right("task.see", Task)
 IN_FORCE = Q(in_force_on__isnull=False)
 run_next = right("next_plan.run", NextPlan)
+comment_next = right("next_plan.comment", NextPlan)
 CONTRIBUTION = "Phần phối hợp"  # the product of a duty that is asked of a coordinator
 
 
@@ -58,6 +59,14 @@ def runs_its_mandate(actor: Actor, task: Task) -> bool:
 @run_next.because("her agency drafts it", of_hers_to_run)
 def drafts(actor: Actor, plan: NextPlan) -> bool:
     return actor.is_focal_point and plan.run_by_id == actor.agency
+
+
+@comment_next.because(
+    "it was sent to her agency for comments",
+    lambda actor, day: Q(consulted__agency=actor.agency) if actor.is_officer else None,
+)
+def is_asked_for_comments(actor: Actor, plan: NextPlan) -> bool:
+    return actor.is_officer and plan.consulted.filter(agency=actor.agency).exists()
 
 
 # — what names her agency —

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cchc.tasks import cover_views, declare_views, drafting_views, views
+from cchc.tasks import consulting_views, cover_views, declare_views, drafting_views, views
 
 urlpatterns = [
     path("", views.mandates, name="mandates"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("next/", drafting_views.next_plans, name="next_plans"),
     path("next/<int:pk>/", drafting_views.next_plan, name="next_plan"),
     path("next/<int:pk>.docx", drafting_views.next_plan_file, name="next_plan_docx"),
+    path("next/<int:pk>/comments/", consulting_views.plan_comments, name="plan_comments"),
+    path("next/<int:pk>/comments.docx", consulting_views.plan_comments_file, name="plan_comments_docx"),
+    path("next/<int:pk>/comments/<slug:verb>/", consulting_views.plan_comments_act, name="plan_comments_act"),
     path("next/<int:pk>/<slug:verb>/", drafting_views.next_plan_act, name="next_plan_act"),
     path("task/<int:pk>/", views.task, name="task"),
     path("task/<int:pk>/<slug:verb>/", declare_views.act, name="task_act"),
