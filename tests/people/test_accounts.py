@@ -144,8 +144,9 @@ def test_a_form_gives_no_post_in_another_province_and_no_role_above_one_s_own(si
     focal = signed_in("duc", "so-noi-vu", "focal_point")
     given = {"full_name": "A", "username": "a", "role": "officer", "since": "01/03/2026"}
     elsewhere = Agency.objects.get(key="khac-ubnd").pk
-    for wrong in ({"agency": elsewhere}, {"agency": province("so-y-te").pk, "role": "administrator"}):
-        assert focal.post(reverse("person_add"), {**given, **wrong}).status_code == 422
+    above = {"agency": province("so-y-te").pk, "role": "administrator"}
+    for wrong, answer in (({"agency": elsewhere}, 404), (above, 422)):
+        assert focal.post(reverse("person_add"), {**given, **wrong}).status_code == answer
     assert not Person.objects.filter(username="a").exists()
 
 
