@@ -27,9 +27,9 @@ from cchc.ui import say
 from cchc.ui.components import Choice, Crumb, Fact
 from cchc.ui.files import attachment
 from cchc.ui.forms import KeyField
+from cchc.ui.sheets import MEDIA
 
 COLUMNS = 20  # agencies side by side
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SuperiorForm(forms.Form):
@@ -215,7 +215,7 @@ def coverage_file(request: Asked, pk: int) -> HttpResponse:
     title = f"Độ phủ của kế hoạch các cơ quan đối với {one.number or one.title}"
     made = coverage_xlsx(rows, [body.name for body in found.agencies], title=title, as_of=scope.day)
     day = f"{scope.day:%Y%m%d}"
-    return attachment(f"do-phu-{one.pk}-{day}.xlsx", made, XLSX, shown=f"Độ phủ {one.number or one.pk} {day}.xlsx")
+    return attachment(f"do-phu-{one.pk}-{day}.xlsx", made, MEDIA, shown=f"Độ phủ {one.number or one.pk} {day}.xlsx")
 
 
 def cover_tabs(request: Asked, one: Mandate, scope: Scope) -> list[Choice]:
