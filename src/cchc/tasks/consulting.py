@@ -7,6 +7,8 @@ from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency
@@ -22,7 +24,7 @@ from cchc.tasks.drafting import NOT_HERS
 from cchc.tasks.models import Consulted, NextPlan, NextRow, PlanComment
 
 Answer = PlanComment.Answer
-NOT_ASKED = "Cơ quan của bạn không được lấy ý kiến về dự thảo này."
+NOT_ASKED = gettext_lazy("Cơ quan của bạn không được lấy ý kiến về dự thảo này.")
 
 
 @transaction.atomic
@@ -31,12 +33,12 @@ def ask(actor: Actor, plan: NextPlan, agencies: Sequence[int], *, by_day: date |
     if not rules.run_next(actor, plan):
         raise Denied(NOT_HERS)
     if not plan.rows.filter(state=NextRow.State.TAKEN).exists():
-        raise Refused("Dự thảo chưa có nhiệm vụ nào. Đưa nhiệm vụ vào rồi lấy ý kiến.")
+        raise Refused(_("Dự thảo chưa có nhiệm vụ nào. Đưa nhiệm vụ vào rồi lấy ý kiến."))
     if by_day is None or by_day < today:
-        raise Refused("Ghi ngày gửi ý kiến, từ hôm nay trở đi.", field="by_day")
+        raise Refused(_("Ghi ngày gửi ý kiến, từ hôm nay trở đi."), field="by_day")
     asked = list(Agency.objects.on(today).filter(pk__in=list(agencies)).values_list("pk", flat=True))
     if not asked:
-        raise Refused("Chưa chọn cơ quan nào để lấy ý kiến.", field="agencies")
+        raise Refused(_("Chưa chọn cơ quan nào để lấy ý kiến."), field="agencies")
     for agency in asked:
         Consulted.objects.update_or_create(
             plan=plan,
@@ -70,9 +72,9 @@ def comment(actor: Actor, plan: NextPlan, row: int | None, words: str, *, today:
     if not rules.comment_next(actor, plan):
         raise Denied(NOT_ASKED)
     if not words.strip():
-        raise Refused("Chưa ghi ý kiến. Nhất trí thì ghi “Nhất trí với dự thảo”.", field="words")
+        raise Refused(_("Chưa ghi ý kiến. Nhất trí thì ghi “Nhất trí với dự thảo”."), field="words")
     if row is not None and not plan.rows.filter(pk=row, state=NextRow.State.TAKEN).exists():
-        raise Refused("Nhiệm vụ này không còn trong dự thảo. Tải lại trang.", field="row")
+        raise Refused(_("Nhiệm vụ này không còn trong dự thảo. Tải lại trang."), field="row")
     made = PlanComment.objects.create(
         plan=plan, row_id=row, agency_id=actor.agency or 0, words=words.strip()[:3000], on=today, by_id=actor.post
     )
@@ -87,7 +89,7 @@ def withdraw(actor: Actor, plan: NextPlan, pk: int, *, today: date) -> None:
         raise Denied(NOT_ASKED)
     own = PlanComment.objects.filter(pk=pk, plan=plan, agency=actor.agency, answer="", withdrawn_on=None)
     if not own.update(withdrawn_on=today):
-        raise Refused("Ý kiến này đã được trả lời hoặc đã rút.")
+        raise Refused(_("Ý kiến này đã được trả lời hoặc đã rút."))
     write(actor, "next_plan.withdraw_comment", plan, comment=pk, on=today)
 
 
@@ -97,12 +99,12 @@ def answer(actor: Actor, plan: NextPlan, pk: int, said: str, words: str, *, seen
     if not rules.run_next(actor, plan):
         raise Denied(NOT_HERS)
     if said not in (Answer.ACCEPTED, Answer.EXPLAINED):
-        raise Refused("Chọn tiếp thu hoặc giải trình.", field="answer")
+        raise Refused(_("Chọn tiếp thu hoặc giải trình."), field="answer")
     if said == Answer.EXPLAINED and not words.strip():
-        raise Refused("Chưa ghi lời giải trình. Ghi vì sao không tiếp thu, hoặc tiếp thu phần nào.", field="words")
+        raise Refused(_("Chưa ghi lời giải trình. Ghi vì sao không tiếp thu, hoặc tiếp thu phần nào."), field="words")
     guarded = PlanComment.objects.filter(pk=pk, plan=plan, withdrawn_on=None, answer=seen)
     given = {"answer": said, "answer_words": words.strip()[:3000], "answered_on": today, "answered_by_id": actor.post}
     if not guarded.update(**given):
-        raise Refused("Ý kiến này vừa được trả lời hoặc vừa được rút. Tải lại trang.")
+        raise Refused(_("Ý kiến này vừa được trả lời hoặc vừa được rút. Tải lại trang."))
     write(actor, "next_plan.answer", plan, comment=pk, answer=said, words=words.strip(), was=seen, on=today)
     return PlanComment.objects.get(pk=pk)

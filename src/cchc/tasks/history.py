@@ -158,6 +158,23 @@ VERBS |= {
         "doing",
         "calendar-plus",
     ),
+    "next_plan.propose": (lambda _detail: _("tìm lại đề xuất cho dự thảo"), "none", "refresh"),
+    "next_plan.taken": (lambda _detail: _("đưa nhiệm vụ vào dự thảo"), "doing", "check"),
+    "next_plan.dropped": (lambda _detail: _("không đưa nhiệm vụ vào dự thảo"), "none", "x"),
+    "next_plan.proposed": (lambda _detail: _("xem lại nhiệm vụ không đưa vào dự thảo"), "none", "arrow-back-up"),
+    "next_plan.write": (lambda _detail: _("viết nhiệm vụ của dự thảo"), "doing", "pencil"),
+    "next_plan.move": (lambda _detail: _("chuyển chỗ nhiệm vụ của dự thảo"), "none", "arrow-right"),
+    "next_plan.consult": (
+        lambda detail: (
+            _("lấy ý kiến %(n)s cơ quan về dự thảo, gửi trước %(day)s")
+            % {"n": len(detail.get("agencies") or ()), "day": _day(detail, "by_day") or "–"}
+        ),
+        "wait",
+        "users",
+    ),
+    "next_plan.comment": (lambda _detail: _("góp ý dự thảo"), "doing", "send"),
+    "next_plan.withdraw_comment": (lambda _detail: _("rút ý kiến góp ý dự thảo"), "none", "arrow-back-up"),
+    "next_plan.answer": (lambda _detail: _("trả lời ý kiến góp ý dự thảo"), "done", "check"),
     "duty.reword": (lambda _detail: _("đổi nội dung theo"), "ext", "arrows-diff"),
     "duty.open": (lambda _detail: _("được giao thêm theo"), "ext", "plus"),
     "duty.unamend": (lambda _detail: _("trở lại như trước khi sửa đổi"), "none", "arrow-back-up"),
