@@ -33,6 +33,8 @@ from cchc.ui.files import attachment
 from cchc.ui.forms import DayField
 from cchc.words import sort_key
 
+OUTSIDE = gettext_lazy("Chỉ lấy ý kiến được các cơ quan của tỉnh mình.")
+
 
 class AskForm(forms.Form):
     use_required_attribute = False
@@ -148,7 +150,10 @@ def plan_comments_act(request: Asked, pk: int, verb: str) -> HttpResponse:
             case "ask":
                 if not rules.run_next(request.actor, plan):
                     raise Denied(NOT_HERS)
-                form = AskForm(request.POST, bodies=bodies_to_ask(plan, request.today))
+                bodies = bodies_to_ask(plan, request.today)
+                if not {key(one) for one in request.POST.getlist("agencies")} <= {pk for pk, _name in bodies}:
+                    raise Denied(OUTSIDE)
+                form = AskForm(request.POST, bodies=bodies)
                 if not form.is_valid():
                     return shown(request, plan, form=form, status=422)
                 given = form.cleaned_data
