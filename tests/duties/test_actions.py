@@ -16,7 +16,7 @@ from cchc.duties import actions, rules
 from cchc.duties.models import DueDay, Duty, HandIn, Judgement, ProgressNote
 from cchc.duties.states import State
 from cchc.ledger.models import Entry
-from cchc.records.models import Record
+from cchc.records.models import Record, Use
 
 DAY = date(2026, 1, 20)
 # How a duty comes to be in a state: what its officer and the focal point did.
@@ -220,6 +220,8 @@ def test_several_documents_stand_behind_one_hand_in(duty, officer) -> None:
     made = actions.hand_in(officer, duty, today=DAY, documents=papers)
     assert sorted(made.records.values_list("number", flat=True)) == ["1/TTr-SXD", "2/KH-SXD"]
     assert Entry.objects.about(duty).first().detail["numbers"] == ["1/TTr-SXD", "2/KH-SXD"]
+    about = Use.objects.filter(about_type="duties.duty", about_id=duty.pk)
+    assert set(about.values_list("record", flat=True)) == set(made.records.values_list("pk", flat=True))
 
 
 # — the day something is due —

@@ -29,7 +29,7 @@ from cchc.duties.telling import tell_handed_in, tell_judged
 from cchc.ledger.actions import write
 from cchc.periods import deadlines, spoken
 from cchc.periods.calendar import vietnam
-from cchc.records.actions import take_in
+from cchc.records.actions import take_in, use
 from cchc.records.models import Record
 
 PASSED_ON = gettext_lazy("Nhiệm vụ đã được chuyển cho cơ quan kế thừa. Làm tiếp ở nhiệm vụ của cơ quan đó.")
@@ -153,6 +153,8 @@ def hand_in_records(
     Duty.objects.filter(pk=duty.pk, started_on__isnull=True).update(started_on=on)
     made = HandIn.objects.create(duty=duty, n=n, on=on, by_id=actor.post, note=note.strip(), **more)
     made.records.set(records)
+    for record in records:
+        use(record, duty, actor, today)
     restate(duty, made)
     recount(duty, today=today)
     files: dict[str, Any] = {"records": [one.pk for one in records], "numbers": [one.number for one in records]}

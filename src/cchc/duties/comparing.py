@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,7 +25,8 @@ from cchc.periods import spoken
 from cchc.reading.official.model import Official
 from cchc.reading.verdict import VERSION, Asked, Colour, Earlier, Finding, Known, judge, worst
 from cchc.reading.verdict.codes import find
-from cchc.records.models import Record, Upload, Use
+from cchc.records.actions import use
+from cchc.records.models import Record, Upload
 from cchc.records.reading import become_record, look_at, official_in, signatures_in, why_unread
 
 MOST_EARLIER = 400
@@ -245,15 +245,6 @@ def check_facts(one: Prepared, today: date) -> None:
         raise Refused(
             _("Ngày ký %(day)s ở sau hôm nay. Kiểm tra lại ngày.") % {"day": spoken(one.signed_on)}, field="signed_on"
         )
-
-
-def use(record: Record, duty: Duty, actor: Actor, today: date, *, page: int | None = None, words: str = "") -> Use:
-    """Say that a record proves a duty. Said twice, the later words hold."""
-    given: dict[str, Any] = {"page": page, "words": words.strip(), "agency_id": actor.agency, "on": today}
-    found, _ = Use.objects.update_or_create(
-        record=record, about_type=duty._meta.label_lower, about_id=duty.pk, defaults=given
-    )
-    return found
 
 
 @transaction.atomic

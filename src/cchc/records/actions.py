@@ -9,12 +9,13 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Refused
 from cchc.ledger.actions import write
 from cchc.records.kinds import known
-from cchc.records.models import Record
+from cchc.records.models import Record, Use
 from cchc.records.storing import keep
 
 
@@ -55,3 +56,12 @@ def take_in(
         )
         write(actor, "record.take_in", record, sha256=sha256, size=size, file_name=name, number=number)
     return record
+
+
+def use(record: Record, about: Model, actor: Actor, today: date, *, page: int | None = None, words: str = "") -> Use:
+    """Say that a record proves something, a duty for one, and on which page. Said twice, the later words hold."""
+    given: dict[str, Any] = {"page": page, "words": words.strip(), "agency_id": actor.agency, "on": today}
+    found, _made = Use.objects.update_or_create(
+        record=record, about_type=about._meta.label_lower, about_id=about.pk, defaults=given
+    )
+    return found
