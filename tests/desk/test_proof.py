@@ -203,7 +203,7 @@ def test_one_record_proves_another_duty_with_its_page(officer, focal_point, sign
     assert post(officer, other, "reuse", given).status_code == 303
     assert Record.objects.count() == 1 and HandIn.objects.filter(records=record).count() == 2
     page = text(focal_point.get(f"/records/{record.pk}/about/"))
-    assert "trang 2; mục II" in page and "Công bố thủ tục rà soát" in page and "Rà soát thủ tục" in page
+    assert ">trang 2</a>; mục II" in page and "Công bố thủ tục rà soát" in page and "Rà soát thủ tục" in page
 
 
 def test_only_her_own_agencys_record_can_be_used_again(officer, signed_in, one, duty, in_force, day):

@@ -181,7 +181,7 @@ class Trial:
         assert Notice.objects.filter(key__startswith=f"handed:{duty.pk}:").count() == 1
         looked = 2 if len(self.way.steps) > 1 else 0
         assert Comparison.objects.filter(hand_in=made).count() == looked
-        assert Use.objects.filter(about_id=duty.pk).count() == looked
+        assert Use.objects.filter(about_id=duty.pk).count() == len(kept)
         assert RecordText.objects.filter(record__in=kept).count() == looked
         assert not Prepared.objects.filter(duty=duty).exists() and not Upload.objects.exists()
 
