@@ -18,6 +18,7 @@ from cchc.documents.progress import progress_docx, progress_xlsx
 from cchc.duties import actions, estimating
 from cchc.duties.life import Estimate
 from cchc.duties.models import Duty
+from cchc.duties.passing import pass_on, take_back
 from cchc.duties.states import State, expected
 from cchc.ledger.models import Entry
 from cchc.tasks.exporting import progress_report
@@ -195,3 +196,20 @@ def test_python_and_sql_say_the_same(province, some: list[Any], day: date) -> No
         assert dict(rows.values_list("pk", "state")) == (
             {pk: state.value for pk, state in said.items()} if day >= CUT_OFF else {}
         )
+
+
+def test_an_heir_takes_over_what_was_expected_and_gives_it_back(owed, officer, province) -> None:
+    estimate(officer, owed)
+    made = pass_on(SYSTEM, owed, province("so-y-te"), day=CUT_OFF + timedelta(days=1))
+    taken = made.estimates.get()
+    assert (taken.due, taken.basis, taken.withdrawn_on) == (DUE, owed.estimates.get().basis, None)
+    take_back(SYSTEM, owed)
+    assert Estimate.objects.get().duty == owed
+
+
+def test_what_an_heir_estimated_keeps_the_duty_with_it(owed, officer, actor, province) -> None:
+    estimate(officer, owed)
+    made = pass_on(SYSTEM, owed, province("so-y-te"), day=DAY)
+    estimate(actor("so-y-te"), made, DAY + timedelta(days=1), expected_on=date(2026, 12, 30))
+    with pytest.raises(Refused, match="làm tiếp"):
+        take_back(SYSTEM, owed)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import Max, ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access import Actor, Denied, Refused
@@ -92,6 +92,10 @@ def pass_on(actor: Actor, duty: Duty, heir: Agency, *, day: date) -> Duty:
         passed.pk, passed.duty = None, made
         passed._state.adding = True
         passed.save()
+    for expected in fresh.estimates.filter(withdrawn_on__isnull=True, restated_on__isnull=True):
+        expected.pk, expected.duty = None, made
+        expected._state.adding = True
+        expected.save()
     if current is not None:
         carry(current, made)
     Extension.objects.filter(duty=duty, state=Extension.State.ASKED).update(duty=made)
@@ -114,7 +118,8 @@ def last_act(duty: Duty) -> date:
     staged = duty.stage_passes.aggregate(last=Max("known_on"), back=Max("undone_on"))
     counted = CountedDay.objects.filter(hand_in__duty=duty).aggregate(last=Max("known_on"))["last"]
     lifted = duty.exemptions.aggregate(last=Max("lifted_on"))["last"]
-    more = (agreed["last"], agreed["back"], staged["last"], staged["back"], counted, lifted)
+    expected = duty.estimates.aggregate(last=Max("on"), back=Max("withdrawn_on"))
+    more = (agreed["last"], agreed["back"], staged["last"], staged["back"], counted, lifted, *expected.values())
     days = (notes, known, taken["last"], taken["back"], said, *more)
     return max(each for each in (*days, duty.opened_on) if each is not None)
 
@@ -179,6 +184,7 @@ def touched(duty: Duty) -> bool:
         or own.filter(agreements__isnull=False, carries__agreements__isnull=True).exists()
         or ProgressNote.objects.filter(duty=duty).exists()
         or DueDay.objects.filter(duty=duty, known_on__gt=duty.opened_on).exists()
+        or duty.estimates.filter(Q(withdrawn_on__isnull=False) | Q(on__gt=duty.opened_on)).exists()
     )
 
 
