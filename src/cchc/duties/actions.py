@@ -154,7 +154,7 @@ def hand_in_records(
     made = HandIn.objects.create(duty=duty, n=n, on=on, by_id=actor.post, note=note.strip(), **more)
     made.records.set(records)
     for record in records:
-        use(record, duty, actor, today)
+        use(record, duty, actor.agency or duty.agency_id, today)
     restate(duty, made)
     recount(duty, today=today)
     files: dict[str, Any] = {"records": [one.pk for one in records], "numbers": [one.number for one in records]}

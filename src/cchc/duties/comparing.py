@@ -207,7 +207,7 @@ def hand_in_prepared(
             words=words.strip(),
         )
         own = place if record is records[0] else NOWHERE
-        use(record, duty, actor, today, page=own.page, words=own.section)
+        use(record, duty, actor.agency, today, page=own.page, words=own.section)
     hand_in_parts(actor, duty, records[0], also or {}, today=today, note=note)
     forget(actor, duty)
     return made
@@ -226,7 +226,7 @@ def hand_in_parts(
     for pk, place in also.items():
         check_place(offered[pk], place, pages_of(record))
         actions.hand_in_records(actor, offered[pk], [record], on=today, today=today, note=note)
-        use(record, offered[pk], actor, today, page=place.page, words=place.section)
+        use(record, offered[pk], actor.agency, today, page=place.page, words=place.section)
 
 
 def check_facts(one: Prepared, today: date) -> None:
@@ -259,7 +259,7 @@ def hand_in_again(
     check_place(duty, Place(page, words), pages_of(record))
     actions.refuse_unless_awaited(Duty.objects.get(pk=duty.pk))
     made = actions.hand_in_records(actor, duty, [record], on=today, today=today, note=words)
-    use(record, duty, actor, today, page=page, words=words)
+    use(record, duty, actor.agency, today, page=page, words=words)
     return made
 
 
@@ -284,5 +284,5 @@ def hand_in_secret(
     )
     write(actor, "record.note_secret", record, number=record.number, signed_on=signed_on, mark=mark)
     made = actions.hand_in_records(actor, duty, [record], on=today, today=today, note=note)
-    use(record, duty, actor, today, words="bản giấy")
+    use(record, duty, actor.agency, today, words="bản giấy")
     return made

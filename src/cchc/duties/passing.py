@@ -119,8 +119,8 @@ def last_act(duty: Duty) -> date:
     counted = CountedDay.objects.filter(hand_in__duty=duty).aggregate(last=Max("known_on"))["last"]
     lifted = duty.exemptions.aggregate(last=Max("lifted_on"))["last"]
     expected = duty.estimates.aggregate(last=Max("on"), back=Max("withdrawn_on"))
-    more = (agreed["last"], agreed["back"], staged["last"], staged["back"], counted, lifted, *expected.values())
-    days = (notes, known, taken["last"], taken["back"], said, *more)
+    more = (agreed["last"], agreed["back"], staged["last"], staged["back"], counted, lifted)
+    days = (notes, known, taken["last"], taken["back"], said, *more, expected["last"], expected["back"])
     return max(each for each in (*days, duty.opened_on) if each is not None)
 
 

@@ -58,9 +58,11 @@ def take_in(
     return record
 
 
-def use(record: Record, about: Model, actor: Actor, today: date, *, page: int | None = None, words: str = "") -> Use:
-    """Say that a record proves something, a duty for one, and on which page. Said twice, the later words hold."""
-    given: dict[str, Any] = {"page": page, "words": words.strip(), "agency_id": actor.agency, "on": today}
+def use(
+    record: Record, about: Model, agency: int | None, today: date, *, page: int | None = None, words: str = ""
+) -> Use:
+    """An agency says that a record proves something, a duty for one, and on which page. The later words hold."""
+    given: dict[str, Any] = {"page": page, "words": words.strip(), "agency_id": agency, "on": today}
     found, _made = Use.objects.update_or_create(
         record=record, about_type=about._meta.label_lower, about_id=about.pk, defaults=given
     )
