@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from docx import Document
+from tests.access.world import other_province
 from tests.transactions import rolled_back, together
 
 from cchc.access import Denied, Refused
+from cchc.agencies.models import Agency
 from cchc.ledger.models import Entry
 from cchc.notices.models import Notice
 from cchc.people.models import Person
 from cchc.periods import today
 from cchc.tasks import consulting, drafting
-from cchc.tasks.models import NextPlan, NextRow, PlanComment
+from cchc.tasks.models import Consulted, NextPlan, NextRow, PlanComment
 
 DAY = date(2026, 11, 20)
 BY = date(2026, 12, 1)
@@ -111,3 +113,12 @@ def test_the_page_the_desk_and_the_table(asked, officer, duc, signed_in) -> None
     assert f"{row.title}:\nĐề nghị lùi hạn" in cells and "Giải trình: Hạn đã thống nhất" in cells
     assert "Sở Y tế" in "\n".join(one.text for one in Document(BytesIO(made.content)).paragraphs)
     assert hers.get(reverse("plan_comments_docx", args=[asked.pk])).status_code == 404
+
+
+def test_only_agencies_of_ones_own_province_are_asked(focal, asked) -> None:
+    other_province()
+    elsewhere = Agency.objects.get(key="khac-ubnd").pk
+    before = Consulted.objects.count()
+    with pytest.raises(Denied):
+        consulting.ask(focal, asked, [elsewhere], by_day=BY, today=DAY)
+    assert Consulted.objects.count() == before

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
-from cchc.agencies.models import Agency
-from cchc.agencies.rules import is_below, owned_fields
+from cchc.agencies.models import Agency, below
+from cchc.agencies.rules import owned_fields
 from cchc.duties.rules import DOING
 from cchc.duties.telling import holders
 from cchc.figures import filing, rules
@@ -75,7 +75,7 @@ def send(
         raise Denied(_("Chỉ lập tiếp được từ yêu cầu số liệu của cơ quan mình."))
     check(asking, columns, agencies)
     root = Agency.objects.get(pk=authority)
-    if any(not is_below(authority, one.pk, today) for one in agencies):
+    if {one.pk for one in agencies} - set(below(authority, today).values_list("descendant", flat=True)):
         raise Refused(_("Có cơ quan không thuộc phạm vi, hoặc không còn hoạt động. Chọn lại."), field="agencies")
     field = next((Field(each) for each, _under in owned_fields(actor, today)), Field.DIRECTION)
     made_at = timezone.now()

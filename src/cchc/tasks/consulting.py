@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
-from cchc.agencies.models import Agency
+from cchc.agencies.models import Agency, Standing, below, during
+from cchc.agencies.resolver import authority_of
 from cchc.duties.queries import names_of
 from cchc.duties.rules import DOING
 from cchc.duties.telling import holders
@@ -22,9 +23,24 @@ from cchc.periods import spoken
 from cchc.tasks import rules
 from cchc.tasks.drafting import NOT_HERS
 from cchc.tasks.models import Consulted, NextPlan, NextRow, PlanComment
+from cchc.words import sort_key
 
 Answer = PlanComment.Answer
+OUTSIDE = gettext_lazy("Chỉ lấy ý kiến được các cơ quan của tỉnh mình.")
 NOT_ASKED = gettext_lazy("Cơ quan của bạn không được lấy ý kiến về dự thảo này.")
+
+
+def bodies_to_ask(plan: NextPlan, day: date) -> list[tuple[int, str]]:
+    """The agencies of the same authority, by name. Four queries."""
+    root = authority_of(Agency.objects.get(pk=plan.run_by_id), day)
+    found = Standing.objects.filter(during(day), agency__in=below(root, day)).exclude(agency=plan.run_by_id)
+    rows = found.values_list("agency_id", "name", "level")
+    return [(pk, name) for pk, name, _level in sorted(rows, key=lambda row: (row[2] != "department", sort_key(row[1])))]
+
+
+def check_bodies(plan: NextPlan, agencies: Iterable[int], day: date) -> None:
+    if set(agencies) - {pk for pk, _name in bodies_to_ask(plan, day)}:
+        raise Denied(str(OUTSIDE))
 
 
 @transaction.atomic
@@ -36,6 +52,7 @@ def ask(actor: Actor, plan: NextPlan, agencies: Sequence[int], *, by_day: date |
         raise Refused(_("Dự thảo chưa có nhiệm vụ nào. Đưa nhiệm vụ vào rồi lấy ý kiến."))
     if by_day is None or by_day < today:
         raise Refused(_("Ghi ngày gửi ý kiến, từ hôm nay trở đi."), field="by_day")
+    check_bodies(plan, agencies, today)
     asked = list(Agency.objects.on(today).filter(pk__in=list(agencies)).values_list("pk", flat=True))
     if not asked:
         raise Refused(_("Chưa chọn cơ quan nào để lấy ý kiến."), field="agencies")

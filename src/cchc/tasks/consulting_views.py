@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,11 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
 from cchc.agencies.asking import actor_of
-from cchc.agencies.models import Agency, Standing, below, during
-from cchc.agencies.resolver import authority_of
 from cchc.documents.comments import CommentLine, Comments, comments_docx
 from cchc.duties.queries import names_of
 from cchc.tasks import consulting, rules
+from cchc.tasks.consulting import bodies_to_ask
 from cchc.tasks.drafting import NOT_HERS
 from cchc.tasks.drafting_file import grouped, head_of
 from cchc.tasks.drafting_views import DOCX, key, to
@@ -31,9 +29,6 @@ from cchc.ui import say
 from cchc.ui.components import Crumb
 from cchc.ui.files import attachment
 from cchc.ui.forms import DayField
-from cchc.words import sort_key
-
-OUTSIDE = gettext_lazy("Chỉ lấy ý kiến được các cơ quan của tỉnh mình.")
 
 
 class AskForm(forms.Form):
@@ -69,14 +64,6 @@ def seen_plan(request: Asked, pk: int) -> NextPlan:
     if not (rules.run_next(actor, one) or rules.comment_next(actor, one)):
         raise Denied(consulting.NOT_ASKED)
     return one
-
-
-def bodies_to_ask(plan: NextPlan, day: date) -> list[tuple[int, str]]:
-    """The agencies of the same authority, by name. Four queries."""
-    root = authority_of(Agency.objects.get(pk=plan.run_by_id), day)
-    found = Standing.objects.filter(during(day), agency__in=below(root, day)).exclude(agency=plan.run_by_id)
-    rows = found.values_list("agency_id", "name", "level")
-    return [(pk, name) for pk, name, _level in sorted(rows, key=lambda row: (row[2] != "department", sort_key(row[1])))]
 
 
 def lines_of(request: Asked, plan: NextPlan, *, all_of_them: bool) -> list[Line]:
@@ -150,10 +137,8 @@ def plan_comments_act(request: Asked, pk: int, verb: str) -> HttpResponse:
             case "ask":
                 if not rules.run_next(request.actor, plan):
                     raise Denied(NOT_HERS)
-                bodies = bodies_to_ask(plan, request.today)
-                if not {key(one) for one in request.POST.getlist("agencies")} <= {pk for pk, _name in bodies}:
-                    raise Denied(OUTSIDE)
-                form = AskForm(request.POST, bodies=bodies)
+                consulting.check_bodies(plan, map(key, request.POST.getlist("agencies")), request.today)
+                form = AskForm(request.POST, bodies=bodies_to_ask(plan, request.today))
                 if not form.is_valid():
                     return shown(request, plan, form=form, status=422)
                 given = form.cleaned_data
