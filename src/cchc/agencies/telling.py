@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,8 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.agencies.models import Agency
 from cchc.ledger.models import Entry
-from cchc.ledger.telling import Detail, Event, tells, told_all
-from cchc.periods import spoken
+from cchc.ledger.telling import Detail, Event, day_of, tells, told_all
 
 MOST = 50
 OWN = frozenset({"agency.found", "agency.restand", "agency.undo", "agency.serve", "agency.serves", "agency.serve_end"})
@@ -20,13 +18,6 @@ OWN = frozenset({"agency.found", "agency.restand", "agency.undo", "agency.serve"
 def history_of(agency: Agency) -> list[Event]:
     """What was recorded of an agency, the newest first. One query."""
     return told_all(Entry.objects.about(agency).filter(verb__in=OWN)[:MOST])
-
-
-def day_of(detail: Detail, key: str = "since") -> str:
-    try:
-        return spoken(date.fromisoformat(str(detail.get(key))[:10]))
-    except ValueError:
-        return "–"
 
 
 def founded(detail: Detail) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cchc.duties.life import Stage
-from cchc.ledger.telling import Detail, Sentence, tells
-from cchc.periods import spoken
+from cchc.ledger.telling import Detail, Sentence, day_of, tells
 
 
 def assigned(detail: Detail) -> str:
@@ -30,13 +27,6 @@ tells(
     lambda detail: _("rút phân công của %(name)s") % {"name": detail.get("name", "")},
     icon="arrow-back-up",
 )
-
-
-def day_of(detail: Detail, key: str) -> str:
-    try:
-        return spoken(date.fromisoformat(str(detail.get(key))[:10]))
-    except ValueError:
-        return "–"
 
 
 def extended(detail: Detail) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cchc.ledger.models import Entry
+from cchc.periods import spoken
 
 Detail = Mapping[str, Any]
 Sentence = Callable[[Detail], str]
@@ -72,6 +74,14 @@ CALLED: dict[str, str | Promise] = {
     "tasks.task": gettext_lazy("nhiệm vụ"),
 }
 QUOTED = ("reason", "words", "obstacle", "why")
+
+
+def day_of(detail: Detail, key: str = "since") -> str:
+    """A day that an entry keeps, in words; a dash where it keeps none."""
+    try:
+        return spoken(date.fromisoformat(str(detail.get(key))[:10]))
+    except ValueError:
+        return "–"
 
 
 def tells(verb: str, sentence: Sentence | str | Promise, *, state: str = "none", icon: str = "history") -> None:

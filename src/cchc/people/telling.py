@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -11,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from cchc.access import Role
 from cchc.ledger.models import Entry
-from cchc.ledger.telling import Detail, Event, tells, told_all
+from cchc.ledger.telling import Detail, Event, day_of, tells, told_all
 from cchc.people.roles import WORDS
-from cchc.periods import spoken
 from cchc.ui.labels import word
 from cchc.words import Field
 
@@ -22,13 +20,6 @@ def told_of(about: models.Model, *, verbs: frozenset[str] | None = None, most: i
     """An object's own history, newest first."""
     entries = Entry.objects.about(about)
     return told_all((entries.filter(verb__in=verbs) if verbs is not None else entries)[:most])
-
-
-def day_of(detail: Detail, key: str) -> str:
-    try:
-        return spoken(date.fromisoformat(str(detail.get(key))[:10]))
-    except ValueError:
-        return "–"
 
 
 def role_of(detail: Detail) -> str:
