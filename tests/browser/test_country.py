@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser.conftest import House, free_port, served
 
 from cchc.periods import today
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def house(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """An installation of its own: what is reorganised here, others still walk."""
+    home = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("country") / "home"))
+    with served(home, free_port()) as one:
+        yield one
 
 
 def on(day: date) -> str:
