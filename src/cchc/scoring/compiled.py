@@ -14,7 +14,7 @@ from cchc.scoring.faults import unusable
 from cchc.scoring.inputs import Input
 from cchc.scoring.model import Counts, CriteriaSet, Criterion, Group
 from cchc.scoring.rules1 import Leaf, Line, State
-from cchc.scoring.rules1.base import Evaluator
+from cchc.scoring.rules1.base import DECIDED, Evaluator
 from cchc.scoring.scored import Result, Row, Tally
 from cchc.scoring.values import Fact, NotOccurred
 
@@ -58,13 +58,17 @@ class Compiled:
                 lines.append(_allowed(nothing, code))
             else:
                 lines.append(evaluate(fact))
+        for code, points in agency.decided.items():
+            lines[self.index[code]] = self.leaves[self.index[code]].decided(points)
         return self.together(tuple(lines))
 
     def again(self, row: Row, values: Mapping[str, Fact], changed: Collection[str]) -> Row:
-        """A row with only the criteria computed anew that use the changed inputs."""
+        """A row with only the criteria computed anew that use the changed inputs; what was decided on stays."""
         lines = list(row.lines)
         for code in changed:
             for index in self.of_input.get(code, ()):
+                if lines[index].branch == DECIDED:
+                    continue
                 _, evaluate, missing, nothing, _ = self.work[index]
                 fact = values.get(code)
                 if fact is None:

@@ -37,12 +37,16 @@ _BEYOND = 10**15  # more than any figure; JSON keeps whole numbers exact up to 2
 
 @dataclass(frozen=True)
 class Agency:
-    """One that is scored: its id for ever, its name on the day, its group for ranking; input code → fact."""
+    """One that is scored: its id for ever, its name on the day, its group for ranking; input code → fact.
+
+    `decided`: criterion code → the points a body decided on, whatever its rule would give.
+    """
 
     id: str
     name: str
     group: str | None = None
     values: Mapping[str, Fact] = field(default_factory=dict)
+    decided: Mapping[str, Points] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,11 +75,16 @@ class Facts:
                 "id": one.id,
                 "name": one.name,
                 **({"group": one.group} if one.group else {}),
-                "values": {code: plain(one.values[code]) for code in sorted(one.values)},
+                "values": _plain(one.values),
+                **({"decided": _plain(one.decided)} if one.decided else {}),
             }
             for one in self.agencies
         ]
         return made
+
+
+def _plain(given: Mapping[str, Fact]) -> dict[str, Any]:
+    return {code: plain(given[code]) for code in sorted(given)}
 
 
 def _changed(agency: Agency, changes: Mapping[str, Fact | None] | None) -> Agency:
@@ -95,6 +104,8 @@ def facts(given: CriteriaSet, agencies: Iterable[Agency], period: str | None = N
             faults.append(Fault(agency.id, f"Cơ quan «{agency.id}» có hai lần."))
         for code, fact in agency.values.items():
             checker.known(code, fact, f"{agency.id}, {code}")
+        for code, points in agency.decided.items():
+            checker.decides(code, points, f"{agency.id}, {code}")
         made[agency.id] = agency
     if faults:
         raise Unusable(faults)
@@ -127,11 +138,17 @@ def read(root: Node, given: CriteriaSet) -> Facts:
     checker = _Checker(given, faults)
     made: dict[str, Agency] = {}
     for node in listed.value:
-        got = take(node, _AGENCY, faults, ("values",))
+        got = take(node, _AGENCY, faults, ("values", "decided"))
         if got["id"] in made:
             faults.append(Fault(node.place, f"Cơ quan «{got['id']}» có hai lần."))
-        values = node.value.get("values") if isinstance(node.value, dict) else None
-        made[got["id"]] = Agency(got["id"], got["name"] or got["id"], got["group"], checker.values(values))
+        parts = node.value if isinstance(node.value, dict) else {}
+        made[got["id"]] = Agency(
+            got["id"],
+            got["name"] or got["id"],
+            got["group"],
+            checker.values(parts.get("values")),
+            checker.decided(parts.get("decided")),
+        )
     if faults:
         raise Unusable(faults)
     return Facts(head["period"], tuple(made[key] for key in sorted(made)))
@@ -147,6 +164,8 @@ class _Checker:
         self.most: dict[str, Decimal] = {}
         self.steps: dict[str, Decimal] = {}
         self.refuses: dict[str, str] = {}
+        self.places = given.rounding.criterion
+        self.maxima = {one.code: one.max for one in given.leaves() if one.max is not None}
         for one in given.leaves():
             if one.input is None or one.rule is None:
                 continue
@@ -178,6 +197,35 @@ class _Checker:
             elif self.known(code, fact, value.place):
                 made[code] = fact
         return made
+
+    def decided(self, node: Node | None) -> dict[str, Points]:
+        if node is None or node.value is None:
+            return {}
+        if not isinstance(node.value, dict):
+            self.faults.append(Fault(node.place, "«decided» phải có các mục «mã tiêu chí: {points, by}»."))
+            return {}
+        made: dict[str, Points] = {}
+        for code, value in node.value.items():
+            points = parse(value, Kind.POINTS)
+            if not isinstance(points, Points):
+                self.faults.append(Fault(value.place, f"«{code}»: {HOW[Kind.POINTS]}."))
+            elif self.decides(code, points, value.place):
+                made[code] = points
+        return made
+
+    def decides(self, code: str, points: Points, place: str) -> bool:
+        """Whether points can be decided on for a criterion; says why not."""
+        most = self.maxima.get(code)
+        if most is None:
+            wrong: str | None = f"Bộ tiêu chí không có tiêu chí chấm điểm «{code}»."
+        elif not 0 <= points.fraction <= most:
+            wrong = f"«{code}»: điểm phải từ 0 đến {exact.text(most)}."
+        else:
+            finest = self.places if self.places is not None else points.places
+            wrong = _decimals(f"«{code}»", points.places, finest) if points.fraction * 10**finest % 1 else None
+        if wrong:
+            self.faults.append(Fault(place, wrong))
+        return not wrong
 
     def known(self, code: str, fact: Fact, place: str) -> bool:
         """Whether a fact can stand for its input; says why not."""

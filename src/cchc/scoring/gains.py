@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cchc.scoring import exact
-from cchc.scoring.rules1 import Leaf, Line, State
+from cchc.scoring.rules1 import DECIDED, Leaf, Line, State
 from cchc.scoring.rules1.checklist import Items
 from cchc.scoring.rules1.choice import OneOf
 from cchc.scoring.scored import Result
@@ -58,7 +58,7 @@ def _best(gap: Gap) -> Fraction:
 
 def _gap(result: Result, agency: str, leaf: Leaf) -> Gap | None:
     line = result.line(agency, leaf.code)
-    if line.state is State.REMOVED:
+    if line.state is State.REMOVED or line.branch == DECIDED:
         return None
     best = max(Fraction(end) for end in _ends(leaf)) / leaf.scale
     now = Fraction(line.points) / leaf.scale

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cchc.scoring import exact
-from cchc.scoring.rules1 import EMPTY, Leaf, Line, State
+from cchc.scoring.rules1 import DECIDED, EMPTY, Leaf, Line, State
 from cchc.scoring.rules1.quantities import said
-from cchc.scoring.values import Ratio
+from cchc.scoring.values import Points, Ratio
 from cchc.words.numbers import vi
 
 _NOTHING = {
@@ -42,6 +42,9 @@ class Reason(NamedTuple):
             what = self._empty() if line.branch == EMPTY else "Không phát sinh"
             given = _NOTHING[line.state].format(max=most)
             return f"{what}, {given}" + ("" if line.state is State.REMOVED else f" → {self._given()}")
+        if line.branch == DECIDED:
+            by = line.fact.by if isinstance(line.fact, Points) else ""
+            return f"{by} quyết định → {self._given()}"
         return f"{leaf.rule.why(leaf, line)} → {self._given()}"
 
     def _empty(self) -> str:

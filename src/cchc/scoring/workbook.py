@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from cchc.scoring import exact, factsheets
 from cchc.scoring.compiled import Compiled, Sum
 from cchc.scoring.model import Counts
-from cchc.scoring.rules1 import Leaf, Policy, State
+from cchc.scoring.rules1 import DECIDED, Leaf, Policy, State
 from cchc.scoring.scored import Result
 from cchc.scoring.values import Kind
 
@@ -138,7 +138,12 @@ class _Points:
 
     def _row(self, row: int, agency: str) -> None:
         numbers = str(row + 1), str(row)
+        lines = self.result.rows[agency].lines
+        decided = {self.at.leaves + n for n, line in enumerate(lines) if line.branch == DECIDED}
         for (column, formula), value in zip(self.formulas, self._values(agency), strict=True):
+            if column in decided:
+                self.sheet.write_number(row, column, value)
+                continue
             text = formula.replace(_ROW, numbers[0]).replace(_FACT_ROW, numbers[1])
             self.sheet.write_formula(row, column, f"={text}", None, value if self.cached else 0)
         self.sheet.write_number(row, self.at.last - 1, float(self.result.total(agency)))

@@ -1,7 +1,7 @@
 """Rules of version 1, one kind a module. Once a result is published by a version, its rules are never changed:
 what must differ becomes `rules2`, and both stay."""
 
-from cchc.scoring.rules1.base import EMPTY, NOTHING, Leaf, Line, Policy, Rule, State
+from cchc.scoring.rules1.base import DECIDED, EMPTY, NOTHING, Leaf, Line, Policy, Rule, State
 from cchc.scoring.rules1.checklist import Items
 from cchc.scoring.rules1.choice import OneOf
 from cchc.scoring.rules1.days_late import DaysLate
@@ -18,4 +18,4 @@ RULES: dict[str, type[Rule]] = {
     for rule in (YesOrNo, OneOf, Steps, Linear, Proportional, Items, DaysLate, Weights, Mean, Each, Manual)
 }
 
-__all__ = ["EMPTY", "NOTHING", "RULES", "Leaf", "Line", "Policy", "Rule", "State"]
+__all__ = ["DECIDED", "EMPTY", "NOTHING", "RULES", "Leaf", "Line", "Policy", "Rule", "State"]

@@ -38,6 +38,7 @@ _STATE = {Policy.FULL: State.FULL, Policy.REMOVED: State.REMOVED, Policy.ZERO: S
 
 NOTHING = -1  # branch: nothing occurred
 EMPTY = -2  # branch: 0/0
+DECIDED = -3  # branch: not the rule but a body's decision
 
 
 class Line(NamedTuple):
@@ -84,6 +85,10 @@ class Leaf:
     def fixed(self, points: Fraction | Decimal, fact: Fact, branch: int = 0) -> Line:
         made = Fraction(points)
         return self.line(made.numerator, made.denominator, fact, branch)
+
+    def decided(self, points: Points) -> Line:
+        """What a body decided on; it must be within the maximum."""
+        return self.line(points.n, int(10**points.places), points, DECIDED)
 
     def missing(self, fact: Fact | None = None, low: Fraction | None = None, high: Fraction | None = None) -> Line:
         ends = self.rule.bounds(self.max) if low is None or high is None else (low, high)
