@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document as Docx
+from tests.transactions import rolled_back
 
 from cchc.access import SYSTEM, Denied, Refused
 from cchc.agencies.actions import found
@@ -284,3 +285,54 @@ def test_what_is_shown_costs_the_same_for_ten_and_for_many(
     with django_assert_max_num_queries(24):
         run_by.get(reverse("call", args=[call.pk]))
     assert isinstance(call.due, datetime)
+
+
+def test_all_are_confirmed_at_once_or_none(
+    focal: Any, province: Callable[[str], Any], django_assert_max_num_queries: Any
+) -> None:
+    """As many statements for forty agencies as for two; who handed in again meanwhile is named, and nothing is done."""
+    call = calling.send(focal, asking(), COLUMNS, communes(40, province), today=today())
+    sheets = list(call.sheets.select_related("agency").order_by("pk"))
+    for n, one in enumerate(sheets):
+        filed(call, one.agency, str(n), "10", "7", "1", "không")
+    with django_assert_max_num_queries(20):
+        assert calling.confirm_all(focal, call) == 40
+    assert set(Figure.objects.values_list("state", "version")) == {("confirmed", 2)}
+    assert Entry.objects.filter(verb="call.confirm").count() == 1 and calling.confirm_all(focal, call) == 0
+
+
+def test_what_moved_while_it_was_confirmed_is_named(focal: Any, province: Callable[[str], Any]) -> None:
+    from cchc.figures.writing import FACTS, Change, change
+
+    call = calling.send(focal, asking(), COLUMNS[:1], communes(3, province), today=today())
+    for one in call.sheets.select_related("agency"):
+        filed(call, one.agency, "5")
+    seen = list(Figure.objects.select_related("indicator__current"))
+    Figure.objects.filter(pk__in=[one.pk for one in seen[:2]]).update(version=2)
+    confirmed = [Change(one, {name: getattr(one, name) for name in FACTS} | {"state": "confirmed"}) for one in seen]
+    with pytest.raises(Refused, match="2 số liệu vừa được người khác sửa") as refused, rolled_back():
+        change(focal, confirmed)
+    assert all(one.agency.standing(today()).name in refused.value.sentence for one in seen[:2])
+    assert not Figure.objects.filter(state="confirmed").exists()
+
+
+def test_the_list_of_calls_asks_as_much_for_many(
+    focal: Any,
+    run_by: Any,
+    province: Callable[[str], Any],
+    signed_in: Callable[..., Any],
+    django_assert_num_queries: Any,
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    officer, asked = signed_in("xa-an-hoa"), communes(3, province)
+    calling.send(focal, asking(), COLUMNS[:1], asked, today=today())
+    for client in (run_by, officer):
+        client.get(reverse("calls"))
+        with CaptureQueriesContext(connection) as few:
+            client.get(reverse("calls"))
+        for n in range(4):
+            calling.send(focal, asking(f"Thêm {client is officer} {n}"), COLUMNS[:1], asked, today=today())
+        with django_assert_num_queries(len(few)):
+            client.get(reverse("calls"))

@@ -11,9 +11,11 @@ from tests.duties.conftest import verbs
 
 from cchc.access import Denied, Refused
 from cchc.figures.actions import confirm
-from cchc.figures.counting import count
-from cchc.figures.models import Figure
+from cchc.figures.counting import COUNTERS, Counted, Counter, count
+from cchc.figures.known import known
+from cchc.figures.models import Figure, Source, Version
 from cchc.figures.values import Kind
+from cchc.ledger.models import Entry
 from cchc.periods import windows
 
 Q1, LATER = windows.quarter(2026, 1), date(2026, 4, 2)
@@ -68,3 +70,31 @@ def test_only_who_runs_the_figures_has_them_counted(
         count(actor("so-y-te"), typed, root, Q1, today=LATER)
     with pytest.raises(Refused, match="không đếm được"):
         count(focal, typed, root, Q1, today=LATER)
+
+
+def test_many_agencies_are_counted_in_a_few_statements_and_told_once(
+    mandate: Any, focal: Any, province: Callable[[str], Any], done_by: Any, django_assert_max_num_queries: Any
+) -> None:
+    root = province("ubnd-tinh")
+    with django_assert_max_num_queries(20):
+        n = count(focal, done_by, root, Q1, today=LATER)
+    assert n > 30 and Version.objects.count() == n
+    assert [one.detail["figures"] for one in Entry.objects.filter(verb__startswith="figure.")] == [n]
+
+
+def test_what_is_counted_and_what_is_known_say_the_same(
+    focal: Any, province: Callable[[str], Any], indicator: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ratio of nothing, and what is no longer there, are `không phát sinh` in a figure and in a form alike."""
+    health, trade, works = (province(key) for key in ("so-y-te", "so-cong-thuong", "so-xay-dung"))
+    there: Counted = {health.pk: (0, 0), trade.pk: (2, 3)}
+    counter = Counter("tried", "", Source.REGISTER, lambda agencies, window, day: dict(there), is_ratio=True)
+    monkeypatch.setitem(COUNTERS, "tried", counter)
+    of = indicator(kind=Kind.RATIO, counted_by="tried", source="register")
+    assert count(focal, of, province("ubnd-tinh"), Q1, today=LATER) == 2
+    del there[trade.pk]
+    for agency in (health, trade, works):
+        said = known(agency, [of], windows.quarter(2026, 2), LATER)[of.pk]
+        assert said.value.nothing and said.version == 0, agency.key
+    assert count(focal, of, province("ubnd-tinh"), Q1, today=LATER) == 1
+    assert {one.agency_id: one.nothing for one in Figure.objects.all()} == {health.pk: True, trade.pk: True}

@@ -14,8 +14,9 @@ from tests.transactions import rolled_back
 from cchc.access import SYSTEM, Denied, Refused
 from cchc.figures.actions import Entry, confirm, define, enter, revise
 from cchc.figures.freezing import freeze, holds
-from cchc.figures.models import Figure, Frozen, Snapshot, Version
+from cchc.figures.models import Figure, Frozen, Snapshot, Source, State, Version
 from cchc.figures.values import Kind
+from cchc.figures.writing import Change, change, facts_of
 from cchc.ledger.models import Entry as Told
 from cchc.periods import windows
 from cchc.periods.windows import Window
@@ -72,9 +73,7 @@ def test_who_enters_on_an_older_version_is_told(
     with pytest.raises(Refused, match="Tải lại trang"), rolled_back():
         stale = Figure.objects.get()
         Figure.objects.filter(pk=stale.pk).update(version=7)
-        from cchc.figures.actions import _change, facts_of
-
-        _change(SYSTEM, stale, facts_of(Entry(of, value(5)), "typed", "entered"), erratum=False, why="")  # type: ignore[arg-type]
+        change(SYSTEM, [Change(stale, facts_of(Entry(of, value(5)), Source.TYPED, State.ENTERED))])
 
 
 @pytest.mark.parametrize("table", [Version, Frozen, Snapshot])

@@ -20,6 +20,7 @@ from cchc.agencies.models import Agency, Kind, Standing
 from cchc.agencies.tree import in_tree
 from cchc.reading.sandbox import read_cells_in_child
 from cchc.reading.unreadable import Unreadable
+from cchc.ui.sheets import SAFE
 from cchc.words import fold
 from cchc.words.levels import Level
 
@@ -144,8 +145,7 @@ def row_of(one: Standing, parent: str) -> dict[str, Any]:
 def book(rows: Iterable[Mapping[str, Any]], parents: Sequence[str] = ()) -> bytes:
     """A workbook of rows by field, with a second sheet of the words that can be written in it."""
     out = BytesIO()
-    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, safe) as made:
+    with xlsxwriter.Workbook(out, SAFE) as made:
         bold = made.add_format({"bold": True, "bottom": 1})
         day = made.add_format({"num_format": "dd/mm/yyyy"})
         sheet = made.add_worksheet(SHEET)

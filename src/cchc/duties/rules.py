@@ -216,9 +216,14 @@ def took_over(actor: Actor, duty: Duty) -> bool:
 # — entering for an agency without accounts, by the letter (nhập thay) —
 
 
+def served_by_hers(actor: Actor, day: date) -> list[int]:
+    """The agencies an officer's own enters for."""
+    return list(served(actor.agency, day)) if actor.is_officer else []
+
+
 def of_served(actor: Actor, day: date) -> Q | None:
     """Asked first, for they are few or none: a subquery beside her own agency keeps the database from its index."""
-    agencies = list(served(actor.agency, day)) if actor.is_officer else []
+    agencies = served_by_hers(actor, day)
     return Q(agency__in=agencies) if agencies else None
 
 

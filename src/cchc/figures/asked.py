@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied
 from cchc.agencies.models import Agency, Standing, during
+from cchc.duties.queries import names_of
 from cchc.figures import rules
 from cchc.periods import reporting
 from cchc.periods.calendar import vietnam
@@ -126,9 +127,7 @@ def agency_names(root: Agency, day: date, *, but: int | None = None) -> list[tup
 
 
 def name_on(agency: int, day: date) -> str:
-    """What an agency is called on a day, or was last."""
-    row = Standing.objects.filter(agency=agency, since__lte=day).order_by("-since").values_list("name", flat=True)
-    return row.first() or ""
+    return names_of([agency], day).get(agency, "")
 
 
 def tabs_of(actor: Actor, here: str, asking: Asking | None = None) -> list[Choice]:

@@ -12,14 +12,15 @@ from django.db.models import Q
 from django.utils import timezone
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from cchc.agencies.models import Standing
+from cchc.duties.queries import names_of
 from cchc.figures.filling import typed_as
 from cchc.figures.models import Call, Figure, FormRow, Sheet, SheetState
 from cchc.figures.values import NOTHING_SAID, Kind, Part, Value, shown
 from cchc.periods import spoken
 from cchc.periods.naming import name_of
+from cchc.ui.sheets import SAFE
+from cchc.words import sort_key
 
-SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FILED = (SheetState.FILED, SheetState.CONFIRMED)
 FIRST = 5  # the first row of agencies, counted from 0
 
@@ -60,17 +61,11 @@ class Gathered:
 
 
 def gathered(call: Call) -> Gathered:
-    """Five queries, however many agencies there are."""
+    """Half a dozen queries, however many agencies there are."""
     rows = list(call.form.rows.select_related("indicator__current").order_by("order"))
     sheets = list(call.sheets.select_related("filed_by__person"))
-    names: dict[int, tuple[str, str]] = {}
-    standings = Standing.objects.filter(agency__in=[one.agency_id for one in sheets], since__lte=call.end)
-    later = Standing.objects.filter(agency__in=[one.agency_id for one in sheets], since__gt=call.end)
-    for agency, name, key in [
-        *later.order_by("-since").values_list("agency", "name", "sort_key"),
-        *standings.order_by("since").values_list("agency", "name", "sort_key"),
-    ]:
-        names[agency] = name, key
+    asked_of = [one.agency_id for one in sheets]
+    names = names_of(asked_of, timezone.localtime(call.due).date()) | names_of(asked_of, call.end)
     filed = [one.agency_id for one in sheets if one.state in FILED]
     asked = {row.indicator_id for row in rows}
     values: dict[int, dict[int, Value]] = {}
@@ -79,8 +74,8 @@ def gathered(call: Call) -> Gathered:
     )
     for figure in figures:
         values.setdefault(figure.agency_id, {})[figure.indicator_id] = figure.value
-    lines = [Line(one, names.get(one.agency_id, ("", ""))[0], values.get(one.agency_id, {})) for one in sheets]
-    lines.sort(key=lambda line: (names.get(line.sheet.agency_id, ("", ""))[1], line.sheet.pk))
+    lines = [Line(one, names.get(one.agency_id, ""), values.get(one.agency_id, {})) for one in sheets]
+    lines.sort(key=lambda line: (sort_key(line.name), line.sheet.pk))
     return Gathered(call, rows, lines, totals_of(rows, lines))
 
 

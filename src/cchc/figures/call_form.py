@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
@@ -21,13 +20,13 @@ from cchc.figures.calling import Asking, Column
 from cchc.figures.models import Call, Indicator
 from cchc.figures.values import Kind, number
 from cchc.periods.calendar import vietnam
+from cchc.periods.days import VIETNAM
 from cchc.periods.naming import code_of, from_code, name_of
 from cchc.periods.windows import Window
 from cchc.ui.forms import DayField, KeysField
 from cchc.words import fold
 
 LINES = 10
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 KINDS = (
     (Kind.COUNT.value, gettext_lazy("Số đếm")),
     (Kind.RATIO.value, gettext_lazy("Tỷ lệ (hai số)")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -52,8 +53,8 @@ def calls(request: Asked) -> HttpResponse:
     """What is asked of one's agency, the earliest due first; and what one asks of others."""
     actor, today = request.actor, request.today
     sheets = Sheet.objects.filter(call__isnull=False).select_related("call__run_by", "agency")
-    own = [one for one in sheets.visible_to(actor, today).order_by("call__due", "pk")[:500] if rules.fill(actor, one)]
-    run = [(one, *counted(one)) for one in Call.objects.visible_to(actor, today).order_by("-sent_at", "-pk")[:100]]
+    own = rules.fill.of(sheets.visible_to(actor, today), actor, today).order_by("call__due", "pk")[:500]
+    run = counted(Call.objects.visible_to(actor, today)).order_by("-sent_at", "-pk")[:100]
     now = timezone.now()
     context = {
         "tabs": tabs_of(actor, "calls"),
@@ -61,16 +62,16 @@ def calls(request: Asked) -> HttpResponse:
             (one, STATES[SheetState(one.state)], one.is_open and one.call is not None and one.call.is_late(now))
             for one in own
         ],
-        "run": run,
+        "run": [(one, one.filed_n, one.all_n) for one in run],
         "may_make": rules.makes_calls(actor),
     }
     return render(request, "figures/calls.html", context)
 
 
-def counted(call: Call) -> tuple[int, int]:
-    """How many handed in, of how many."""
-    states = list(call.sheets.values_list("state", flat=True))
-    return sum(one in call_book.FILED for one in states), len(states)
+def counted(calls: QuerySet[Call]) -> QuerySet[Any]:
+    """Annotates how many handed in (`filed_n`), of how many (`all_n`)."""
+    filed = Count("sheets", filter=Q(sheets__state__in=call_book.FILED))
+    return calls.annotate(filed_n=filed, all_n=Count("sheets"))
 
 
 # — making one —

@@ -15,19 +15,21 @@ from django.utils.translation import gettext as _
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency, below
 from cchc.agencies.rules import owned_fields
+from cchc.duties.queries import names_of
 from cchc.duties.rules import DOING
 from cchc.duties.telling import holders
-from cchc.figures import filing, rules
-from cchc.figures.actions import add_indicator
-from cchc.figures.models import Call, Form, FormRow, Indicator, Sheet, SheetState
+from cchc.figures import rules
+from cchc.figures.actions import add_indicator, settle
+from cchc.figures.models import Call, Figure, Form, FormRow, Indicator, Sheet, SheetState
 from cchc.figures.values import Kind, Part
+from cchc.figures.writing import changed_unless_moved
 from cchc.ledger.actions import write
 from cchc.notices.actions import News, tell
 from cchc.notices.models import Urgency
 from cchc.periods import spoken
 from cchc.periods.naming import code_of
 from cchc.periods.windows import Window
-from cchc.words import Field
+from cchc.words import Field, sort_key
 
 PREFIX = "YC-"  # of the codes of what is asked for by calls alone
 MOST_COLUMNS, MOST_AGENCIES = 40, 5000
@@ -204,13 +206,22 @@ def open_again(actor: Actor, call: Call) -> None:
 
 @transaction.atomic
 def confirm_all(actor: Actor, call: Call) -> int:
-    """Everything that was handed in is taken as it is."""
+    """Everything that was handed in is taken as it is. A dozen statements, however many agencies there are."""
     check_run(actor, call)
-    n = 0
-    for sheet in call.sheets.filter(state=SheetState.FILED).select_related("form", "agency", "call"):
-        filing.confirm(actor, sheet)
-        n += 1
-    return n
+    filed = list(call.sheets.filter(state=SheetState.FILED))
+    confirmed = {"state": SheetState.CONFIRMED.value, "judged_at": timezone.now()}
+    moved = changed_unless_moved(Sheet.objects, {one.pk: one.version for one in filed}, **confirmed)
+    if moved:
+        names = names_of([one.agency_id for one in filed if one.pk in moved], call.end)
+        words = _("Biểu của %(names)s vừa thay đổi nên chưa xác nhận biểu nào. Tải lại trang để xem.")
+        raise Refused(words % {"names": ", ".join(sorted(names.values(), key=sort_key)[:5])})
+    agencies = [one.agency_id for one in filed]
+    asked = call.form.rows.filter(indicator__isnull=False).values("indicator")
+    figures = Figure.objects.of_window(call.window).filter(agency__in=agencies, whole=False, indicator__in=asked)
+    n = settle(actor, figures)
+    if filed:
+        write(actor, "call.confirm", call, agencies=agencies, figures=n)
+    return len(filed)
 
 
 @transaction.atomic

@@ -3,31 +3,36 @@
     counts(Counter("duties.done", _("…"), Source.DUTIES, done_of))
 
 `count` gives, for some agencies, a window and the day it is seen on, each agency's numerator and denominator (None of
-what is no ratio). An agency of which there is nothing to count is left out: its figure is `không phát sinh`.
+what is no ratio). An agency of which there is nothing to count is left out: what is known of it is `không phát sinh`.
+Counters that come of one question say so by `together`: it is asked once for all that are wanted of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
-from cchc.agencies.models import Agency, Standing, during
-from cchc.figures import actions, rules
+from cchc.agencies.models import Agency
+from cchc.figures import rules
 from cchc.figures.models import Figure, Frozen, Indicator, Source, State
-from cchc.figures.values import Value
+from cchc.figures.values import Kind, Value
+from cchc.figures.writing import Entry, write_down
 from cchc.ledger.actions import write
 from cchc.periods.naming import code_of
 from cchc.periods.windows import Window
 
 Counted = dict[int, tuple[int, int | None]]
 Count = Callable[[Collection[int], Window, date], Counted]
+Together = Callable[[Collection[str], Collection[int], Window, date], dict[str, Counted]]
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Counter:
     source: Source
     count: Count
     is_ratio: bool = False
+    together: Together | None = None
 
 
 COUNTERS: dict[str, Counter] = {}
@@ -48,12 +54,37 @@ def counts(counter: Counter) -> None:
     COUNTERS[counter.key] = counter
 
 
+def counted(keys: Iterable[str], agencies: Collection[int], window: Window, day: date) -> dict[str, Counted]:
+    """By counter; keys that nobody declared are left out. As few questions as the counters come of."""
+    found: dict[str, Counted] = {}
+    families: dict[Together, list[str]] = defaultdict(list)
+    for key in dict.fromkeys(keys):
+        counter = COUNTERS.get(key)
+        if counter is None:
+            continue
+        if counter.together is None:
+            found[key] = counter.count(agencies, window, day)
+        else:
+            families[counter.together].append(key)
+    for together, wanted in families.items():
+        found |= together(wanted, agencies, window, day)
+    return found
+
+
+def value_of(found: tuple[int, int | None] | None, indicator: Indicator) -> Value:
+    """What was counted of an agency as its figure says it; of nothing to count, `không phát sinh`."""
+    if found is None or (indicator.now.kind == Kind.RATIO and not found[1]):
+        return Value(nothing=True)
+    part, whole = found
+    return Value(Decimal(part), None if whole is None else Decimal(whole))
+
+
 @transaction.atomic
 def count(actor: Actor, indicator: Indicator, root: Agency, window: Window, *, today: date) -> int:
     """Count it for every agency that stands below an authority on the window's last day, as things are today.
 
     How many figures are new or changed. What was confirmed or frozen is left as it is: a late fact is an erratum, and
-    that is a person's to enter.
+    that is a person's to enter. What was counted before and is no more becomes `không phát sinh`.
     """
     if not actor.is_system and rules.run_root(actor, today) != root.pk:
         raise Denied(_("Chỉ cơ quan thường trực mới cho hệ thống đếm số liệu."))
@@ -63,25 +94,19 @@ def count(actor: Actor, indicator: Indicator, root: Agency, window: Window, *, t
     if window.start > today:
         raise Refused(_("Kỳ số liệu chưa bắt đầu."))
     day = min(window.end, today)
-    agencies = dict(
-        Standing.objects.filter(during(day), agency__in=Agency.objects.under(root, day)).values_list("agency", "name")
-    )
-    found = counter.count(agencies.keys(), window, day)
-    settled = settled_of(indicator, window)
-    n = 0
-    for agency in Agency.objects.filter(pk__in=found.keys() - settled).order_by("pk"):
-        part, whole = found[agency.pk]
-        value = Value(Decimal(part), None if whole is None else Decimal(whole))
-        if indicator.now.kind == "ratio" and not whole:
-            value = Value(nothing=True)
-        done = actions.put(actor, agency, window, [actions.Entry(indicator, value)], source=counter.source)
-        n += len(done.new) + len(done.changed)
+    agencies = set(Agency.objects.under(root, day).values_list("pk", flat=True))
+    found = counter.count(agencies, window, day)
+    there = Figure.objects.of_window(window).filter(indicator=indicator, whole=False)
+    before = set(there.filter(source=counter.source).values_list("agency", flat=True)) & agencies
+    asked = sorted((found.keys() | before) - settled(there))
+    entries = [(key, Entry(indicator, value_of(found.get(key), indicator))) for key in asked]
+    done = write_down(actor, window, entries, source=counter.source)
+    n = len(done.new) + len(done.changed)
     write(actor, "figure.count", indicator, window=code_of(window), root=root.pk, figures=n)
     return n
 
 
-def settled_of(indicator: Indicator, window: Window) -> set[int]:
+def settled(there: QuerySet[Figure]) -> set[int]:
     """Agencies whose figure was confirmed or frozen."""
-    there = Figure.objects.of_window(window).filter(indicator=indicator, whole=False)
     frozen = Frozen.objects.filter(version__figure__in=there).values_list("version__figure__agency", flat=True)
     return set(there.filter(state=State.CONFIRMED).values_list("agency", flat=True)) | set(frozen)

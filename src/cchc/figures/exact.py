@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import models
 
+from cchc.figures.values import MOST
+
 PLACES = 4
 UNIT = Decimal(1).scaleb(-PLACES)
-# Of four thousand agencies the sum still fits in 64 bits.
-MOST = Decimal(10) ** 11
 
 
 class Exact(models.BigIntegerField):  # type: ignore[type-arg]

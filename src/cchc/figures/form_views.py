@@ -117,7 +117,6 @@ class Line:
     fault: str
     flag: str
     cell: str
-    figure: int | None
 
     @property
     def is_typed(self) -> bool:
@@ -249,7 +248,6 @@ def lines_of(
             fault=filled.faults.get(row.pk, "") if done or typed.get(str(row.pk)) else "",
             flag="" if row.pk in filled.faults else filled.flags.get(row.pk, ""),
             cell=cells.get(row.pk, ""),
-            figure=None,
         )
         for row in page.rows
     ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.duties.models import Duty
@@ -25,51 +27,41 @@ def tallied(agencies: Collection[int], window: Window, day: date) -> dict[int, T
     return found
 
 
-def shared(states: Iterable[State]) -> Callable[[Collection[int], Window, date], Counted]:
-    """Those in one of the states, of all that count."""
-    wanted = frozenset(states)
+@dataclass(frozen=True)
+class Of:
+    """Those in one of the states, of all that count where it is a ratio; in any that counts where none are named."""
+
+    states: frozenset[State] | None
+    is_ratio: bool
+
+    def __call__(self, tally: Tally[State]) -> tuple[int, int | None]:
+        all_of = sum(n for state, n in tally.items() if state not in UNCOUNTED)
+        part = all_of if self.states is None else sum(tally[one] for one in self.states)
+        return part, all_of if self.is_ratio else None
+
+
+def together(keys: Collection[str], agencies: Collection[int], window: Window, day: date) -> dict[str, Counted]:
+    tallies = tallied(agencies, window, day)
+    return {key: {agency: WANTED[key](tally) for agency, tally in tallies.items()} for key in keys}
+
+
+WANTED: dict[str, Of] = {}
+
+
+def declare_one(key: str, label: str | Promise, states: Iterable[State] | None, *, is_ratio: bool = False) -> None:
+    WANTED[key] = Of(None if states is None else frozenset(states), is_ratio)
 
     def count(agencies: Collection[int], window: Window, day: date) -> Counted:
-        return {
-            agency: (sum(tally[one] for one in wanted), all_of(tally))
-            for agency, tally in tallied(agencies, window, day).items()
-        }
+        return together([key], agencies, window, day)[key]
 
-    return count
-
-
-def counted(states: Iterable[State] | None) -> Callable[[Collection[int], Window, date], Counted]:
-    """How many are in one of the states; in any that counts, where none are named."""
-    wanted = None if states is None else frozenset(states)
-
-    def count(agencies: Collection[int], window: Window, day: date) -> Counted:
-        return {
-            agency: (all_of(tally) if wanted is None else sum(tally[one] for one in wanted), None)
-            for agency, tally in tallied(agencies, window, day).items()
-        }
-
-    return count
-
-
-def all_of(tally: Tally[State]) -> int:
-    return sum(n for state, n in tally.items() if state not in UNCOUNTED)
+    counts(Counter(key, label, Source.DUTIES, count, is_ratio, together))
 
 
 def declare() -> None:
-    from_duties = Source.DUTIES
-    counts(Counter("duties.due", _("Số nhiệm vụ đến hạn trong kỳ"), from_duties, counted(None)))
-    counts(Counter("duties.on_time", _("Số nhiệm vụ hoàn thành đúng hạn"), from_duties, counted([State.ON_TIME])))
-    counts(Counter("duties.late", _("Số nhiệm vụ hoàn thành quá hạn"), from_duties, counted([State.LATE])))
-    counts(Counter("duties.overdue", _("Số nhiệm vụ quá hạn chưa xong"), from_duties, counted([State.OVERDUE])))
-    counts(
-        Counter("duties.done", _("Nhiệm vụ đã hoàn thành trên số đến hạn"), from_duties, shared(DONE), is_ratio=True)
-    )
-    counts(
-        Counter(
-            "duties.punctual",
-            _("Nhiệm vụ hoàn thành đúng hạn trên số đến hạn"),
-            from_duties,
-            shared([State.ON_TIME]),
-            is_ratio=True,
-        )
-    )
+    declare_one("duties.due", _("Số nhiệm vụ đến hạn trong kỳ"), None)
+    declare_one("duties.on_time", _("Số nhiệm vụ hoàn thành đúng hạn"), [State.ON_TIME])
+    declare_one("duties.late", _("Số nhiệm vụ hoàn thành quá hạn"), [State.LATE])
+    declare_one("duties.overdue", _("Số nhiệm vụ quá hạn chưa xong"), [State.OVERDUE])
+    declare_one("duties.done", _("Nhiệm vụ đã hoàn thành trên số đến hạn"), DONE, is_ratio=True)
+    on_time = _("Nhiệm vụ hoàn thành đúng hạn trên số đến hạn")
+    declare_one("duties.punctual", on_time, [State.ON_TIME], is_ratio=True)

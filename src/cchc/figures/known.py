@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import Agency
-from cchc.figures.counting import COUNTERS
+from cchc.figures.counting import counted, value_of
 from cchc.figures.models import Figure, Indicator, OverTime
 from cchc.figures.values import Kind, Value
 from cchc.periods.naming import tiling
@@ -39,6 +39,8 @@ def known(agency: Agency, indicators: Iterable[Indicator], window: Window, today
     parts: dict[int, dict[Window, Figure]] = defaultdict(dict)
     for figure in there:
         parts[figure.indicator_id][figure.window] = figure
+    wanted = [one.now.counted_by for one in listed.values()] if window.start <= today else []
+    counts = counted(wanted, [agency.pk], window, min(window.end, today))
     found: dict[int, Known] = {}
     for pk, indicator in listed.items():
         own = parts[pk].get(window)
@@ -46,23 +48,12 @@ def known(agency: Agency, indicators: Iterable[Indicator], window: Window, today
             found[pk] = Known(own.value, "", own.version, own.note)
             continue
         version = own.version if own is not None else 0
-        value = counted(agency, indicator, window, today)
-        if value is not None:
+        if indicator.now.counted_by in counts:
+            value = value_of(counts[indicator.now.counted_by].get(agency.pk), indicator)
             found[pk] = Known(value, _("đếm từ hệ thống"), version)
         elif indicator.now.over_time == OverTime.ADDS and (added := of_parts(parts[pk], window)) is not None:
             found[pk] = Known(added, _("cộng từ các kỳ đã nhập"), version)
     return found
-
-
-def counted(agency: Agency, indicator: Indicator, window: Window, today: date) -> Value | None:
-    counter = COUNTERS.get(indicator.now.counted_by)
-    if counter is None or window.start > today:
-        return None
-    found = counter.count([agency.pk], window, min(window.end, today)).get(agency.pk)
-    if found is None:
-        return Value(nothing=True)
-    part, whole = found
-    return Value(Decimal(part), None if whole is None else Decimal(whole))
 
 
 def of_parts(there: Mapping[Window, Figure], window: Window) -> Value | None:

@@ -10,6 +10,7 @@ from cchc.access import Actor, Role
 from cchc.access.rights import power, right
 from cchc.agencies.models import Agency, Line, below, during
 from cchc.agencies.rules import ever_below, is_below, kept_root, owned_fields
+from cchc.duties.rules import of_served, served_by_hers
 from cchc.duties.served import is_served, served
 from cchc.figures.models import Call, Figure, Form, Indicator, Sheet, Snapshot
 from cchc.periods import today
@@ -57,9 +58,9 @@ def of_tree_run(actor: Actor, day: date) -> Q | None:
 
 @see.because("its agency stands, or stood, in the tree she runs", of_tree_run)
 @confirm.because("its agency stands, or stood, in the tree she runs", of_tree_run)
-def is_in_tree_run(actor: Actor, figure: Figure) -> bool:
+def is_in_tree_run(actor: Actor, one: Figure | Sheet) -> bool:
     root = run_root(actor, today())
-    return root is not None and Line.objects.filter(ancestor=root, descendant=figure.agency_id).exists()
+    return root is not None and Line.objects.filter(ancestor=root, descendant=one.agency_id).exists()
 
 
 def of_all_below(actor: Actor, day: date) -> Q | None:
@@ -85,10 +86,6 @@ def owns_its_field(actor: Actor, figure: Figure) -> bool:
     return (figure.indicator.field, figure.indicator.authority_id) in owned_fields(actor, today())
 
 
-def of_served(actor: Actor, day: date) -> Q | None:
-    return Q(agency__in=served(actor.agency, day)) if actor.is_officer else None
-
-
 @see.because("her agency enters for the one it is of", of_served)
 def serves_its_agency(actor: Actor, figure: Figure) -> bool:
     return actor.is_officer and is_served(actor.agency, figure.agency_id, today())
@@ -107,7 +104,8 @@ def is_her_own(actor: Actor, agency: Agency) -> bool:
 
 
 def served_agencies(actor: Actor, day: date) -> Q | None:
-    return Q(pk__in=served(actor.agency, day)) if actor.is_officer else None
+    agencies = served_by_hers(actor, day)
+    return Q(pk__in=agencies) if agencies else None
 
 
 @enter_for.because("her agency enters for it", served_agencies)
@@ -254,8 +252,7 @@ CALLING = (Role.FOCAL_POINT, Role.FIELD_OWNER)
 def runs_its_call(actor: Actor, sheet: Sheet) -> bool:
     if sheet.call is not None:
         return actor.role in CALLING and sheet.call.run_by_id == actor.agency
-    root = run_root(actor, today())
-    return root is not None and Line.objects.filter(ancestor=root, descendant=sheet.agency_id).exists()
+    return is_in_tree_run(actor, sheet)
 
 
 @see_sheet.because("she stands above its agency", of_all_below)

@@ -21,13 +21,12 @@ from cchc.periods.naming import name_of
 from cchc.reading.sandbox import read_cells_in_child
 from cchc.reading.unreadable import Unreadable
 from cchc.ui.files import as_file
-from cchc.ui.sheets import cell_at
+from cchc.ui.sheets import SAFE, cell_at
 from cchc.words import fold
 
 HEADS = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú, giải trình", "Mã dòng")
 NO, TEXT, UNIT, NUMBER, NOTE, KEY = range(6)
 MOST_BYTES, SHOWN_DIGITS = 5 * 1024 * 1024, 10
-SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 @dataclass(frozen=True)

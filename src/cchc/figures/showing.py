@@ -62,7 +62,7 @@ def line(indicator: Indicator, own: Figure | None, whole: Consolidated | None) -
         own,
         said(own.value, indicator) if own is not None else "",
         summed(total, indicator) if total is not None and total.figures else "",
-        counts(total, indicator) if total is not None and total.figures else "",
+        counts(as_value(total, indicator), indicator) if total is not None and total.figures else "",
         total.figures if total is not None else 0,
     )
 
@@ -76,12 +76,11 @@ def summed(total: Sum, indicator: Indicator) -> str:
     return shown(as_value(total, indicator), indicator.now.meaning)
 
 
-def counts(total: Sum, indicator: Indicator) -> str:
+def counts(value: Value, indicator: Indicator) -> str:
     """`45/50`, the two counts of a ratio; empty for what is none."""
-    if indicator.now.kind != Kind.RATIO:
+    if indicator.now.kind != Kind.RATIO or value.nothing:
         return ""
-    value, meaning = as_value(total, indicator), indicator.now.meaning
-    return f"{shown(value, meaning, Part.NUMERATOR)}/{shown(value, meaning, Part.DENOMINATOR)}"
+    return f"{said(value, indicator, Part.NUMERATOR)}/{said(value, indicator, Part.DENOMINATOR)}"
 
 
 def as_value(total: Sum, indicator: Indicator) -> Value:

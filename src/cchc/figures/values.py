@@ -23,6 +23,7 @@ NOTHING = ("khong phat sinh", "kps")
 NOTHING_SAID = "không phát sinh"
 YES, NO = ("1", "co", "x", "yes"), ("0", "khong", "no")
 LONGEST = 4000
+# Kept in ten-thousandths, the sum of four thousand agencies still fits in 64 bits.
 MOST = Decimal(10) ** 11
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
@@ -14,20 +16,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
 from cchc.agencies.asking import number
-from cchc.agencies.models import Agency, Standing
+from cchc.agencies.models import Agency
+from cchc.duties.queries import names_of
 from cchc.figures import actions, rules
 from cchc.figures.asked import WindowForm, agency_asked, agency_choices, name_on, see_other, tabs_of, window_asked
 from cchc.figures.calling import PREFIX
 from cchc.figures.consolidating import Consolidated, consolidated
 from cchc.figures.counting import COUNTERS, count
 from cchc.figures.models import Figure, Indicator, Snapshot, State
-from cchc.figures.showing import areas, counts, lines_of, said, summed
+from cchc.figures.showing import areas, as_value, counts, lines_of, said, summed
 from cchc.figures.values import Kind, Part, Value, read, says_nothing
 from cchc.periods.naming import code_of, name_of
 from cchc.periods.windows import Window
 from cchc.ui import say
 from cchc.ui.components import Crumb, Fact
 from cchc.ui.forms import KeyField
+from cchc.words import sort_key
 
 PER_PAGE = 100
 
@@ -89,8 +93,8 @@ def indicator(request: Asked, pk: int) -> HttpResponse:
     if one.now.adds_agencies and agency.standing(asking.window.end) is not None:
         whole = consolidated([one], agency.pk, asking.window)[one.pk]
     rows = sorted(
-        ((names.get(figure.agency_id, ("", "")), figure) for figure in listed),
-        key=lambda row: (not row[1].whole, row[0][1]),
+        ((names.get(figure.agency_id, ""), figure) for figure in listed),
+        key=lambda row: (not row[1].whole, sort_key(row[0])),
     )
     page = Paginator(rows, PER_PAGE).get_page(number(request.GET.get("page")))
     context = {
@@ -101,9 +105,9 @@ def indicator(request: Asked, pk: int) -> HttpResponse:
         "agency_name": name_on(agency.pk, asking.window.end),
         "facts": facts_of(one),
         "page": page,
-        "rows": [(name[0], figure, said(figure.value, one), two_counts(figure, one)) for name, figure in page],
+        "rows": [(name, figure, said(figure.value, one), counts(figure.value, one)) for name, figure in page],
         "total": whole is not None and whole.total.figures and summed(whole.total, one),
-        "total_counts": whole is not None and counts(whole.total, one),
+        "total_counts": whole is not None and counts(as_value(whole.total, one), one),
         "difference": whole is not None and whole.difference is not None and summed(whole.difference, one),
         "unallocated": unallocated(whole, one, asking.window.end) if whole is not None else [],
         "figures_n": whole.total.figures if whole is not None else 0,
@@ -115,20 +119,9 @@ def indicator(request: Asked, pk: int) -> HttpResponse:
     return render(request, "figures/indicator.html", context)
 
 
-def two_counts(figure: Figure, one: Indicator) -> str:
-    if one.now.kind != Kind.RATIO or figure.nothing:
-        return ""
-    return f"{said(figure.value, one, Part.NUMERATOR)}/{said(figure.value, one, Part.DENOMINATOR)}"
-
-
-def unallocated(whole: Consolidated, one: Indicator, day: object) -> list[tuple[str, str]]:
-    return [(name_on(key, day), summed(value, one)) for key, value in whole.unallocated.items()]  # type: ignore[arg-type]
-
-
-def names_of(agencies: list[int], day: object) -> dict[int, tuple[str, str]]:
-    """Agency → name and sort key, on a day or the last."""
-    rows = Standing.objects.filter(agency__in=agencies, since__lte=day).order_by("since")
-    return {pk: (name, key) for pk, name, key in rows.values_list("agency_id", "name", "sort_key")}
+def unallocated(whole: Consolidated, one: Indicator, day: date) -> list[tuple[str, str]]:
+    names = names_of(whole.unallocated, day)
+    return [(names.get(key, ""), summed(value, one)) for key, value in whole.unallocated.items()]
 
 
 KINDS = {
@@ -265,8 +258,8 @@ def shown_figure(request: Asked, one: Figure, form: CorrectForm | None = None, s
         "agency_name": agency,
         "window_name": name_of(one.window),
         "value": said(one.value, of),
-        "counts": two_counts(one, of),
-        "versions": [(each, said(each.value, of), two_counts_of(each.value, of)) for each in versions],
+        "counts": counts(one.value, of),
+        "versions": [(each, said(each.value, of), counts(each.value, of)) for each in versions],
         "may_correct": rules.enter_for(request.actor, one.agency),
         "may_confirm": one.state != State.CONFIRMED and rules.confirm(request.actor, one),
         "form": form or CorrectForm(one),
@@ -276,12 +269,6 @@ def shown_figure(request: Asked, one: Figure, form: CorrectForm | None = None, s
         ],
     }
     return render(request, "figures/figure.html", context, status=status)
-
-
-def two_counts_of(value: Value, of: Indicator) -> str:
-    if of.now.kind != Kind.RATIO or value.nothing:
-        return ""
-    return f"{said(value, of, Part.NUMERATOR)}/{said(value, of, Part.DENOMINATOR)}"
 
 
 @require_POST

@@ -10,6 +10,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from cchc.ui.forms import DayField
 
+# What somebody typed stays what it is: no formula, no address, no number of it.
+SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
