@@ -34,6 +34,7 @@ class World:
         self.assign_work()
         self.serve()
         self.count_figures()
+        self.assess()
         self.open_drafts()
         self.ask_for_readings()
         self.write_entries()
@@ -213,6 +214,23 @@ class World:
             Snapshot.objects.create(
                 root=agency, start=window.start, end=window.end, at=timezone.now(), count=0, digest="0"
             )
+
+    def assess(self) -> None:
+        from cchc.assessments.models import CriteriaSet, CriterionOwner, Entrant, Group, Mark, Round
+
+        for agency in self.agencies:
+            near = [one for one in self.agencies if one.key[0] == agency.key[0]]
+            head = {"title": "Bộ tiêu chí", "level": "commune", "year": 2026, "status": "invented"}
+            kept = CriteriaSet.objects.create(authority=agency, code="mau", n=1, data=b"", digest="0", **head)
+            span = {"start": self.day, "end": self.day}
+            of = Round.objects.create(authority=agency, run_by=agency, set=kept, name="Đợt", **span)
+            group = Group.objects.create(round=of, name="Xã")
+            for judged in self.random.sample(near, min(2, len(near))):
+                entrant = Entrant.objects.create(round=of, group=group, agency=judged, name=judged.key)
+                for code in ("1", "2", "3"):
+                    Mark.objects.create(entrant=entrant, code=code)
+                CriterionOwner.objects.create(entrant=entrant, code="1", officer=self.random.choice(self.posts))
+                CriterionOwner.objects.create(entrant=entrant, code="2", agency=self.random.choice(near))
 
     def record(self, agency: Any) -> Any:
         from cchc.records.models import Record

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "cchc.tasks",
     "cchc.figures",
     "cchc.intake",
+    "cchc.assessments",
     "cchc.desk",
     "cchc.project",
     # After our own, whose pages stand in place of theirs.

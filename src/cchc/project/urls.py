@@ -12,5 +12,6 @@ urlpatterns = [
     path("records/", include("cchc.records.urls")),
     path("intake/", include("cchc.intake.urls")),
     path("figures/", include("cchc.figures.urls")),
+    path("index/", include("cchc.assessments.urls")),
     path("agencies/", include("cchc.agencies.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The index: criteria sets, rounds, self-scores with their proof, and what is judged of them."""
