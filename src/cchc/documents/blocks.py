@@ -27,6 +27,7 @@ class Paragraph:
     italic: bool = False
     align: Align = Align.BOTH
     indent: bool = True
+    keep: bool = False  # on one page with what comes next
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,16 @@ class Table:
     caption: str | None = None
 
 
-Block = Basis | Paragraph | Heading | Table
+@dataclass(frozen=True)
+class Picture:
+    """A PNG in the middle of the line, `width` millimetres wide; `alt` is read out to who does not see it."""
+
+    png: bytes
+    alt: str
+    width: float = 150
+
+
+Block = Basis | Paragraph | Heading | Table | Picture
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,12 @@ from cchc.documents.blocks import (
     Heading,
     Official,
     Paragraph,
+    Picture,
     Signature,
     Table,
 )
 from cchc.documents.ooxml import FONT, Element, el, lightened, packed, page_field, run, twips
+from cchc.documents.pictures import pictured
 from cchc.documents.text import clean, one_line
 
 # Phụ lục I, phần I: A4; margins top and bottom 20–25, left 30–35, right 15–20 mm; body 13–14 pt, first line 1–1.27 cm,
@@ -57,7 +59,7 @@ def build(official: Official) -> bytes:
     for element in _front(official):
         last.addprevious(element)
     for block in official.body:
-        for element in _block(block, _width(landscape=False)):
+        for element in _block(document, block, _width(landscape=False)):
             last.addprevious(element)
     if official.signature or official.recipients:
         last.addprevious(_closing(official.signature, official.recipients))
@@ -66,7 +68,7 @@ def build(official: Official) -> bytes:
     for appendix in official.appendices:
         # A section's properties stand at its end: in its last paragraph, and the last section's in the body.
         last.addprevious(el("p", el("pPr", el("spacing", before=0, after=0, line=20, lineRule="exact"), section)))
-        for element in _appendix(appendix, official):
+        for element in _appendix(document, appendix, official):
             last.addprevious(element)
         section = _section(header, landscape=appendix.landscape, restart=True)
     body.replace(last, section)
@@ -140,12 +142,13 @@ def _air() -> Element:
     return el("p", el("pPr", el("spacing", before=0, after=0, line=240, lineRule="exact")))
 
 
-def _block(block: Block, width: float) -> list[Element]:
+def _block(document: Document, block: Block, width: float) -> list[Element]:
     match block:
         case Basis(text):
             return [_paragraph("Basis", text, italic=True)]
         case Paragraph():
-            properties = [] if block.indent else [el("ind", firstLine=0)]
+            properties = [el("keepNext")] if block.keep else []
+            properties += [] if block.indent else [el("ind", firstLine=0)]
             if block.align is not Align.BOTH:
                 properties.append(el("jc", val=block.align.value))
             element = el("p", el("pPr", *properties)) if properties else el("p")
@@ -158,6 +161,8 @@ def _block(block: Block, width: float) -> list[Element]:
                 _table(block, width),
                 el("p", el("pPr", el("spacing", before=0, after=60, line=120, lineRule="exact"))),
             ]
+        case Picture(png, alt, mm):
+            return [pictured(document, png, alt, min(mm, width))]
 
 
 def _paragraph(style: str, text: str, *, italic: bool = False) -> Element:
@@ -285,7 +290,7 @@ def _closing(signature: Signature | None, recipients: tuple[str, ...]) -> Elemen
     return _unruled([(80.0, left), (_width(landscape=False) - 80.0, right)])
 
 
-def _appendix(appendix: Appendix, official: Official) -> list[Element]:
+def _appendix(document: Document, appendix: Appendix, official: Official) -> list[Element]:
     """Phụ lục I, phụ lục văn bản: the word, the title in capitals, and which document it comes with."""
     head = official.head
     note = appendix.note or (
@@ -299,7 +304,7 @@ def _appendix(appendix: Appendix, official: Official) -> list[Element]:
         _rule(40, _width(landscape=appendix.landscape), before=80, after=200),
     ]
     for block in appendix.blocks:
-        elements += _block(block, _width(landscape=appendix.landscape))
+        elements += _block(document, block, _width(landscape=appendix.landscape))
     return elements
 
 
