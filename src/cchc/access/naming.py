@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextvars import ContextVar
+from typing import TypeVar
 
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from cchc.access.actor import Actor
@@ -16,6 +18,8 @@ from cchc.periods import today
 # Who sent the request that is being answered; None outside one. Kept by the middleware that knows her.
 asking: ContextVar[Actor | None] = ContextVar("asking", default=None)
 
+Row = TypeVar("Row", bound=models.Model)
+
 
 def as_key(value: object) -> int | None:
     """The key a value is; None for what is none, such as `me` or an empty choice."""
@@ -23,9 +27,24 @@ def as_key(value: object) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+def as_keys(values: Iterable[object]) -> set[int]:
+    return {key for value in values if (key := as_key(value)) is not None}
+
+
+def seen(rows: models.QuerySet[Row], key: int | None, denied: str) -> Row:
+    """One of the rows that are hers. Raises `Denied` with its sentence, so that the ledger knows, where the row is
+    there and kept from her; `Http404` where there is none."""
+    one = rows.filter(pk=key).first()
+    if one is not None:
+        return one
+    if rows.model._default_manager.filter(pk=key).exists():
+        raise Denied(denied)
+    raise Http404
+
+
 def kept_from(actor: Actor, right: str, values: Iterable[object]) -> list[models.Model]:
     """Those of the named rows that are there and that an actor has not the right to. Two queries at most."""
-    keys = {key for value in values if (key := as_key(value)) is not None}
+    keys = as_keys(values)
     rows = RIGHTS[right].model._default_manager.filter(pk__in=keys)
     hers = set(RIGHTS[right].of(rows, actor, today()).values_list("pk", flat=True))
     return [one for one in rows if one.pk not in hers] if hers != keys else []

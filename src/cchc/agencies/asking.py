@@ -63,8 +63,8 @@ def _said(day: date | None) -> str:
 
 
 def number(value: str | None, default: int = 1) -> int:
-    """A page's number as typed in an address."""
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 7 else default
+    """A number as typed in an address or a form; the default for anything that is none."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else default
 
 
 class DayForm(forms.Form):

@@ -24,9 +24,10 @@ from cchc.agencies.asking import actor_of, day_asked, number
 from cchc.agencies.differing import Faulty
 from cchc.agencies.models import Agency, Proposal
 from cchc.agencies.rules import keep_proposal, own_tree
-from cchc.agencies.views import see_other, whole_tree
+from cchc.agencies.views import whole_tree
 from cchc.ledger.actions import write
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
 from cchc.ui.files import attachment
 from cchc.ui.sheets import MEDIA, Fault

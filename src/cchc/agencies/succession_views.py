@@ -23,8 +23,9 @@ from cchc.agencies.models import Agency, Heir, Line, Succession
 from cchc.agencies.proposing import free_key
 from cchc.agencies.reorganising import Named, SuccessionForm, asked, field_of, same
 from cchc.agencies.rules import keeps, own_tree
-from cchc.agencies.views import current_names, see_other, whole_tree
+from cchc.agencies.views import current_names, whole_tree
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb, Fact
 
 KIND = Succession.Kind

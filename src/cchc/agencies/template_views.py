@@ -22,8 +22,8 @@ from cchc.agencies.differing import Faulty
 from cchc.agencies.models import Kind
 from cchc.agencies.proposal_views import MOST_FAULTS, crumbs, kept_root
 from cchc.agencies.template import Entry, Template, edited, lines_for, rows_for, template_for
-from cchc.agencies.views import see_other
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Choice
 from cchc.ui.files import attachment
 from cchc.ui.forms import DayField

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cchc.access import Actor, Denied, Refused
-from cchc.access.naming import as_key, deny_kept
+from cchc.access.naming import as_key, deny_kept, seen
 from cchc.access.request import Asked
 from cchc.agencies import actions
 from cchc.agencies.asking import DayForm, actor_of, day_asked, number
@@ -30,6 +30,7 @@ from cchc.agencies.rules import keeps, own_tree
 from cchc.agencies.telling import history_of
 from cchc.agencies.tree import Opened, kinds_of, matching, tree, under_one, way_to
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb, Fact
 from cchc.ui.labels import word
 from cchc.words import fold
@@ -63,13 +64,6 @@ def changes_under(actor: Actor, day: date) -> Agency | None:
 
 def may_change(actor: Actor, one: Agency) -> bool:
     return keeps(actor, one)
-
-
-def see_other(name: str, *args: object) -> HttpResponse:
-    """After a change: go and look; a reload does not repeat it."""
-    answer = HttpResponseRedirect(reverse(name, args=args))
-    answer.status_code = 303
-    return answer
 
 
 @require_safe
@@ -125,12 +119,8 @@ def visible_agency(request: Asked, pk: int) -> Agency:
     """The agency, if it ever stood under the actor's authority; else 404."""
     actor = actor_of(request)
     root = whole_tree(actor, request.today)
-    one = Agency.objects.filter(pk=pk, lines_up__ancestor=root).distinct().first()
-    if one is None and Agency.objects.filter(pk=pk).exists():
-        raise Denied(_("Cơ quan này không thuộc phạm vi của bạn."))
-    if one is None:
-        raise Http404
-    return one
+    rows = Agency.objects.filter(lines_up__ancestor=root).distinct()
+    return seen(rows, pk, _("Cơ quan này không thuộc phạm vi của bạn."))
 
 
 @require_safe

@@ -5,22 +5,14 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db import models
-from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from cchc.access import Denied
+from cchc.access.naming import seen
 from cchc.access.request import Asked
 from cchc.duties.models import Duty
 
 Row = TypeVar("Row", bound=models.Model)
-
-
-def see_other(url: str) -> HttpResponse:
-    """After an act: go and look. 303, so that a reload does not act again."""
-    answer = HttpResponseRedirect(url)
-    answer.status_code = 303
-    return answer
 
 
 def address(name: str, *args: Any) -> str:
@@ -31,22 +23,12 @@ def address(name: str, *args: Any) -> str:
         return ""
 
 
-def own(rows: models.QuerySet[Row], everybodys: models.QuerySet[Row], pk: int) -> Row:
-    """One of the rows that are hers; Denied, so that the ledger knows, where it is somebody else's."""
-    found = rows.filter(pk=pk).first()
-    if found is not None:
-        return found
-    if everybodys.filter(pk=pk).exists():
-        raise Denied(_("Mục này không phải của bạn hoặc của nhiệm vụ này."))
-    raise Http404
+def own(rows: models.QuerySet[Row], pk: int | None) -> Row:
+    return seen(rows, pk, _("Mục này không phải của bạn hoặc của nhiệm vụ này."))
 
 
 def seen_duty(request: Asked, pk: int) -> Duty:
     """A duty the person may see, with its task. Denied, so that the ledger knows, when it is not hers to see."""
     related = ("task_duty__task", "task_duty__mandate", "task_duty__product", "officer__person")
-    found = Duty.objects.readable_by(request.actor, request.today).select_related(*related).filter(pk=pk).first()
-    if found is not None:
-        return found
-    if Duty.objects.filter(pk=pk).exists():
-        raise Denied(_("Nhiệm vụ này không thuộc phạm vi theo dõi của bạn."))
-    raise Http404
+    rows = Duty.objects.readable_by(request.actor, request.today).select_related(*related)
+    return seen(rows, pk, _("Nhiệm vụ này không thuộc phạm vi theo dõi của bạn."))

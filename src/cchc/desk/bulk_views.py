@@ -19,7 +19,7 @@ from cchc.access import Refused
 from cchc.access.naming import as_key
 from cchc.access.request import Asked
 from cchc.desk import bulk
-from cchc.desk.asked import own, see_other
+from cchc.desk.asked import own
 from cchc.desk.assigning import AssignForm
 from cchc.desk.listing import rows_asked
 from cchc.desk.models import BulkChange
@@ -30,6 +30,7 @@ from cchc.duties.forms import EventForm, JudgeForm, ProgressForm, SettleForm
 from cchc.duties.models import Duty
 from cchc.duties.queries import names_of
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Choice
 
 SHOWN = 100  # rows of the preview that are listed; all are counted
@@ -70,7 +71,7 @@ class Refusal:
 
 
 def own_change(request: Asked, pk: int) -> BulkChange:
-    found: BulkChange = own(BulkChange.objects.of(request.actor), BulkChange.objects.all(), pk)
+    found: BulkChange = own(BulkChange.objects.of(request.actor), pk)
     return found
 
 
@@ -88,7 +89,7 @@ def begin(request: Asked) -> HttpResponse:
         return see_other(
             reverse("duties") + (f"?{request.POST.get('of', '')[:2000]}" if request.POST.get("of") else "")
         )
-    return see_other(reverse("bulk", args=[change.pk]))
+    return see_other("bulk", change.pk)
 
 
 @require_GET
@@ -188,7 +189,7 @@ def preview(request: Asked, change: BulkChange) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, refused.sentence)
         return shown(request, change, form, status=422)
-    return see_other(reverse("bulk", args=[change.pk]) + "#xem-truoc")
+    return see_other("bulk", change.pk, query="#xem-truoc")
 
 
 def plain(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,7 +209,7 @@ def done(request: Asked, change: BulkChange) -> HttpResponse:
         n = sum(row["ok"] for row in change.rows)
         said = ngettext("Đã thay đổi %(n)s nhiệm vụ.", "Đã thay đổi %(n)s nhiệm vụ.", n) % {"n": n}
         say.done(request, said, undo=reverse("bulk_step", args=[change.pk, "undo"]))
-    return see_other(reverse("bulk", args=[change.pk]))
+    return see_other("bulk", change.pk)
 
 
 def taken_back(request: Asked, change: BulkChange) -> HttpResponse:
@@ -219,4 +220,4 @@ def taken_back(request: Asked, change: BulkChange) -> HttpResponse:
     else:
         n = sum(bool(row.get("undone")) for row in change.rows)
         say.done(request, ngettext("Đã hoàn tác %(n)s nhiệm vụ.", "Đã hoàn tác %(n)s nhiệm vụ.", n) % {"n": n})
-    return see_other(reverse("bulk", args=[change.pk]))
+    return see_other("bulk", change.pk)

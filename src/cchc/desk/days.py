@@ -78,7 +78,7 @@ def part_of(duty: Duty, actor: Actor, day: date, sent: Sent) -> list[Any] | None
 
 def write(request: Asked, one: Duty) -> HttpResponse:
     records = Record.objects.filter(hand_ins__duty=one).distinct()
-    record = own(records, Record.objects.all(), as_key(request.POST.get("record", "")) or 0)
+    record = own(records, as_key(request.POST.get("record", "")))
     form = make(record, days.earlier_versions(one, record), request.POST)
     if form.is_valid():
         try:

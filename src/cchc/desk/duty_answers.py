@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from cchc.access import Refused
 from cchc.access.request import Asked
-from cchc.desk.asked import see_other
 from cchc.desk.duty_page import Forms, May, page_of
 from cchc.duties.forms import MOST_DOCUMENTS, Form, megabytes
 from cchc.duties.models import Duty
 from cchc.ui import say
+from cchc.ui.answers import see_other
 
 Act = Callable[[Asked, Duty], HttpResponse]
 
@@ -60,7 +60,7 @@ def upload_words() -> dict[str, Any]:
 def done(request: Asked, one: Duty, sentence: str, *, undo: str = "") -> HttpResponse:
     say.done(request, sentence, undo=reverse("duty_act", args=[one.pk, undo]) if undo else "")
     # Named, or the browser would keep the place of the form that was sent.
-    return see_other(f"{reverse('duty', args=[one.pk])}#cc-say")
+    return see_other("duty", one.pk, query="#cc-say")
 
 
 def by_form(

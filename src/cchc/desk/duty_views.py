@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cchc.access import Actor, Denied, Refused
 from cchc.access.request import Asked
 from cchc.desk import assigning, contributing, covered, days, estimating, extending, staging, without_file
-from cchc.desk.asked import see_other, seen_duty
+from cchc.desk.asked import seen_duty
 from cchc.desk.duty_answers import Act, done, shown, upload_words
 from cchc.desk.duty_page import Forms, reusable
 from cchc.desk.duty_parts import PARTS
@@ -42,6 +42,7 @@ from cchc.duties.sections import NOWHERE, sections_for
 from cchc.periods import deadlines, spoken
 from cchc.periods.calendar import vietnam
 from cchc.records.models import Record
+from cchc.ui.answers import see_other
 
 
 @require_GET
@@ -157,13 +158,13 @@ def look(request: Asked, one: Duty) -> HttpResponse:
         except Refused as refused:
             filled.refuse(refused)
         else:
-            return see_other(f"{reverse('duty', args=[one.pk])}#doi-chieu")
+            return see_other("duty", one.pk, query="#doi-chieu")
     return shown(request, one, Forms(request.today, hand_in=filled))
 
 
 def discard(request: Asked, one: Duty) -> HttpResponse:
     comparing.forget(request.actor, one)
-    return see_other(f"{reverse('duty', args=[one.pk])}#nop")
+    return see_other("duty", one.pk, query="#nop")
 
 
 def secret(request: Asked, one: Duty) -> HttpResponse:

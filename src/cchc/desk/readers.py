@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
 from cchc.agencies.models import during
-from cchc.desk.asked import see_other
 from cchc.desk.record_views import seen_record
 from cchc.duties.field_owners import first_judges
 from cchc.duties.models import Duty
@@ -26,6 +25,7 @@ from cchc.people.models import Person, Post
 from cchc.records import personal, rules
 from cchc.records.models import Record
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
 from cchc.ui.forms import KeysField
 
@@ -96,7 +96,7 @@ def record_readers(request: Asked, pk: int) -> HttpResponse:
         except Refused as refused:
             asked.add_error(refused.field if refused.field in asked.fields else None, refused.sentence)
         else:
-            return see_other(reverse("record_page", args=[one.pk]))
+            return see_other("record_page", one.pk)
     context = {
         "record": one,
         "form": form,

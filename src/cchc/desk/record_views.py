@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
-from cchc.access import Denied
+from cchc.access.naming import seen
 from cchc.access.request import Asked
 from cchc.agencies.asking import number
 from cchc.desk.previews import can_preview, pages_known, preview
@@ -38,12 +38,8 @@ SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 
 def seen_record(request: Asked, pk: int) -> Record:
-    found = open_record.of(Record.objects.filter(pk=pk), request.actor, request.today).first()
-    if found is not None:
-        return found
-    if Record.objects.filter(pk=pk).exists():
-        raise Denied(_("Tài liệu này không thuộc phạm vi theo dõi của bạn."))
-    raise Http404
+    rows = open_record.of(Record.objects.all(), request.actor, request.today)
+    return seen(rows, pk, _("Tài liệu này không thuộc phạm vi theo dõi của bạn."))
 
 
 @require_GET

@@ -20,7 +20,7 @@ from cchc.agencies.asking import actor_of
 from cchc.agencies.models import Agency
 from cchc.agencies.reorganising import Named
 from cchc.agencies.rules import keeps, own_tree
-from cchc.agencies.views import current_names, see_other, visible_agency
+from cchc.agencies.views import current_names, visible_agency
 from cchc.desk.rules import open_record
 from cchc.duties import serving
 from cchc.duties.models import Serving
@@ -28,6 +28,7 @@ from cchc.duties.rules import keep_serving
 from cchc.records.models import Record
 from cchc.records.reading import look_at
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
 from cchc.ui.forms import DayField
 

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
 from cchc.desk import sheet_in, sheet_out
-from cchc.desk.asked import own, see_other
+from cchc.desk.asked import own
 from cchc.desk.listing import in_order, rows_asked
 from cchc.desk.models import FilledSheet
 from cchc.duties.models import Duty
@@ -24,6 +23,7 @@ from cchc.duties.rules import does_some
 from cchc.ledger.actions import write
 from cchc.tasks.exporting import MEDIA
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.files import attachment
 
 WHAT = {
@@ -73,7 +73,7 @@ def fill(request: Asked) -> HttpResponse:
         else:
             n = sum(row["what"] == sheet_in.TAKEN for row in made.rows)
             say.done(request, ngettext("Đã ghi %(n)s ô.", "Đã ghi %(n)s ô.", n) % {"n": n})
-            return see_other(reverse("filled", args=[made.pk]))
+            return see_other("filled", made.pk)
     earlier = FilledSheet.objects.of(request.actor).order_by("-pk")[:10]
     context = {"form": form, "earlier": [(one, counts_of(one)) for one in earlier]}
     return render(request, "desk/fill.html", context, status=422 if form.errors else 200)
@@ -87,7 +87,7 @@ def counts_of(one: FilledSheet) -> dict[str, int]:
 @require_GET
 def filled(request: Asked, pk: int) -> HttpResponse:
     """What was taken, and cell by cell what was not, with what was typed in it."""
-    one: FilledSheet = own(FilledSheet.objects.of(request.actor), FilledSheet.objects.all(), pk)
+    one: FilledSheet = own(FilledSheet.objects.of(request.actor), pk)
     duties = {duty.pk: duty for duty in Duty.objects.visible_to(request.actor, request.today).filter(pk__in=keys(one))}
     left = [told(row, duties) for row in one.rows if row["what"] != sheet_in.TAKEN]
     context = {"one": one, **counts_of(one), "rows": left, "again": any(row["duty"] for row in left)}
@@ -106,7 +106,7 @@ def told(row: Mapping[str, Any], duties: Mapping[int, Duty]) -> dict[str, Any]:
 @require_safe
 def left_over(request: Asked, pk: int) -> HttpResponse:
     """A workbook of the duties with cells that were not taken, what was typed still in them, to be mended."""
-    one: FilledSheet = own(FilledSheet.objects.of(request.actor), FilledSheet.objects.all(), pk)
+    one: FilledSheet = own(FilledSheet.objects.of(request.actor), pk)
     typed = sheet_in.left_over(one)
     stated = Duty.objects.visible_to(request.actor, request.today).filter(pk__in=typed).stated(request.today)
     data = sheet_out.workbook(

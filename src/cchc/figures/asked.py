@@ -7,12 +7,13 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cchc.access import Actor, Denied
+from cchc.access import Actor
+from cchc.access.naming import as_key, seen
 from cchc.agencies.models import Agency, Standing, during
 from cchc.duties.queries import names_of
 from cchc.figures import rules
@@ -101,14 +102,10 @@ class WindowForm(forms.Form):
 
 def agency_asked(request: HttpRequest, actor: Actor, today: date) -> Agency:
     """`?agency=`, of those she may see figures of; else the authority whose figures she runs, else her own."""
-    asked = request.GET.get("agency", "")
-    if asked.isascii() and asked.isdigit() and len(asked) < 18:
-        found = Agency.objects.filter(rules.agencies_seen(actor, today), pk=int(asked)).first()
-        if found is not None:
-            return found
-        if Agency.objects.filter(pk=int(asked)).exists():
-            raise Denied(_("Số liệu của cơ quan này không thuộc phạm vi của bạn."))
-        raise Http404
+    key = as_key(request.GET.get("agency", ""))
+    if key is not None:
+        rows = Agency.objects.filter(rules.agencies_seen(actor, today))
+        return seen(rows, key, _("Số liệu của cơ quan này không thuộc phạm vi của bạn."))
     if actor.agency is None:
         raise Http404
     return Agency.objects.get(pk=rules.run_root(actor, today) or actor.agency)
@@ -135,10 +132,3 @@ def tabs_of(actor: Actor, here: str, asking: Asking | None = None) -> list[Choic
     kept = f"?window={asking.code}" if asking is not None else ""
     sides = [("figures", _("Số liệu")), ("forms", _("Biểu mẫu")), ("calls", _("Yêu cầu số liệu"))]
     return [Choice(label, reverse(name) + kept, current=name == here) for name, label in sides]
-
-
-def see_other(name: str, *args: object, query: str = "") -> HttpResponse:
-    """After an act: go and look. 303, so that a reload does not act again."""
-    answer = HttpResponseRedirect(reverse(name, args=args) + query)
-    answer.status_code = 303
-    return answer

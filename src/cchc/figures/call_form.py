@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Refused
+from cchc.access.naming import as_keys
 from cchc.figures.asked import latest, windows_of
 from cchc.figures.calling import Asking, Column
 from cchc.figures.models import Call, Indicator
@@ -79,7 +80,7 @@ class CallForm(forms.Form):
         if not self.is_bound:
             return set(self.initial.get("agencies", ()))
         sent = self.data.getlist("agencies")  # type: ignore[attr-defined]
-        return {int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 18}
+        return as_keys(sent)
 
     def asking(self) -> Asking:
         given = self.cleaned_data
@@ -119,7 +120,7 @@ def lines_shown(form: CallForm, actor: Actor, today: date) -> list[tuple[Typed, 
 def as_sent(data: QueryDict) -> dict[str, Any]:
     """What the page said when a group was picked on it: shown again, and not judged yet."""
     named = ("name", "letter", "letter_on", "window", "due_on", "due_at")
-    agencies = {int(one) for one in data.getlist("agencies") if one.isascii() and one.isdigit() and len(one) < 18}
+    agencies = as_keys(data.getlist("agencies"))
     kept: dict[str, Any] = {name: data.get(name, "").replace("\x00", "") for name in named}
     return kept | {"lines": sent_lines(data), "agencies": agencies}
 

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from cchc.access import Denied, Refused
+from cchc.access.naming import as_key, seen
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of, members
 from cchc.documents.chase_up import ChaseUp, Late, chase_up_docx
 from cchc.documents.text import place_in
 from cchc.figures import call_book, calling, rules
-from cchc.figures.asked import agency_names, name_on, see_other, tabs_of
+from cchc.figures.asked import agency_names, name_on, tabs_of
 from cchc.figures.call_book import Gathered, Line, gathered
 from cchc.figures.call_form import (
     CallForm,
@@ -39,6 +40,7 @@ from cchc.periods.naming import name_of
 from cchc.tasks.exporting import MEDIA as TASK_MEDIA
 from cchc.tasks.exporting import issuing
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Choice, Crumb, Fact
 from cchc.ui.files import attachment, unused, zipped
 from cchc.ui.sheets import MEDIA
@@ -119,10 +121,7 @@ def groups_of(root: Agency, names: list[tuple[int, str]], day: date) -> dict[str
 
 def earlier(request: Asked) -> Call | None:
     asked = request.GET.get("after", "")
-    if not asked:
-        return None
-    key = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
-    return visible_call(request, key)
+    return visible_call(request, as_key(asked)) if asked else None
 
 
 def page_of_new(
@@ -166,14 +165,9 @@ GROUP_WORDS: dict[str, Any] = {
 # — one call —
 
 
-def visible_call(request: Asked, pk: int) -> Call:
-    rows = Call.objects.select_related("form", "run_by")
-    one = rows.visible_to(request.actor, request.today).filter(pk=pk).first()
-    if one is None and Call.objects.filter(pk=pk).exists():
-        raise Denied(_("Yêu cầu số liệu này không thuộc phạm vi của bạn."))
-    if one is None:
-        raise Http404
-    return one
+def visible_call(request: Asked, pk: int | None) -> Call:
+    rows = Call.objects.visible_to(request.actor, request.today).select_related("form", "run_by")
+    return seen(rows, pk, _("Yêu cầu số liệu này không thuộc phạm vi của bạn."))
 
 
 @require_GET

@@ -8,17 +8,18 @@ from datetime import datetime
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from cchc.access import Denied, Refused
+from cchc.access.naming import as_key, seen
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency, Standing, during
 from cchc.figures import filing, rules, sheet_book
-from cchc.figures.asked import WindowForm, name_on, see_other, tabs_of, window_asked
+from cchc.figures.asked import WindowForm, name_on, tabs_of, window_asked
 from cchc.figures.filing import Page, page_of
 from cchc.figures.filling import UNANSWERED, Filled, typed_as
 from cchc.figures.loading import take_forms
@@ -26,6 +27,7 @@ from cchc.figures.models import Form, FormRow, Sheet, SheetState
 from cchc.figures.values import Kind, Part, Value, shown
 from cchc.periods.naming import code_of, name_of
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb, Fact
 from cchc.ui.files import attachment
 from cchc.ui.sheets import MEDIA
@@ -82,16 +84,9 @@ def forms_take(request: Asked) -> HttpResponse:
 
 @require_POST
 def form_begin(request: Asked, pk: int) -> HttpResponse:
-    form = Form.objects.visible_to(request.actor, request.today).filter(pk=pk).first()
-    if form is None and Form.objects.filter(pk=pk).exists():
-        raise Denied(_("Biểu mẫu này không thuộc phạm vi của bạn."))
-    if form is None:
-        raise Http404
-    asked = request.POST.get("agency", "")
-    key = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else request.actor.agency
-    agency = Agency.objects.filter(pk=key or 0).first()
-    if agency is None:
-        raise Http404
+    rows = Form.objects.visible_to(request.actor, request.today)
+    form = seen(rows, pk, _("Biểu mẫu này không thuộc phạm vi của bạn."))
+    agency = get_object_or_404(Agency, pk=as_key(request.POST.get("agency")) or request.actor.agency)
     asking = window_asked(request, request.today)
     try:
         made = filing.begin(request.actor, form, agency, asking.window)
@@ -140,12 +135,7 @@ class UploadForm(forms.Form):
 
 def visible_sheet(request: Asked, pk: int) -> Sheet:
     rows = Sheet.objects.select_related("form", "agency", "call__run_by", "filed_by__person")
-    one = rows.visible_to(request.actor, request.today).filter(pk=pk).first()
-    if one is None and Sheet.objects.filter(pk=pk).exists():
-        raise Denied(_("Biểu này không thuộc phạm vi của bạn."))
-    if one is None:
-        raise Http404
-    return one
+    return seen(rows.visible_to(request.actor, request.today), pk, _("Biểu này không thuộc phạm vi của bạn."))
 
 
 @require_GET
@@ -286,8 +276,7 @@ def given_in(request: Asked, page: Page) -> tuple[dict[str, str], dict[str, str]
 
 
 def version_of(request: Asked) -> int | None:
-    said = request.POST.get("version", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
+    return as_key(request.POST.get("version"))
 
 
 @require_POST

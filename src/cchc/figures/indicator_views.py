@@ -16,13 +16,14 @@ from cchc.access import Denied, Refused
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.figures import actions, rules
-from cchc.figures.asked import see_other, window_asked
+from cchc.figures.asked import window_asked
 from cchc.figures.counting import COUNTERS
 from cchc.figures.freezing import freeze
 from cchc.figures.models import Definition, Indicator, OverTime, Source
 from cchc.figures.values import Kind, number
 from cchc.figures.views import EMPTY, KINDS, visible_indicator
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
 from cchc.words import Field
 

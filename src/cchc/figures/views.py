@@ -6,7 +6,7 @@ from datetime import date
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cchc.access import Denied, Refused
+from cchc.access.naming import seen
 from cchc.access.request import Asked
 from cchc.agencies.asking import number
 from cchc.agencies.models import Agency
 from cchc.duties.queries import names_of
 from cchc.figures import actions, rules
-from cchc.figures.asked import WindowForm, agency_asked, agency_choices, name_on, see_other, tabs_of, window_asked
+from cchc.figures.asked import WindowForm, agency_asked, agency_choices, name_on, tabs_of, window_asked
 from cchc.figures.calling import PREFIX
 from cchc.figures.consolidating import Consolidated, consolidated
 from cchc.figures.counting import COUNTERS, count
@@ -29,6 +30,7 @@ from cchc.figures.values import Kind, Part, Value, read, says_nothing
 from cchc.periods.naming import code_of, name_of
 from cchc.periods.windows import Window
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb, Fact
 from cchc.ui.forms import KeyField
 from cchc.words import sort_key
@@ -72,12 +74,8 @@ def frozen_of(request: Asked, agency: Agency, window: Window) -> list[Snapshot]:
 
 
 def visible_indicator(request: Asked, pk: int) -> Indicator:
-    one = Indicator.objects.visible_to(request.actor, request.today).select_related("current").filter(pk=pk).first()
-    if one is None and Indicator.objects.filter(pk=pk).exists():
-        raise Denied(_("Chỉ tiêu này không thuộc phạm vi của bạn."))
-    if one is None:
-        raise Http404
-    return one
+    rows = Indicator.objects.visible_to(request.actor, request.today).select_related("current")
+    return seen(rows, pk, _("Chỉ tiêu này không thuộc phạm vi của bạn."))
 
 
 @require_GET
@@ -234,12 +232,7 @@ class CorrectForm(forms.Form):
 
 def visible_figure(request: Asked, pk: int) -> Figure:
     rows = Figure.objects.select_related("indicator__current", "definition", "agency")
-    one = rows.visible_to(request.actor, request.today).filter(pk=pk).first()
-    if one is None and Figure.objects.filter(pk=pk).exists():
-        raise Denied(_("Số liệu này không thuộc phạm vi của bạn."))
-    if one is None:
-        raise Http404
-    return one
+    return seen(rows.visible_to(request.actor, request.today), pk, _("Số liệu này không thuộc phạm vi của bạn."))
 
 
 @require_http_methods(["GET", "HEAD"])

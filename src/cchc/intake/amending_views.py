@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cchc.access import Denied, Refused
+from cchc.access.naming import as_key
 from cchc.access.request import Asked
 from cchc.intake import amending_actions as actions
 from cchc.intake.amending import Comparison, Row, amendable, compare, might_amend, proposed_of
@@ -24,6 +25,7 @@ from cchc.tasks.models import Amendment, Mandate, Task
 from cchc.tasks.rules import run
 from cchc.tasks.version_panel import FIELD_WORDS
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.forms import KeyField
 from cchc.words import fold
 
@@ -82,18 +84,12 @@ def page_of(draft: Draft) -> str:
     return reverse("draft_amends", args=[draft.pk])
 
 
-def to(address: str) -> HttpResponse:
-    answer = HttpResponseRedirect(address)
-    answer.status_code = 303
-    return answer
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def compared(request: Asked, pk: int) -> HttpResponse:
     """The comparison, or first the choice of what is amended; POST chooses."""
     draft = own_draft(request, pk)
     if draft.mandate_id is not None:
-        return to(reverse("mandate", args=[draft.mandate_id]))
+        return see_other("mandate", draft.mandate_id)
     if request.method == "POST":
         form = choose_form(draft, request.POST)
         if form.is_valid():
@@ -103,7 +99,7 @@ def compared(request: Asked, pk: int) -> HttpResponse:
             except Refused as refused:
                 form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
             else:
-                return to(page_of(draft))
+                return see_other(page_of(draft))
         return shown(request, draft, form, status=422)
     return shown(request, draft, choose_form(draft))
 
@@ -153,7 +149,7 @@ def step(request: Asked, pk: int, verb: str) -> HttpResponse:
 
 
 def acted(request: Asked, draft: Draft, verb: str) -> HttpResponse:
-    key, task = request.POST.get("key", "")[:40], number(request.POST.get("task", ""))
+    key, task = request.POST.get("key", "")[:40], as_key(request.POST.get("task")) or 0
     back = f"{page_of(draft)}#{anchor(key, task)}"
     match verb:
         case "pair":
@@ -179,32 +175,26 @@ def acted(request: Asked, draft: Draft, verb: str) -> HttpResponse:
             back = reverse("mandate", args=[made.by_id])
         case _:
             raise Http404
-    return to(back)
+    return see_other(back)
 
 
 def anchor(key: str, task: int) -> str:
     return f"d-{key}" if key else f"d-t{task}"
 
 
-def number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
-
-
 @require_POST
 def undo(request: Asked, pk: int) -> HttpResponse:
     """Take an application back; the draft waits again."""
-    amendment = Amendment.objects.select_related("by", "of").filter(pk=pk).first()
-    if amendment is None:
-        raise Http404
+    amendment = get_object_or_404(Amendment.objects.select_related("by", "of"), pk=pk)
     if not run(request.actor, amendment.of):
         raise Denied(actions.NOT_HERS)
     try:
         draft = actions.undo(request.actor, amendment, today=request.today)
     except Refused as refused:
         say.failed(request, refused.sentence)
-        return to(reverse("mandate", args=[amendment.by_id]))
+        return see_other("mandate", amendment.by_id)
     say.done(request, _("Đã hoàn tác. Văn bản đang theo dõi trở lại như trước."))
-    return to(page_of(draft) if draft is not None else reverse("mandate", args=[amendment.of_id]))
+    return see_other(page_of(draft) if draft is not None else reverse("mandate", args=[amendment.of_id]))
 
 
 def may_be_amending(draft: Draft) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from cchc.access import Denied, Refused
 from cchc.access.naming import deny_kept
 from cchc.access.request import Asked
 from cchc.agencies.actions import call
+from cchc.agencies.asking import number
 from cchc.agencies.models import Agency, Kind
 from cchc.agencies.rules import keeps
 from cchc.intake import actions, bench_words, showing, working
-from cchc.intake.asked import whole
 from cchc.intake.bodies import bodies
 from cchc.intake.forms import (
     FIELD_CHOICES,
@@ -65,9 +65,9 @@ def review(
     part = part or request.GET.get("part", "tasks")
     part = part if part in PARTS else "tasks"
     tasks = one.current["tasks"]
-    at = at if at is not None else whole(request.GET.get("n", ""), 0)
+    at = at if at is not None else number(request.GET.get("n", ""), 0)
     if "source" in request.GET:
-        at = showing.at_source(one, whole(request.GET["source"], -1))
+        at = showing.at_source(one, number(request.GET["source"], -1))
     doubtful = showing.unsure(one)
     at = min(at or (doubtful[0].at if doubtful else 1), len(tasks))
     task = tasks[at - 1] if part == "tasks" and at else None
@@ -112,7 +112,7 @@ def left_side(request: Asked, one: Draft, task: dict[str, Any] | None) -> dict[s
             return context | {"pages": showing.pages(sheets, places, beneath)}
     if one.blocks:
         title = places.get(f"{beneath}title") or {}
-        n = whole(request.GET.get("doc", ""), 0) or piece_with(one.blocks, str(title.get("block")), title.get("row"))
+        n = number(request.GET.get("doc", ""), 0) or piece_with(one.blocks, str(title.get("block")), title.get("row"))
         context["piece"] = piece(one.blocks, places, n, beneath)
     return context
 
@@ -195,7 +195,7 @@ def answer(
     """
     try:
         with transaction.atomic():
-            actions.correct(request.actor, one, steps, version=whole(request.POST.get("version", ""), -1))
+            actions.correct(request.actor, one, steps, version=number(request.POST.get("version", ""), -1))
             if also is not None:
                 also()
     except Refused as refusal:
@@ -282,7 +282,7 @@ def settle(request: Asked, pk: int) -> HttpResponse:
     one = own_draft(request, pk)
     pointer = request.POST.get("pointer", "")
     step = settling(one.reading, one.current, pointer)
-    at = whole(request.POST.get("n", ""), 1)
+    at = number(request.POST.get("n", ""), 1)
     following = next((each.at for each in showing.unsure(one) if each.at > at), at)
     more = sum(len(each.doubts) for each in showing.unsure(one) if each.at == at) > 1
     back = showing.page_of(one, n=at if more else following) if pointer.startswith("/tasks/") else ""
@@ -299,7 +299,7 @@ def save_body(request: Asked, pk: int) -> HttpResponse:
         raise Http404
     under = set(Agency.objects.under(one.authority, request.today).values_list("pk", flat=True))
     deny_kept("agency.see", asked := request.POST.getlist("members"), field="members")
-    chosen = [pk for text in asked if (pk := whole(text, 0)) in under]
+    chosen = [pk for text in asked if (pk := number(text, 0)) in under]
     step = Step("set", ("bodies", folded), {"members": chosen})
     said = _("Đã ghi “%(phrase)s” là %(n)s cơ quan.") % {"phrase": listed[folded].phrase, "n": len(chosen)}
     lasting = request.POST.get("remember") and len(chosen) == 1 and keeps(request.actor, one.authority)

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access import Refused
 from cchc.access.request import Asked
 from cchc.agencies.actions import call
+from cchc.agencies.asking import number
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import Resolver
 from cchc.agencies.rules import keeps
 from cchc.intake import actions, workbench
-from cchc.intake.asked import whole
 from cchc.intake.asked_steps import Asked as Wanted
 from cchc.intake.asked_steps import asked, unreadable
 from cchc.intake.asked_values import Invalid
@@ -60,9 +60,9 @@ def items(request: Asked, pk: int, part: str) -> HttpResponse:
     one = own_draft(request, pk)
     if part not in (*workbench.LISTS, "head"):
         raise Http404
-    at = [whole(text, 0) for text in request.GET.get("at", "").split(",")[:MOST]]
+    at = [number(text, 0) for text in request.GET.get("at", "").split(",")[:MOST]]
     if "source" in request.GET and part in workbench.LISTS:
-        at = [workbench.positions(one.current)[part].get(whole(request.GET["source"], -1), 0)]
+        at = [workbench.positions(one.current)[part].get(number(request.GET["source"], -1), 0)]
     return said({"version": one.version, "items": workbench.items(one, part, at, request.today)})
 
 
@@ -98,8 +98,8 @@ def document(request: Asked, pk: int) -> HttpResponse:
     if not one.blocks:
         raise Http404
     block, _dash, rest = request.GET.get("spot", "").partition("-")
-    n = whole(request.GET.get("piece", ""), 0)
-    n = n or piece_with(one.blocks, block, whole(rest.partition("-")[0], 0) if rest else None)
+    n = number(request.GET.get("piece", ""), 0)
+    n = n or piece_with(one.blocks, block, number(rest.partition("-")[0], 0) if rest else None)
     answer = render(
         request, "intake/source_text.html", {"piece": piece(one.blocks, one.reading.get("places") or {}, n)}
     )

@@ -9,12 +9,13 @@ from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.access import Denied, Refused
+from cchc.access.naming import as_key, seen
 from cchc.access.request import Asked
 from cchc.notices.actions import drop_rule, see, set_rule
 from cchc.notices.models import Letter, Notice, Rule, Urgency, Wish
@@ -81,11 +82,7 @@ def notices(request: Asked) -> HttpResponse:
 @require_safe
 def follow(request: Asked, pk: int) -> HttpResponse:
     """Opens what a notice tells of; it has been seen then."""
-    one = Notice.objects.of(request.actor).filter(pk=pk).first()
-    if one is None and Notice.objects.filter(pk=pk).exists():
-        raise Denied(_("Thông báo này của người khác."))
-    if one is None:
-        raise Http404
+    one = seen(Notice.objects.of(request.actor), pk, _("Thông báo này của người khác."))
     see(request.actor, [one.pk])
     return redirect(one.url)
 
@@ -189,12 +186,7 @@ def rule_words(rule: Rule) -> str:
 def rule_drop(request: Asked) -> HttpResponse:
     if not change_rules(request.actor):
         raise Denied(_("Chỉ quản trị hệ thống mới đổi được quy tắc nhắc việc."))
-    asked = request.POST.get("rule", "")
-    rule = (
-        Rule.objects.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
-    )
-    if rule is None:
-        raise Http404
+    rule = get_object_or_404(Rule, pk=as_key(request.POST.get("rule")))
     drop_rule(request.actor, rule)
     say.done(request, _("Đã bỏ quy tắc “%(rule)s”.") % {"rule": rule_words(rule)})
     return redirect("notice_rules")

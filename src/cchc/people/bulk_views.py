@@ -15,8 +15,9 @@ from cchc.people import accounts, bulk
 from cchc.people.forms import ImportForm
 from cchc.people.models import Person
 from cchc.people.rules import keep_person
-from cchc.people.views import link_of, only_keepers, see_other
+from cchc.people.views import link_of, only_keepers
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
 from cchc.ui.files import attachment
 from cchc.ui.sheets import MEDIA, Fault

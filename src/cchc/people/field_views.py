@@ -20,9 +20,10 @@ from cchc.agencies.rules import keeps, keeps_by_direction, kept_root, see
 from cchc.people.forms import EndFieldForm, FieldOwnerForm
 from cchc.people.models import Person
 from cchc.people.rules import judge_for_fields
-from cchc.people.views import EDIT, agency_choices, form_page, names_of, see_other
+from cchc.people.views import EDIT, agency_choices, form_page, names_of
 from cchc.periods import spoken
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
 from cchc.ui.labels import word
 from cchc.words import Field

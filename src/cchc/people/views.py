@@ -9,14 +9,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cchc.access import Actor, Denied, Refused, Role
+from cchc.access import Actor, Denied, Refused, Role, naming
 from cchc.access.address import address_of
 from cchc.access.request import Asked
 from cchc.agencies.asking import number
@@ -28,17 +28,12 @@ from cchc.people.forms import DelegateForm, EndPostForm, InviteForm, NewPassword
 from cchc.people.models import Delegation, Person, Post
 from cchc.people.telling import told_of
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb, Fact
 from cchc.words import fold, sort_key
 
 PER_PAGE = 100
 EDIT = ["GET", "HEAD", "POST"]
-
-
-def see_other(name: str, *args: object) -> HttpResponse:
-    answer = HttpResponseRedirect(reverse(name, args=args))
-    answer.status_code = 303
-    return answer
 
 
 def only_keepers(request: Asked) -> None:
@@ -48,12 +43,8 @@ def only_keepers(request: Asked) -> None:
 
 def seen(request: Asked, pk: int) -> Person:
     """A person whose page the actor may open. Denied, so that the ledger knows, when she may not."""
-    one = rules.see_person.of(Person.objects.filter(pk=pk), request.actor, request.today).first()
-    if one is None and Person.objects.filter(pk=pk).exists():
-        raise Denied(_("Người này không thuộc phạm vi của bạn."))
-    if one is None:
-        raise Http404
-    return one
+    rows = rules.see_person.of(Person.objects.all(), request.actor, request.today)
+    return naming.seen(rows, pk, _("Người này không thuộc phạm vi của bạn."))
 
 
 def kept(request: Asked, pk: int) -> Person:

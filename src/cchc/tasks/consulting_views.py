@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.access import Denied, Refused
+from cchc.access.naming import as_key, as_keys
 from cchc.access.request import Asked
 from cchc.agencies.asking import actor_of
 from cchc.documents.comments import CommentLine, Comments, comments_docx
@@ -22,12 +23,12 @@ from cchc.tasks import consulting, rules
 from cchc.tasks.consulting import bodies_to_ask
 from cchc.tasks.drafting import NOT_HERS
 from cchc.tasks.drafting_file import grouped, head_of
-from cchc.tasks.drafting_views import DOCX, key, to
 from cchc.tasks.models import NextPlan, PlanComment
 from cchc.tasks.progress import field_name
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
-from cchc.ui.files import attachment
+from cchc.ui.files import DOCX, attachment
 from cchc.ui.forms import DayField
 
 
@@ -120,7 +121,7 @@ def shown(
         "silent": [names.get(one.agency_id, "") for one in consulted if one.agency_id not in spoke] if drafts else [],
         "own": next((one for one in consulted if one.agency_id == actor.agency), None),
         "groups": [(field_name(code), rows) for code, rows in grouped(plan)],
-        "about": key(request.GET.get("row")),
+        "about": as_key(request.GET.get("row")),
     }
     answer = page(request, "tasks/plan_comments.html", context)
     answer.status_code = status
@@ -137,7 +138,7 @@ def plan_comments_act(request: Asked, pk: int, verb: str) -> HttpResponse:
             case "ask":
                 if not rules.run_next(request.actor, plan):
                     raise Denied(NOT_HERS)
-                consulting.check_bodies(plan, map(key, request.POST.getlist("agencies")), request.today)
+                consulting.check_bodies(plan, as_keys(request.POST.getlist("agencies")), request.today)
                 form = AskForm(request.POST, bodies=bodies_to_ask(plan, request.today))
                 if not form.is_valid():
                     return shown(request, plan, form=form, status=422)
@@ -145,22 +146,22 @@ def plan_comments_act(request: Asked, pk: int, verb: str) -> HttpResponse:
                 n = consulting.ask(request.actor, plan, given["agencies"], by_day=given["by_day"], today=request.today)
                 say.done(request, _("Đã gửi dự thảo lấy ý kiến %(n)s cơ quan.") % {"n": n})
             case "comment":
-                row = key(request.POST["row"]) if request.POST.get("row") else None
+                row = as_key(request.POST["row"]) or 0 if request.POST.get("row") else None
                 consulting.comment(request.actor, plan, row, request.POST.get("words", ""), today=request.today)
                 say.done(request, _("Đã gửi ý kiến."))
             case "withdraw":
-                consulting.withdraw(request.actor, plan, key(request.POST.get("comment")), today=request.today)
+                consulting.withdraw(request.actor, plan, as_key(request.POST.get("comment")) or 0, today=request.today)
                 say.done(request, _("Đã rút ý kiến."))
             case "answer":
                 said, words = request.POST.get("answer", ""), request.POST.get("words", "")
-                seen, comment = request.POST.get("seen", ""), key(request.POST.get("comment"))
+                seen, comment = request.POST.get("seen", ""), as_key(request.POST.get("comment")) or 0
                 consulting.answer(request.actor, plan, comment, said, words, seen=seen, today=request.today)
-                return to(f"{reverse('plan_comments', args=[pk])}#c-{comment}")
+                return see_other("plan_comments", pk, query=f"#c-{comment}")
             case _:
                 raise Http404
     except Refused as refused:
         return shown(request, plan, form=form, refusal=refused.sentence, status=422)
-    return to(reverse("plan_comments", args=[pk]))
+    return see_other("plan_comments", pk)
 
 
 @require_safe

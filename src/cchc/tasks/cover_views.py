@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.access import Denied, Refused
+from cchc.access.naming import as_key
 from cchc.access.request import Asked
 from cchc.access.rights import allowed
 from cchc.agencies.asking import actor_of, number
@@ -24,6 +25,7 @@ from cchc.tasks.models import Amendment, Mandate
 from cchc.tasks.progress import Body, field_name
 from cchc.tasks.queries import Scope
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Choice, Crumb, Fact
 from cchc.ui.files import attachment
 from cchc.ui.forms import KeyField
@@ -99,15 +101,13 @@ def covers_act(request: Asked, pk: int, verb: str) -> HttpResponse:
         back = acted(request, one, verb)
     except Refused as refused:
         return beside_page(request, own_plan(request, pk), refusal=refused.sentence, status=422)
-    answer = HttpResponseRedirect(f"{reverse('covers', args=[pk])}{back}")
-    answer.status_code = 303
-    return answer
+    return see_other("covers", pk, query=back)
 
 
 def acted(request: Asked, one: Mandate, verb: str) -> str:
     """Does it; where on the page one goes on."""
     if verb == "superior":
-        asked = key(request.POST.get("superior"))
+        asked = as_key(request.POST.get("superior"))
         superior = Mandate.objects.filter(pk=asked).first() if asked else None
         if asked and superior is None:
             raise Refused(_("Văn bản được chọn không giao việc cho cơ quan. Chọn văn bản khác."), field="superior")
@@ -117,13 +117,9 @@ def acted(request: Asked, one: Mandate, verb: str) -> str:
     acts = {"confirm": covering.confirm, "reject": covering.reject, "take-back": covering.take_back}
     if verb not in acts:
         raise Http404
-    task, by = key(request.POST.get("task")), key(request.POST.get("by"))
+    task, by = as_key(request.POST.get("task")) or 0, as_key(request.POST.get("by")) or 0
     acts[verb](request.actor, one, task, by, today=request.today)
     return f"#t-{task}"
-
-
-def key(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 # — the matrix —

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -23,6 +22,7 @@ from cchc.tasks import declaring, rules
 from cchc.tasks.models import Closes, Product, Task
 from cchc.tasks.proposing import proposed
 from cchc.ui import say
+from cchc.ui.answers import see_other
 
 Sent = Mapping[str, forms.Form]
 
@@ -183,6 +183,4 @@ def shown(request: Asked, task: Task, sent: Sent) -> HttpResponse:
 
 def done(request: Asked, task: Task, sentence: str) -> HttpResponse:
     say.done(request, sentence)
-    answer = HttpResponseRedirect(f"{reverse('task', args=[task.pk])}#cc-say")
-    answer.status_code = 303
-    return answer
+    return see_other("task", task.pk, query="#cc-say")

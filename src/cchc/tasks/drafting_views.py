@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cchc.access import Denied, Refused
+from cchc.access.naming import as_key, as_keys
 from cchc.access.request import Asked
 from cchc.agencies.asking import actor_of
 from cchc.tasks import drafting, rules
@@ -22,11 +23,11 @@ from cchc.tasks.models import Mandate, NextPlan, NextRow
 from cchc.tasks.progress import field_name
 from cchc.tasks.sources import SOURCES
 from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
-from cchc.ui.files import attachment
+from cchc.ui.files import DOCX, attachment
 from cchc.words import Field
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 State = NextRow.State
 
 
@@ -85,12 +86,6 @@ def own_plan(request: Asked, pk: int) -> NextPlan:
     return one
 
 
-def to(address: str) -> HttpResponse:
-    answer = HttpResponseRedirect(address)
-    answer.status_code = 303
-    return answer
-
-
 def could_be_above(request: Asked) -> list[Mandate]:
     """Documents of others that she may see, of this year on."""
     found = Mandate.objects.visible_to(actor_of(request), request.today).filter(
@@ -126,7 +121,7 @@ def next_plans(request: Asked) -> HttpResponse:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         else:
             say.done(request, _("Đã lập dự thảo với %(n)s nhiệm vụ được đề xuất.") % {"n": made.rows.count()})
-            return to(reverse("next_plan", args=[made.pk]))
+            return see_other("next_plan", made.pk)
     plans = NextPlan.objects.filter(run_by=actor.agency).order_by("-year", "-pk")
     context = {"plans": plans, "form": form, "crumbs": [Crumb(_("Nhiệm vụ"), reverse("mandates"))]}
     answer = page(request, "tasks/next_plans.html", context)
@@ -187,21 +182,17 @@ def next_plan_act(request: Asked, pk: int, verb: str) -> HttpResponse:
     if act is None:
         raise Http404
     try:
-        back = act(request, plan, version=key(request.POST.get("version")))
+        back = act(request, plan, version=as_key(request.POST.get("version")) or 0)
     except Refused as refused:
         fresh = own_plan(request, pk)
         form = RowForm(request.POST) if verb == "write" else None
         return shown(request, fresh, form=form, refusal=refused.sentence, status=422)
-    return to(f"{reverse('next_plan', args=[pk])}{back}")
-
-
-def key(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else -1
+    return see_other("next_plan", pk, query=back)
 
 
 def settling(state: NextRow.State) -> Callable[..., str]:
     def act(request: Asked, plan: NextPlan, *, version: int) -> str:
-        rows = [key(one) for one in request.POST.getlist("row")][:2000]
+        rows = list(as_keys(request.POST.getlist("row")[:2000]))
         drafting.settle(request.actor, plan, rows, state, version=version, today=request.today)
         return "#de-xuat" if state is not State.PROPOSED else "#khong-dua-vao"
 
@@ -210,14 +201,14 @@ def settling(state: NextRow.State) -> Callable[..., str]:
 
 def write(request: Asked, plan: NextPlan, *, version: int) -> str:
     given = {name: request.POST.get(name, "") for name in drafting.WRITTEN}
-    row = key(request.POST["row"]) if request.POST.get("row") else None
+    row = as_key(request.POST["row"]) or 0 if request.POST.get("row") else None
     made = drafting.save_row(request.actor, plan, row, given, version=version, today=request.today)
     say.done(request, _("Đã lưu nhiệm vụ."))
     return f"#r-{made.pk}"
 
 
 def move(request: Asked, plan: NextPlan, *, version: int) -> str:
-    row = key(request.POST.get("row"))
+    row = as_key(request.POST.get("row")) or 0
     drafting.move(request.actor, plan, row, up="up" in request.POST, version=version, today=request.today)
     return f"#r-{row}"
 

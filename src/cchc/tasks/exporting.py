@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cchc.access import SYSTEM, Actor, Refused
+from cchc.access.naming import as_key
 from cchc.agencies.models import Agency
 from cchc.documents.progress import AgencyRow, FieldRow, ProgressReport, State, TaskRow, progress_docx, progress_xlsx
 from cchc.duties.models import Duty, HandIn, Judgement, ProgressNote
@@ -25,24 +26,21 @@ from cchc.tasks.models import Addressee, Mandate, Task
 from cchc.tasks.progress import NOTHING, TaskProgress, ordered, state_of
 from cchc.tasks.queries import Scope
 from cchc.tasks.showing import printed_due
-from cchc.ui import sheets
+from cchc.ui import files, sheets
 from cchc.words import Field, fold
 
 EXPECTED = {state.value for state in EXPECTABLE}
 MAKERS = {"docx": progress_docx, "xlsx": progress_xlsx}
 UNITS = {"docx": "nhiệm vụ", "xlsx": "phân công"}
-MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": sheets.MEDIA,
-}
+MEDIA = {"docx": files.DOCX, "xlsx": sheets.MEDIA}
 
 
 def find_mandate(text: str) -> Mandate:
     """The mandate somebody means by its key or its number, as printed or without marks. Refuses none and several."""
     asked = text.replace("\x00", "").strip()
     found = list(Mandate.objects.filter(number=asked)) if asked else []
-    if not found and asked.isascii() and asked.isdigit() and len(asked) < 18:
-        found = list(Mandate.objects.filter(pk=int(asked)))
+    if not found:
+        found = list(Mandate.objects.filter(pk=as_key(asked) or 0))
     if not found and fold(asked):
         keys = [pk for pk, number in Mandate.objects.values_list("pk", "number") if fold(number) == fold(asked)]
         found = list(Mandate.objects.filter(pk__in=keys))

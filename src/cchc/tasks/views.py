@@ -8,14 +8,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cchc.access import Denied
+from cchc.access.naming import seen
 from cchc.access.request import Asked
 from cchc.agencies.asking import DayForm, When, actor_of, day_asked, number
 from cchc.ledger.models import Entry
@@ -78,13 +78,8 @@ def mandates(request: Asked) -> HttpResponse:
 
 def visible_mandate(request: Asked, pk: int) -> Mandate:
     """The mandate, or 404 where the actor may not see it."""
-    found = Mandate.objects.visible_to(actor_of(request), request.today).filter(pk=pk)
-    one = found.select_related("record").first()
-    if one is None and Mandate.objects.filter(pk=pk).exists():
-        raise Denied(_("Văn bản này không thuộc phạm vi theo dõi của bạn."))
-    if one is None:
-        raise Http404
-    return one
+    rows = Mandate.objects.visible_to(actor_of(request), request.today).select_related("record")
+    return seen(rows, pk, _("Văn bản này không thuộc phạm vi theo dõi của bạn."))
 
 
 def scope_of(request: Asked, mandate: Mandate) -> tuple[Scope, When]:
@@ -138,12 +133,8 @@ def visible_task(request: Asked, pk: int) -> Task:
     """The task, or 404 where the actor may not see it."""
     actor, today = actor_of(request), request.today
     found = Task.objects.visible_to(actor, today).filter(mandate__in=Mandate.objects.visible_to(actor, today))
-    one = found.select_related("mandate", "mandate__record", "added_by__by", "dropped_by__by").filter(pk=pk).first()
-    if one is None and Task.objects.filter(pk=pk).exists():
-        raise Denied(_("Nhiệm vụ này không thuộc phạm vi theo dõi của bạn."))
-    if one is None:
-        raise Http404
-    return one
+    rows = found.select_related("mandate", "mandate__record", "added_by__by", "dropped_by__by")
+    return seen(rows, pk, _("Nhiệm vụ này không thuộc phạm vi theo dõi của bạn."))
 
 
 @require_safe

@@ -15,6 +15,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.core.files import File
 from django.http import HttpResponse
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 @contextmanager
 def as_file(file: File[Any]) -> Iterator[Path]:
