@@ -35,6 +35,7 @@ class World:
         self.serve()
         self.count_figures()
         self.assess()
+        self.open_rounds()
         self.open_drafts()
         self.ask_for_readings()
         self.write_entries()
@@ -231,6 +232,30 @@ class World:
                     Mark.objects.create(entrant=entrant, code=code)
                 CriterionOwner.objects.create(entrant=entrant, code="1", officer=self.random.choice(self.posts))
                 CriterionOwner.objects.create(entrant=entrant, code="2", agency=self.random.choice(near))
+
+    def open_rounds(self) -> None:
+        from cchc.duties.models import Duty
+        from cchc.figures.models import Form, Sheet
+        from cchc.reports.models import Level, Report, Round
+
+        for n in range(6):
+            by, province = self.random.choice(self.agencies), self.random.choice("ab")
+            start = self.day - timedelta(days=90 + n)
+            given = {"name": "Kỳ", "year": 2026, "start": start, "end": self.day, "cut_off": self.day}
+            of = Round.objects.create(
+                authority=self.called(province), run_by=by, kind="asked", due_whole=self.day, opened_on=start, **given
+            )
+            form = Form.objects.filter(authority=of.authority).first()
+            assert form is not None
+            of.forms.add(form)
+            for level in Level:
+                about, owes = self.random.sample(self.agencies, 2)
+                owes = self.random.choice([about, owes])
+                duty = Duty.objects.create(
+                    agency=owes, judged_by=by, title="Báo cáo", folded="bao cao", year=2026, opened_on=start
+                )
+                Report.objects.create(round=of, level=level, about=about, agency=owes, duty=duty, due=self.day)
+                Sheet.objects.get_or_create(form=form, agency=about, start=start, end=self.day)
 
     def record(self, agency: Any) -> Any:
         from cchc.records.models import Record

@@ -34,6 +34,7 @@ from cchc.records.models import Record
 
 PASSED_ON = gettext_lazy("Nhiệm vụ đã được chuyển cho cơ quan kế thừa. Làm tiếp ở nhiệm vụ của cơ quan đó.")
 NOT_APPLICABLE = gettext_lazy("Nhiệm vụ đã được ghi là không áp dụng. Cơ quan đầu mối bỏ ghi đó thì mới làm tiếp được.")
+IS_REPORT = gettext_lazy("Đây là báo cáo định kỳ. Mở trang của báo cáo để nộp, duyệt và xem xét.")
 CHANGED_MEANWHILE = gettext_lazy(
     "Nhiệm vụ vừa được người khác cập nhật. Chưa có gì được lưu. Tải lại trang rồi làm tiếp."
 )
@@ -48,12 +49,14 @@ class Document:
     signed_on: date | None
 
 
-def held(duty: Duty) -> Duty:
+def held(duty: Duty, *, report: bool = False) -> Duty:
     """The duty as it is now, and for nobody else to change before we are done (SQLite lets one writer in at a time).
 
-    Refuses one that its heir owes, and one that does not apply.
+    Refuses one that its heir owes, one that does not apply, and a periodic report but to who says that it may be one.
     """
     now = Duty.objects.select_for_update().get(pk=duty.pk)
+    if now.is_report and not report:
+        raise Refused(IS_REPORT)
     if now.is_passed_on:
         raise Refused(PASSED_ON)
     if now.na_on is not None:
@@ -126,10 +129,18 @@ def hand_in(
 
 @transaction.atomic
 def hand_in_records(
-    actor: Actor, duty: Duty, records: Sequence[Record], *, on: date, today: date, note: str = "", **more: Any
+    actor: Actor,
+    duty: Duty,
+    records: Sequence[Record],
+    *,
+    on: date,
+    today: date,
+    note: str = "",
+    report: bool = False,
+    **more: Any,
 ) -> HandIn:
     """Hand in documents that are kept already; `more` are further columns of the hand-in."""
-    fresh = held(duty)
+    fresh = held(duty, report=report)
     if fresh.is_accepted:
         raise Refused(_("Nhiệm vụ đã được xác nhận hoàn thành nên không nộp thêm."))
     if fresh.is_pending:
@@ -172,6 +183,8 @@ def restate(duty: Duty, made: HandIn) -> None:
 
 def refuse_unless_awaited(duty: Duty) -> None:
     """Whether something can be handed in now, asked before its files are kept."""
+    if duty.is_report:
+        raise Refused(IS_REPORT)
     if duty.is_passed_on:
         raise Refused(PASSED_ON)
     if duty.na_on is not None:
@@ -206,7 +219,13 @@ def withdraw(actor: Actor, duty: Duty, *, today: date) -> Duty:
     """The agency takes back what nobody has judged yet; what stood before stands again."""
     if not rules.work_on(actor, duty):
         raise Denied(_("Chỉ cán bộ của cơ quan được giao mới rút lại được sản phẩm."))
-    fresh = held(duty)
+    return draw_back(actor, duty, today=today)
+
+
+@transaction.atomic
+def draw_back(actor: Actor, duty: Duty, *, today: date, report: bool = False) -> Duty:
+    """`withdraw`, for those who asked for the right already."""
+    fresh = held(duty, report=report)
     current = standing_hand_in(duty)
     if current is None or not fresh.is_pending:
         raise Refused(_("Không có lần nộp nào đang chờ duyệt để rút lại."))
@@ -244,7 +263,13 @@ def return_(actor: Actor, duty: Duty, *, today: date, reason: str) -> Duty:
 def judge(actor: Actor, duty: Duty, verdict: Verdict, *, today: date, reason: str) -> Duty:
     if not (rules.send_back if verdict is Verdict.RETURNED else rules.judge)(actor, duty):
         raise Denied(_("Chỉ cơ quan đầu mối của văn bản giao việc mới xác nhận hoặc yêu cầu bổ sung được."))
-    count = held(duty).hand_in_count
+    return pronounce(actor, duty, verdict, today=today, reason=reason)
+
+
+@transaction.atomic
+def pronounce(actor: Actor, duty: Duty, verdict: Verdict, *, today: date, reason: str, report: bool = False) -> Duty:
+    """`judge`, for those who asked for the right already."""
+    count = held(duty, report=report).hand_in_count
     current = standing_hand_in(duty)
     if current is None:
         raise Refused(_("Chưa có sản phẩm nào được nộp để xem xét."))

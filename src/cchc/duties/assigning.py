@@ -40,7 +40,7 @@ def open_to(actor: Actor, duty: Duty) -> Duty:
     """The duty as it is now, where the actor shares out the agency's work and it is still to be done."""
     if not rules.assign(actor, duty):
         raise Denied(NOT_HERS)
-    fresh = held(duty)
+    fresh = held(duty, report=True)
     if fresh.is_accepted:
         raise Refused(ACCEPTED)
     return fresh

@@ -154,6 +154,8 @@ class Duty(models.Model):
     submitted_on = models.DateField(null=True)
     issued_on = models.DateField(null=True)
     na_on = models.DateField(null=True)
+    # A periodic report: the room of reports leads its life, and no count of tasks has it.
+    is_report = models.BooleanField(default=False)
     closed_on = models.DateField(null=True)
     passed_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="passed_from")
 

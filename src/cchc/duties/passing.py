@@ -63,6 +63,7 @@ COPIED = (
     "counts_by",
     "manner",
     "conditional",
+    "is_report",
     "stages",
     *FACTS,
 )
@@ -73,7 +74,7 @@ def pass_on(actor: Actor, duty: Duty, heir: Agency, *, day: date) -> Duty:
     """The heir owes it from the day on, or from the last that was done on it where that came later; the heir's duty."""
     if not rules.pass_on(actor, duty):
         raise Denied(_("Chỉ người giữ danh mục cơ quan mới chuyển được nhiệm vụ cho cơ quan kế thừa."))
-    fresh = held(duty)
+    fresh = held(duty, report=True)
     if fresh.is_accepted:
         raise Refused(_("Nhiệm vụ đã được xác nhận hoàn thành nên ở lại với cơ quan đã làm."))
     on = max(day, last_act(fresh), fresh.opened_on)

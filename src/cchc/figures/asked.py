@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -127,8 +128,13 @@ def name_on(agency: int, day: date) -> str:
     return names_of([agency], day).get(agency, "")
 
 
+# What rooms above show before the sides of this one: (URL name, label). Registered in an `AppConfig.ready`.
+sides_before: list[tuple[str, str | Promise]] = []
+
+
 def tabs_of(actor: Actor, here: str, asking: Asking | None = None) -> list[Choice]:
     """The three sides of the room: what was counted, the forms, the calls."""
     kept = f"?window={asking.code}" if asking is not None else ""
-    sides = [("figures", _("Số liệu")), ("forms", _("Biểu mẫu")), ("calls", _("Yêu cầu số liệu"))]
+    before = [(name, str(label)) for name, label in sides_before]
+    sides = [*before, ("figures", _("Số liệu")), ("forms", _("Biểu mẫu")), ("calls", _("Yêu cầu số liệu"))]
     return [Choice(label, reverse(name) + kept, current=name == here) for name, label in sides]

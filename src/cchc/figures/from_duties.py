@@ -19,8 +19,12 @@ from cchc.periods.windows import Window
 
 
 def tallied(agencies: Collection[int], window: Window, day: date) -> dict[int, Tally[State]]:
-    """Agency → how many of its duties due in the window are in which state on a day. One query."""
-    due = Duty.objects.filter(agency__in=agencies).stated(day).filter(Q(as_due__range=(window.start, window.end)))
+    """Agency → how many of its duties due in the window are in which state on a day, reports aside. One query."""
+    due = (
+        Duty.objects.filter(agency__in=agencies, is_report=False)
+        .stated(day)
+        .filter(Q(as_due__range=(window.start, window.end)))
+    )
     found: dict[int, Tally[State]] = {}
     for row in due.counts("agency_id"):
         found.setdefault(int(str(row["agency_id"])), Tally())[State(str(row["state"]))] += int(str(row["n"]))

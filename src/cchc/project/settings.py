@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "cchc.duties",
     "cchc.tasks",
     "cchc.figures",
+    "cchc.reports",
     "cchc.intake",
     "cchc.assessments",
     "cchc.desk",

@@ -13,5 +13,6 @@ urlpatterns = [
     path("intake/", include("cchc.intake.urls")),
     path("figures/", include("cchc.figures.urls")),
     path("index/", include("cchc.assessments.urls")),
+    path("reports/", include("cchc.reports.urls")),
     path("agencies/", include("cchc.agencies.urls")),
 ]

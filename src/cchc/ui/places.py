@@ -27,7 +27,7 @@ class Place:
 PLACES: list[Place] = [
     Place("desk", _("Bàn làm việc"), icon="layout-dashboard"),
     Place("mandates", _("Nhiệm vụ"), icon="clipboard-list", also=("/tasks/", "/duties/", "/intake/")),
-    Place("figures", _("Báo cáo"), icon="report", also=("/reports/",)),
+    Place("report_rounds", _("Báo cáo"), icon="report", also=("/figures/",)),
     Place("index", _("Chỉ số"), icon="chart-bar"),
     Place("one_stop", _("Một cửa"), icon="building-community"),
     Place("surveys", _("Khảo sát và kiểm tra"), icon="checkup-list"),

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
+
+
+class ReportsConfig(AppConfig):
+    name = "cchc.reports"
+    label = "reports"
+
+    def ready(self) -> None:
+        from cchc.figures.asked import sides_before
+        from cchc.reports import (
+            holding,
+            rules,  # noqa: F401  it registers the rights that the models ask by name
+            verbs,  # noqa: F401  it says how its verbs are told
+        )
+
+        sides_before.append(("report_rounds", gettext_lazy("Kỳ báo cáo")))
+        holding.declare()
