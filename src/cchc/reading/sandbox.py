@@ -84,6 +84,14 @@ def read_cells_in_child(path: str | Path, *, seconds: float = 20, memory_mb: int
     return sheets
 
 
+def answer_of_child(
+    module: str, path: str | Path, name: str, *, seconds: float = 20, memory_mb: int = 1024
+) -> dict[str, Any]:
+    """What a module of another room, which keeps to what the children here keep to, writes of a file. Raises
+    `Unreadable` when it dies or runs out of what it may use."""
+    return _in_child(module, Path(path), name, lambda done, total: None, seconds, memory_mb)
+
+
 @contextmanager
 def _readable(path: Path, name: str) -> Iterator[Path]:
     """The file; a DOC or an ODT as the DOCX that LibreOffice makes of it: the child may neither write nor start it."""
