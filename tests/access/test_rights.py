@@ -274,12 +274,17 @@ class World:
             Draft.objects.create(run_by=agency, authority=self.called(agency.key[0]), record=self.record(agency))
 
     def ask_for_readings(self) -> None:
+        from cchc.duties.rules import LOOK
         from cchc.intake.rules import READ
         from cchc.jobs.actions import ask
 
         for n, agency in enumerate(self.random.choices(self.agencies, k=12)):
             actor = Actor(1, "Ai đó", 1, "", Role.FOCAL_POINT, agency.pk, agency.key)
             ask(actor, READ, f"k{n}", subject="a.pdf", given={"file": ""})
+        for n, agency in enumerate(self.random.choices(self.agencies, k=12)):
+            post = self.random.choice([self.post, *self.posts])
+            officer = Actor(1, "Ai đó", post.pk, "", Role.OFFICER, agency.pk, agency.key)
+            ask(officer, LOOK, f"h{n}", subject="a.pdf", given={"files": []})
 
     def write_entries(self) -> None:
         from datetime import UTC, datetime, time

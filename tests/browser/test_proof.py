@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from bench.authority import Authority, altered, sign
+from bench.corpus import print_docx
+from bench.scans import scanned
 from playwright.sync_api import expect
 from tests.browser.test_way import FOCAL, OFFICER
 from tests.reading.test_signatures import plain
@@ -81,6 +83,26 @@ def test_what_is_handed_in_is_shown_beside_what_was_asked(browse: Any, tmp_path:
     officer.open(f"/duties/?q=ra+soat+thu+tuc+cap+phep+{number}")
     page.get_by_role("link", name=f"Rà soát thủ tục cấp phép {number}").first.click()
     first = page.url.split("#")[0].split("?")[0]
+
+    # A scan takes seconds a page: it is read while she does something else, and leads to the verdict by itself.
+    written = paper(tmp_path, "ban-quet.docx", "Kế hoạch", "KH-SXD")
+    (printed,) = print_docx([written], tmp_path)
+    scan = scanned(printed, tmp_path / "ban-quet-ky-tay.pdf", 3)
+    choose(page, scan)
+    expect(page.locator("#doi-chieu")).to_contain_text("Đang đọc “ban-quet-ky-tay.pdf”")
+    officer.check("doi-chieu-dang-doc")
+    if size == "390":
+        page.get_by_role("button", name="Dừng đọc").click()
+        page.get_by_role("dialog").get_by_role("button", name="Dừng đọc").click()
+        expect(page.locator("#cc-say")).to_contain_text("Đã dừng đọc “ban-quet-ky-tay.pdf”. Chưa có gì được lưu.")
+    else:
+        expect(page.locator("#doi-chieu")).to_contain_text("tệp là kế hoạch", timeout=120000)
+        officer.check("doi-chieu-ban-quet")
+        officer.open("/")
+        expect(page.locator("#chua-nop")).to_contain_text("Đã đọc, chờ bạn nộp")
+        officer.check("ban-lam-viec-chua-nop")
+        page.locator("#chua-nop").get_by_role("link", name=f"Rà soát thủ tục cấp phép {number}").click()
+        page.get_by_role("button", name="Bỏ, chọn tệp khác").click()
 
     # A report where a plan was asked: told, and changed for the plan.
     choose(page, paper(tmp_path, "bao-cao.docx", "Báo cáo", "BC-SXD"))

@@ -17,14 +17,15 @@ from tests.transactions import together
 
 from cchc.access import SYSTEM, Denied, Refused
 from cchc.intake import actions, arriving
-from cchc.intake.arriving import TakesLong, receive, unless_long
+from cchc.intake.arriving import receive
 from cchc.intake.models import Draft
 from cchc.jobs import actions as jobs
 from cchc.jobs.doing import do, work_off
 from cchc.jobs.models import Run
 from cchc.ledger.models import Entry
-from cchc.records import storing
+from cchc.records import storing, waiting
 from cchc.records.models import Record
+from cchc.records.waiting import TakesLong, unless_long
 
 SECRET = "MẬT\n" + PLAN_TEXT
 
@@ -32,7 +33,7 @@ SECRET = "MẬT\n" + PLAN_TEXT
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits: everything takes too long to be waited for."""
-    monkeypatch.setattr(arriving, "QUICK", 0.01)
+    monkeypatch.setattr(waiting, "QUICK", 0.01)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from cchc.access import Actor
 from cchc.desk.asked import address
 from cchc.desk.duty_parts import shown_parts
+from cchc.desk.looked import reading_of
 from cchc.desk.piles import list_url
 from cchc.desk.proof import asked_of
 from cchc.desk.rows import can_be_counted, coordinating_of, product_of
@@ -222,7 +223,7 @@ def kin(duty: Duty, actor: Actor, day: date) -> dict[str, list[Kin]]:
 def proof_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any]:
     """What was looked at and waits to be handed in, and what the agency has handed in before."""
     if not rules.work_on(actor, duty) or duty.is_closed or duty.is_pending:
-        return {"compared": []}
+        return {"compared": [], "reading": None}
     prepared = prepared_by(actor, duty)
     parts = sections_for(actor, duty, day) if prepared else []
     forms.prepared = forms.prepared or PreparedForms(prepared, of=duty, parts=parts)
@@ -233,7 +234,8 @@ def proof_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any
         for one in verdicts
         if (form := forms.prepared.files.get(one.prepared.pk)) is not None
     ]
-    return {"compared": rows, "needs_words": any(one.colour is Colour.RED for one in verdicts)}
+    needs_words = any(one.colour is Colour.RED for one in verdicts)
+    return {"compared": rows, "needs_words": needs_words, "reading": reading_of(actor, duty)}
 
 
 def reusable(actor: Actor, day: date) -> list[tuple[int, str]]:

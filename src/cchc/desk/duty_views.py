@@ -15,14 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cchc.access import Actor, Denied, Refused
 from cchc.access.request import Asked
-from cchc.desk import assigning, contributing, covered, days, estimating, extending, staging, without_file
+from cchc.desk import assigning, contributing, covered, days, estimating, extending, looked, staging, without_file
 from cchc.desk.asked import seen_duty
 from cchc.desk.duty_answers import Act, done, shown, upload_words
 from cchc.desk.duty_page import Forms, reusable
 from cchc.desk.duty_parts import PARTS
 from cchc.desk.proof import asked_of
 from cchc.desk.rows import product_of
-from cchc.duties import actions, agreeing, comparing, rules
+from cchc.duties import actions, agreeing, comparing, looking, rules
 from cchc.duties.field_owners import sent_back_by
 from cchc.duties.forms import (
     MOST_DOCUMENTS,
@@ -52,6 +52,8 @@ def duty(request: Asked, pk: int) -> HttpResponse:
     wanted = min(int(rows), MOST_DOCUMENTS) if rows.isascii() and rows.isdigit() and len(rows) < 4 else 1
     if request.htmx and "rows" in request.GET:
         return one_more_document(request, one, max(wanted, 1))
+    if request.htmx and "reading" in request.GET:
+        return looked.state(request, one)
     if request.htmx and "event-happened_on" in request.GET:
         return comes_to(request, one)
     return shown(request, one, Forms(request.today, rows=max(wanted, 1)))
@@ -154,7 +156,7 @@ def look(request: Asked, one: Duty) -> HttpResponse:
         documents = [form.documents() for form in filled.filled]
         note = filled.note.cleaned_data["note"]
         try:
-            comparing.prepare(request.actor, one, documents, today=request.today, note=note)
+            looking.look(request.actor, one, documents, note=note)
         except Refused as refused:
             filled.refuse(refused)
         else:
@@ -328,6 +330,7 @@ ACTS: dict[str, tuple[Callable[[Actor, Duty], bool], Act]] = {
     "progress": (rules.work_on, progress),
     "hand-in": (rules.work_on, hand_in),
     "discard": (rules.work_on, discard),
+    "stop-reading": (rules.work_on, looked.stop),
     "secret": (rules.work_on, secret),
     "reuse": (rules.work_on, reuse),
     "withdraw": (rules.work_on, withdraw),

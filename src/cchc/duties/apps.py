@@ -7,7 +7,10 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         from cchc.duties import saying, serving  # noqa: F401  it says how its verbs are told
+        from cchc.duties.looking import set_aside
         from cchc.duties.passing import declare
+        from cchc.records import storing
 
+        storing.spoken_of.append(set_aside)
         declare()
         serving.declare()

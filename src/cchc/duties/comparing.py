@@ -5,7 +5,7 @@ The verdict advises. What is red asks for a word, and forbids nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from cchc.duties.models import Comparison, Duty, HandIn, Prepared
 from cchc.duties.sections import NOWHERE, Place, check_place, sections_for
 from cchc.duties.states import Verdict
 from cchc.ledger.actions import write
+from cchc.people.models import Post
 from cchc.periods import spoken
 from cchc.reading.official.model import Official
 from cchc.reading.verdict import VERSION, Asked, Colour, Earlier, Finding, Known, judge, worst
@@ -47,35 +48,58 @@ class Compared:
 def prepare(actor: Actor, duty: Duty, documents: Sequence[Sequence[Document]], *, today: date, note: str = "") -> None:
     """Look at what is to be handed in and keep it for the officer to see beside what was asked.
 
-    Each group of documents is a document and its annexes. What was prepared before is forgotten. Reading takes its
-    time outside any transaction; the rows are written at once, so that a file that is refused leaves nothing of the
-    others.
+    Each group of documents is a document and its annexes. Reading takes its time outside any transaction; the rows are
+    written at once, so that a file that is refused leaves nothing of the others.
     """
+    check_may_prepare(actor, duty, documents)
+    keep_looked(actor, duty, looked_at(documents, lambda document: look_at(actor, document.file)), note=note)
+
+
+def check_may_prepare(actor: Actor, duty: Duty, documents: Sequence[Sequence[Document]]) -> None:
     if not rules.work_on(actor, duty) or actor.post is None:
         raise Denied(_("Chỉ cán bộ của cơ quan được giao mới nộp được sản phẩm."))
     actions.refuse_unless_awaited(Duty.objects.get(pk=duty.pk))
     if not any(documents):
         raise Refused(_("Chưa chọn tệp sản phẩm. Chọn tệp văn bản đã ký rồi nộp."), field="file")
-    uploads: list[tuple[int, bool, Document, Upload]] = [
-        (group, n > 0, document, look_at(actor, document.file))
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A file that was looked at and has no row yet: its place in the hand-in, and what was written of it."""
+
+    group: int
+    annex: bool
+    number: str
+    signed_on: date | None
+    upload: Upload
+
+
+def looked_at(documents: Sequence[Sequence[Document]], look: Callable[[Document], Upload]) -> list[Looked]:
+    return [
+        Looked(group, n > 0, document.number, document.signed_on, look(document))
         for group, files in enumerate(documents)
         for n, document in enumerate(files)
     ]
-    with transaction.atomic():
-        forget(actor, duty)
-        for group, annex, document, upload in uploads:
-            upload.save()
-            read = official_in(upload.read)
-            Prepared.objects.create(
-                duty=duty,
-                by_id=actor.post,
-                upload=upload,
-                group=group,
-                annex=annex,
-                number=(document.number.strip() or (read.number if read and read.number and not annex else ""))[:80],
-                signed_on=document.signed_on or (read.issued_on if read and not annex else None),
-                note=note.strip(),
-            )
+
+
+@transaction.atomic
+def keep_looked(actor: Actor, duty: Duty, files: Sequence[Looked], *, note: str = "") -> None:
+    """Keep what was looked at until it is handed in. What was prepared before is forgotten."""
+    forget(actor, duty)
+    post = Post.objects.get(pk=actor.post or 0)
+    for one in files:
+        one.upload.save()
+        read = official_in(one.upload.read)
+        Prepared.objects.create(
+            duty=duty,
+            by=post,
+            upload=one.upload,
+            group=one.group,
+            annex=one.annex,
+            number=(one.number.strip() or (read.number if read and read.number and not one.annex else ""))[:80],
+            signed_on=one.signed_on or (read.issued_on if read and not one.annex else None),
+            note=note.strip(),
+        )
 
 
 def forget(actor: Actor, duty: Duty) -> int:

@@ -11,6 +11,8 @@ from cchc.agencies.models import Agency, below, during
 from cchc.agencies.rules import is_below, keeps
 from cchc.duties.models import Duty, Serving
 from cchc.duties.served import is_served, served
+from cchc.jobs.models import Run
+from cchc.jobs.rules import see as see_run
 from cchc.people.models import Post
 from cchc.periods import today
 
@@ -99,6 +101,20 @@ def stands_above(actor: Actor, duty: Duty) -> bool:
     if not actor.oversees:
         return False
     return is_below(actor.agency, duty.agency_id) or is_below(actor.agency, duty.judged_by_id)
+
+
+LOOK = "duties.look"  # the kind of run that reads what is to be handed in
+
+
+def asked_from_her_post(actor: Actor, day: date) -> Q | None:
+    hers = actor.post is not None and actor.agency is not None
+    return Q(kind=LOOK, agency=actor.agency, asked_by__post=actor.post) if hers else None
+
+
+@see_run.because("she sent the files that are read to be handed in", asked_from_her_post)
+def asked_for_it(actor: Actor, run: Run) -> bool:
+    here = actor.agency is not None and run.agency == actor.agency
+    return here and actor.post is not None and run.kind == LOOK and run.asked_by.get("post") == actor.post
 
 
 # — inside the agency: the head's is the whole, an officer's what she is charged with —

@@ -16,17 +16,11 @@ from cchc.intake.rules import READ
 from cchc.jobs import actions as jobs
 from cchc.jobs.models import Run
 from cchc.reading import Unreadable
-from cchc.reading.progress import Progress
 from cchc.reading.sandbox import read_in_child
-from cchc.records import storing
+from cchc.records import storing, waiting
 from cchc.records.actions import clean_name
+from cchc.records.waiting import TakesLong, unless_long
 from cchc.ui.files import as_file
-
-QUICK = 3.0  # seconds a person is kept waiting for a reading
-
-
-class TakesLong(Exception):  # noqa: N818
-    """The reader says that the file is a scan, of which every page takes seconds."""
 
 
 def receive(actor: Actor, file: File[Any], *, today: date) -> Draft | Run:
@@ -41,7 +35,7 @@ def receive(actor: Actor, file: File[Any], *, today: date) -> Draft | Run:
     name = clean_name(file.name or "")
     with as_file(file) as path:
         try:
-            given = read_in_child(path, name, unless_long(), seconds=QUICK)
+            given = read_in_child(path, name, unless_long(), seconds=waiting.QUICK)
         except TakesLong:
             return begin(actor, file, name, key, today)
         except Unreadable as error:
@@ -73,19 +67,6 @@ def digest(file: File[Any]) -> str:
     for chunk in file.chunks():
         found.update(chunk)
     return found.hexdigest()
-
-
-def unless_long() -> Progress:
-    """Raises `TakesLong` once the child tells of pages that are still to be read."""
-    begun = False
-
-    def progress(done: int, total: int) -> None:
-        nonlocal begun
-        if begun and done < total:
-            raise TakesLong
-        begun = True
-
-    return progress
 
 
 def runs_of(actor: Actor) -> QuerySet[Run]:

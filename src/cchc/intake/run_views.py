@@ -114,9 +114,8 @@ def run(request: Asked, key: str) -> HttpResponse:
         return HttpResponseClientRedirect(onward or page_of_run(one))
     if onward:
         return redirect(onward)
-    return render(
-        request, "intake/run.html#state" if request.htmx else "intake/run.html", {"run": one, "shown": Shown(one)}
-    )
+    template = "intake/reading_state.html" if request.htmx else "intake/run.html"
+    return render(request, template, {"run": one, "shown": Shown(one)})
 
 
 def review_of(one: Run) -> str:

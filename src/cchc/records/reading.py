@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Refused
@@ -17,6 +16,7 @@ from cchc.reading import Unreadable
 from cchc.reading.official.model import VERSION, Official, from_json
 from cchc.reading.official.signature import Signature
 from cchc.reading.official.signature import from_json as signature_from
+from cchc.reading.progress import Progress
 from cchc.reading.sandbox import read_official_in_child
 from cchc.reading.unreadable import SENTENCES
 from cchc.records.actions import clean_name
@@ -24,25 +24,29 @@ from cchc.records.kinds import known
 from cchc.records.models import Record, RecordText, Upload
 from cchc.records.scanning import refuse_infected
 from cchc.records.storing import keep
+from cchc.records.waiting import TakesLong
+from cchc.ui.files import as_file
 from cchc.words import fold
 
+SECONDS = 40.0  # for what is no scan; each page of a scan adds its own
 MOST_TEXT = 2_000_000  # letters kept of one document
 log = structlog.get_logger("cchc.records")
 
 
-def read_file(file: UploadedFile[Any], name: str) -> dict[str, Any]:
-    """What the reader, in its child process, says of a file: `sandbox.read_official_in_child`."""
-    with tempfile.TemporaryDirectory(prefix="cchc-") as folder:
-        path = Path(folder) / "document"
-        with path.open("wb") as stream:
-            for chunk in file.chunks():
-                stream.write(chunk)
-        try:
-            answer = read_official_in_child(path, name, roots=settings.CCHC_ROOTS, crls=settings.CCHC_CRLS)
-        except Unreadable as error:
-            log.warning("unreadable", file=name, size=file.size, code=error.code)
-            answer = {"unreadable": error.code, "signatures": []}
-    file.seek(0)
+def read_file(path: Path, name: str, progress: Progress | None = None, *, seconds: float = SECONDS) -> dict[str, Any]:
+    """What the reader, in its child process, says of a file: `sandbox.read_official_in_child`.
+
+    A file that cannot be read says why. Given less time than is usual, what takes longer raises `TakesLong`.
+    """
+    try:
+        answer = read_official_in_child(
+            path, name, progress, roots=settings.CCHC_ROOTS, crls=settings.CCHC_CRLS, seconds=seconds
+        )
+    except Unreadable as error:
+        if error.code == "too_long" and seconds < SECONDS:
+            raise TakesLong from error
+        log.warning("unreadable", file=name, size=path.stat().st_size, code=error.code)
+        answer = {"unreadable": error.code, "signatures": []}
     return {key: without_nul(value) for key, value in answer.items()} | {"version": VERSION}
 
 
@@ -55,11 +59,11 @@ def without_nul(value: Any) -> Any:
     return {key: without_nul(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
-def look_at(actor: Actor, file: UploadedFile[Any]) -> Upload:
+def look_at(actor: Actor, file: File[Any], progress: Progress | None = None, *, seconds: float = SECONDS) -> Upload:
     """Read a file and keep its bytes until it is handed in. Refuses what may not be kept: unknown, infected, secret.
 
     The bytes are on disk before the row is, which the caller saves with whatever speaks of it; of a secret one they
-    never are. Takes the time of reading, outside any transaction.
+    never are. Takes the time of reading, outside any transaction: of less than is usual, raises `TakesLong` after it.
     """
     if actor.agency is None:
         raise Refused(_("Không rõ cơ quan nộp tệp."))
@@ -67,7 +71,9 @@ def look_at(actor: Actor, file: UploadedFile[Any]) -> Upload:
     media = known(file.file, name)  # type: ignore[arg-type]
     refuse_infected(file.chunks(), name)
     file.seek(0)
-    read = read_file(file, name)
+    with as_file(file) as path:
+        read = read_file(path, name, progress, seconds=seconds)
+    file.seek(0)
     mark = (read.get("official") or {}).get("secrecy")
     if mark:
         write(actor, "record.secret_refused", "records.record", mark=mark)

@@ -1,0 +1,24 @@
+"""How long a person is kept waiting for a reading; what takes longer is read in the background."""
+
+from __future__ import annotations
+
+from cchc.reading.progress import Progress
+
+QUICK = 3.0  # seconds
+
+
+class TakesLong(Exception):  # noqa: N818
+    """The reader says that the file is a scan, of which every page takes seconds; or the time is over."""
+
+
+def unless_long() -> Progress:
+    """Raises `TakesLong` once the child tells of pages that are still to be read."""
+    begun = False
+
+    def progress(done: int, total: int) -> None:
+        nonlocal begun
+        if begun and done < total:
+            raise TakesLong
+        begun = True
+
+    return progress
