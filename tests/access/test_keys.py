@@ -17,7 +17,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from tests.access.test_table import LINES, signed_in
 from tests.access.world import other_province, someone, things
 
@@ -27,7 +27,11 @@ from cchc.ledger.models import Entry
 # Whatever it is the key of, it is the key of something of the other province.
 THEIRS = 987_654
 # Numbers that name nothing: places in a list, pages, years, versions, a yes.
-NUMBERS = re.compile(r"add|all|at|places|desk|n|judge-n|page|prepared|remember|rows|upage|version|year|body|t-[A-Z_]+")
+NUMBERS = re.compile(
+    r"add|all|at|look|places|desk|n|judge-n|page|prepared|remember|rows|upage|version|year|body|t-[A-Z_]+"
+)
+# Selects whose values are no keys of rows, and that offer none in this world: a place among the task's products.
+PLACES = frozenset({("draft_task", "for_0")})
 # Keys of what the other province has none of here: it is not found, and there is nothing to deny.
 OF_NONE = frozenset({"after"})
 # What has to be found, or the finder has gone blind.
@@ -45,8 +49,10 @@ FOUND_AT_LEAST = {
     "post",
     "product",
     "readers",
+    "comment",
     "record",
     "reuse-record",
+    "superior",
     "task",
     "to",
 }
@@ -70,6 +76,7 @@ class Form:
     method: str
     data: dict[str, list[str]] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
+    blank: set[str] = field(default_factory=set)
 
     def hold(self, name: str, values: Iterable[str]) -> None:
         if any(value.isdigit() for value in values) and not NUMBERS.fullmatch(name):
@@ -95,6 +102,8 @@ def take(form: Form, control: Any) -> None:
         offered = [option.get("value", "") for option in control.iter("option")]
         chosen = [option.get("value", "") for option in control.iter("option") if option.get("selected") is not None]
         form.data[name] = chosen or offered[:1]
+        if not any(offered):
+            form.blank.add(name)
     elif control.tag == "input":
         offered = [control.get("value", "")]
         if kind not in ("checkbox", "radio") or control.get("checked") is not None:
@@ -127,7 +136,7 @@ def their_work(person: Callable[..., Any], day: Any, plan: Mapping[str, Any]) ->
     from cchc.intake.putting import put_in_force
     from cchc.people.actors import acting
     from cchc.records.models import Record
-    from cchc.tasks.models import Mandate, Product, Task
+    from cchc.tasks.models import Mandate, NextPlan, NextRow, PlanComment, Product, Task
 
     who = someone(person, Role.FOCAL_POINT, "other")
     actor = acting(who, day)
@@ -138,7 +147,10 @@ def their_work(person: Callable[..., Any], day: Any, plan: Mapping[str, Any]) ->
     )
     Record.objects.create(number="1/BC", file_name="a.pdf", kept_by_id=actor.agency)
     assert who.pk == who.posts.get().pk == THEIRS
-    for model in (Duty, Mandate, Product, Record, Task):
+    drafted = NextPlan.objects.create(run_by_id=actor.agency, year=day.year + 1, title="Kế hoạch năm sau")
+    row = NextRow.objects.create(plan=drafted, order=1, state=NextRow.State.TAKEN, title="Một việc")
+    PlanComment.objects.create(plan=drafted, row=row, agency_id=actor.agency, words="Nhất trí", on=day)
+    for model in (Duty, Mandate, NextRow, PlanComment, Product, Record, Task):
         assert model._default_manager.filter(pk=THEIRS).exists(), model
 
 
@@ -193,10 +205,13 @@ def test_another_provinces_key_is_not_found_and_told_wherever_it_is_written(
 ) -> None:
     wrong: list[str] = []
     tried: set[tuple[str, str, str]] = set()
+    blank, filled = set[tuple[str, str]](), set[tuple[str, str]]()
     for role, client in actors:
         for url, page in pages(role, client, world):
             for form in asked_of(url, page):
                 path = urlsplit(form.action).path or url
+                blank |= {(address(path), name) for name in form.blank}
+                filled |= {(address(path), name) for name in {*form.data} - form.blank}
                 for name in form.keys:
                     if (form.method, path, name) not in tried:
                         tried.add((form.method, path, name))
@@ -212,7 +227,17 @@ def test_another_provinces_key_is_not_found_and_told_wherever_it_is_written(
         )
     ]
     assert not wrong, "\n".join(sorted(set(wrong)))
+    untried = blank - filled - PLACES
+    assert not untried, f"nothing to choose from, so nothing tried: put something into the world: {untried}"
     assert {name for _method, _path, name in tried} >= FOUND_AT_LEAST
+
+
+def address(path: str) -> str:
+    """The name of the page that answers at a path."""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return path
 
 
 def faults(client: Client, form: Form, path: str, name: str) -> Iterator[str]:

@@ -54,6 +54,18 @@ def someone(person: Callable[..., Any], role: Role, place: str) -> Any:
     return person(f"{role}-{place}", "khac-ubnd" if role in ABOVE else "khac-so-noi-vu", role)
 
 
+def above(lower: Any, day: Any, agency: Any, *, run_by: Any) -> None:
+    """A document of the body above in which an agency leads; its own plan carries out the one task there is."""
+    from cchc.tasks.models import Addressee, Assignment, Mandate, Task
+
+    facts = {"number": "9/CT-UBND", "title": "Chỉ thị của tỉnh", "year": day.year, "authority": run_by}
+    lower.superior = Mandate.objects.create(in_force_on=day, run_by=run_by, **facts)
+    lower.save(update_fields=["superior"])
+    given = Task.objects.create(mandate=lower.superior, order=1, no="1", title=lower.tasks.get(no="1.1").title)
+    lead = Addressee.objects.create(task=given, order=0, role=Addressee.Role.LEAD, phrase="Sở Nội vụ")
+    Assignment.objects.create(addressee=lead, agency=agency, since=day)
+
+
 def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Callable[..., Any]) -> dict[str, Any]:
     """The objects by the words that `rights.txt` calls them; all of tỉnh Mẫu."""
     from cchc.agencies.fields import own_field
@@ -73,7 +85,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.periods import today, windows
     from cchc.records.actions import take_in
     from cchc.records.models import Record
-    from cchc.tasks.models import Amendment, Consulted, Mandate, NextPlan
+    from cchc.tasks.models import Amendment, Consulted, Mandate, NextPlan, NextRow, PlanComment
     from cchc.words import Field
 
     owed = province("so-xay-dung").duties.filter(task_duty__task__no="1.1").get()
@@ -109,8 +121,12 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     entered = enter(SYSTEM, province("so-xay-dung"), windows.quarter(2026, 1), [Entry(counted, Value(nothing=True))])
     later = {"title": "Kế hoạch sửa đổi", "year": day.year, "authority": root, "run_by_id": focal.agency}
     by = Mandate.objects.create(number="501/KH-UBND", in_force_on=day, **later)
+    above(mandate, day, province("so-noi-vu"), run_by=root)
     form = Form.objects.create(authority=root, code="1", name="Biểu 1", field=Field.DIRECTION)
     drafted = NextPlan.objects.create(run_by=province("so-noi-vu"), year=day.year + 1, title="Kế hoạch năm sau")
+    taken = NextRow.objects.create(plan=drafted, order=1, state=NextRow.State.TAKEN, title="Một việc")
+    said = {"agency": province("so-xay-dung"), "words": "Nhất trí", "on": day}
+    PlanComment.objects.create(plan=drafted, row=taken, **said)
     Consulted.objects.create(plan=drafted, agency=province("so-xay-dung"), asked_on=day, by_day=day)
     return {
         "next_plan": drafted.pk,

@@ -70,7 +70,7 @@ def pks(superior: Mandate, lower: Mandate, no: str, by: str) -> tuple[int, int]:
 
 
 def test_what_is_like_is_proposed_and_nothing_is_covered_before_somebody_says_so(mandate, lower, builder) -> None:
-    among = list(Mandate.objects.filter(pk__in=covering.could_be_above(builder, lower, DAY)))
+    among = covering.could_be_above(builder, lower, DAY)
     assert among == [mandate] and likely_above(lower, among) == mandate
     covering.name_superior(builder, lower, mandate, today=DAY)
     found = beside(lower, DAY)

@@ -34,7 +34,7 @@ from cchc.figures.call_form import (
     lines_shown,
     said_of,
 )
-from cchc.figures.form_views import STATES, shown_moment
+from cchc.figures.form_views import STATES
 from cchc.figures.models import Call, Sheet, SheetState
 from cchc.periods.naming import name_of
 from cchc.tasks.exporting import MEDIA as TASK_MEDIA
@@ -44,6 +44,7 @@ from cchc.ui.answers import see_other
 from cchc.ui.components import Choice, Crumb, Fact
 from cchc.ui.files import attachment, unused, zipped
 from cchc.ui.sheets import MEDIA
+from cchc.ui.templatetags.cc import moment
 from cchc.words import fold
 
 GROUPS = ("departments", "communes", "divisions_and_units", "own_divisions")
@@ -228,8 +229,8 @@ def facts_of(one: Call, request: Asked) -> list[Fact]:
         Fact(_("Bên yêu cầu"), name_on(one.run_by_id, request.today)),
         Fact(_("Văn bản"), letter, sub=f"{one.letter_on:%d/%m/%Y}" if one.letter_on else ""),
         Fact(_("Kỳ số liệu"), name_of(one.window)),
-        Fact(_("Hạn nộp"), shown_moment(one.due)),
-        Fact(_("Đã đóng"), shown_moment(one.closed_at) if one.closed_at else ""),
+        Fact(_("Hạn nộp"), moment(one.due)),
+        Fact(_("Đã đóng"), moment(one.closed_at) if one.closed_at else ""),
         Fact(
             _("Tiếp theo từ"),
             one.after.name if one.after else "",

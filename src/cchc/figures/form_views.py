@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -197,16 +196,12 @@ def facts_of(one: Sheet, call_name: str) -> list[Fact]:
     return [
         Fact(_("Bên yêu cầu"), call_name),
         Fact(_("Văn bản"), call.letter if call else ""),
-        Fact(_("Hạn nộp"), shown_moment(call.due) if call else ""),
+        Fact(_("Hạn nộp"), moment(call.due) if call else ""),
         Fact(_("Kỳ số liệu"), name_of(one.window)),
         Fact(_("Người nộp"), one.filed_by.person.full_name if one.filed_by else ""),
-        Fact(_("Nộp lúc"), shown_moment(one.filed_at) if one.filed_at else ""),
+        Fact(_("Nộp lúc"), moment(one.filed_at) if one.filed_at else ""),
         Fact(_("Căn cứ"), one.form.cites),
     ]
-
-
-def shown_moment(at: datetime) -> str:
-    return moment(at)
 
 
 def texts_of(page: Page) -> dict[str, str]:

@@ -17,7 +17,7 @@ from cchc.intake.actions import check_open, check_right
 from cchc.intake.amending import Comparison, Row, compare
 from cchc.intake.bodies import Body, bodies
 from cchc.intake.models import Amending, Draft
-from cchc.intake.putting import Rows, add_rest, add_task, check_ready, label_at, make_mandate
+from cchc.intake.putting import NUMBERED_TWICE, Rows, add_rest, add_task, check_ready, label_at, make_mandate
 from cchc.ledger.actions import write
 from cchc.periods.deadlines import from_json
 from cchc.tasks import rules as task_rules
@@ -134,9 +134,7 @@ def apply(actor: Actor, draft: Draft, *, token: str, today: date) -> Amendment:
         with transaction.atomic():
             return applied(actor, draft, token, today)
     except IntegrityError as error:
-        raise Refused(
-            _("Đã có văn bản cùng số và ngày ban hành trong danh sách theo dõi. Kiểm tra lại số, ngày.")
-        ) from error
+        raise Refused(NUMBERED_TWICE) from error
 
 
 def applied(actor: Actor, draft: Draft, token: str, today: date, *, telling: bool = True) -> Amendment:

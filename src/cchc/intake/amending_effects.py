@@ -11,7 +11,7 @@ from cchc.access import Actor, Refused
 from cchc.duties.states import Verdict
 from cchc.intake.amending import Comparison
 from cchc.intake.models import Draft
-from cchc.intake.putting import check_ready
+from cchc.intake.putting import NUMBERED_TWICE, check_ready
 from cchc.tasks.models import AmendedDuty, TaskDuty
 
 Act = AmendedDuty.Act
@@ -53,9 +53,7 @@ def effects(actor: Actor, draft: Draft, comparison: Comparison, today: date) -> 
     except Refused as refused:
         return Effects(refusal=refused.sentence)
     except IntegrityError:
-        return Effects(
-            refusal="Đã có văn bản cùng số và ngày ban hành trong danh sách theo dõi. Kiểm tra lại số, ngày."
-        )
+        return Effects(refusal=str(NUMBERED_TWICE))
     finally:
         draft.refresh_from_db(fields=["mandate"])
     return found

@@ -23,6 +23,7 @@ from cchc.intake.models import Amending, Draft
 from cchc.intake.views import own_draft
 from cchc.tasks.models import Amendment, Mandate, Task
 from cchc.tasks.rules import run
+from cchc.tasks.showing import choices_of
 from cchc.tasks.version_panel import FIELD_WORDS
 from cchc.ui import say
 from cchc.ui.answers import see_other
@@ -48,8 +49,8 @@ class ChooseForm(forms.Form):
 
     def __init__(self, *args: Any, among: list[Mandate], **options: Any) -> None:
         super().__init__(*args, **options)
-        named = [(str(one.pk), f"{one.number or _('Chưa có số')}: {one.title:.120} ({one.year})") for one in among]
-        self.fields["of"].choices = [("", _("Chọn văn bản đang theo dõi")), *named]  # type: ignore[attr-defined]
+        choices = choices_of(among, _("Chọn văn bản đang theo dõi"))
+        self.fields["of"].choices = choices  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Refused
 from cchc.agencies.models import Agency
@@ -25,7 +26,7 @@ from cchc.intake.working import day_of
 from cchc.ledger.actions import write
 from cchc.periods import spoken
 from cchc.periods.deadlines import Deadline, from_json
-from cchc.tasks.giving import new_duty
+from cchc.tasks.giving import deadline_rows, new_duty
 from cchc.tasks.models import (
     Addressee,
     Assignment,
@@ -41,6 +42,7 @@ from cchc.tasks.origins import origin_of
 from cchc.tasks.owing import owed, pairs
 from cchc.words import fold
 
+NUMBERED_TWICE = gettext_lazy("Đã có văn bản cùng số và ngày ban hành trong danh sách theo dõi. Kiểm tra lại số, ngày.")
 BATCH = 500
 MANY = 1000  # duties after which the planner is told of them
 
@@ -140,9 +142,7 @@ def put_in_force(actor: Actor, draft: Draft, *, today: date, on: date | None = N
                 day=today,
             )
     except IntegrityError as error:
-        raise Refused(
-            _("Đã có văn bản cùng số và ngày ban hành trong danh sách theo dõi. Kiểm tra lại số, ngày.")
-        ) from error
+        raise Refused(NUMBERED_TWICE) from error
     draft.refresh_from_db()
     return mandate
 
@@ -232,7 +232,7 @@ def add_task(
         for n, name in enumerate(given["products"] or [""])
     ]
     parsed = [from_json(one) for one in given["deadlines"]]
-    deadlines = [deadline_row(task, n, one, products) for n, one in enumerate(parsed)]
+    deadlines = deadline_rows(task, parsed, products)
     rows.tasks.append(task)
     rows.products += products
     rows.deadlines += deadlines
@@ -291,23 +291,6 @@ def add_duties(
         duty = new_duty(mandate, task, product, assignment.agency_id, each, deadline, rows.on)
         rows.duties.append(duty)
         rows.task_duties.append(TaskDuty(duty=duty, mandate=mandate, task=task, product=product, assignment=assignment))
-
-
-def deadline_row(task: Task, n: int, one: Deadline, products: list[Product]) -> TaskDeadline:
-    product = next((p for p in products if one.product and fold(p.name) == fold(one.product)), None)
-    return TaskDeadline(
-        task=task,
-        product=product,
-        order=n,
-        text=one.text[:500],
-        kind=one.kind.value,
-        every=one.every.value if one.every else "",
-        start=one.start,
-        due=one.due,
-        days=one.days,
-        working_days=one.working_days,
-        after=(one.after or "")[:500],
-    )
 
 
 def label_at(labels: dict[str, Any], of: str, n: int) -> str:

@@ -17,6 +17,7 @@ from cchc.periods import spoken
 from cchc.periods.deadlines import Deadline
 from cchc.tasks.amending_duties import Owing, close, follow
 from cchc.tasks.comparing import Said
+from cchc.tasks.giving import deadline_rows
 from cchc.tasks.models import Addressee, Amendment, Assignment, Product, Task, TaskDeadline, TaskDuty, TaskVersion
 from cchc.tasks.texts import kept, said_of
 from cchc.words import fold
@@ -128,24 +129,10 @@ def change_products(task: Task, amendment: Amendment, new: NewText) -> dict[str,
 
 def change_deadlines(task: Task, amendment: Amendment, new: NewText) -> None:
     TaskDeadline.objects.filter(task=task).update(ended_by=amendment)
-    products = {fold(one.name): one for one in task.products.all()}
-    TaskDeadline.objects.bulk_create(
-        TaskDeadline(
-            task=task,
-            product=products.get(fold(one.product)) if one.product else None,
-            order=n,
-            text=one.text[:500],
-            kind=one.kind.value,
-            every=one.every.value if one.every else "",
-            start=one.start,
-            due=one.due,
-            days=one.days,
-            working_days=one.working_days,
-            after=(one.after or "")[:500],
-            begun_by=amendment,
-        )
-        for n, one in enumerate(new.deadlines)
-    )
+    rows = deadline_rows(task, new.deadlines, list(task.products.all()))
+    for row in rows:
+        row.begun_by = amendment
+    TaskDeadline.objects.bulk_create(rows)
 
 
 def change_bodies(

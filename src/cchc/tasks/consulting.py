@@ -21,7 +21,7 @@ from cchc.notices.actions import News, tell
 from cchc.notices.models import Urgency
 from cchc.periods import spoken
 from cchc.tasks import rules
-from cchc.tasks.drafting import NOT_HERS
+from cchc.tasks.drafting import NOT_HERS, deny_others
 from cchc.tasks.models import Consulted, NextPlan, NextRow, PlanComment
 from cchc.words import sort_key
 
@@ -88,6 +88,7 @@ def comment(actor: Actor, plan: NextPlan, row: int | None, words: str, *, today:
     """Say something of a task, or of the draft as a whole. After the day it is taken too, and shown with its day."""
     if not rules.comment_next(actor, plan):
         raise Denied(NOT_ASKED)
+    deny_others(plan, NextRow.objects.all(), row)
     if not words.strip():
         raise Refused(_("Chưa ghi ý kiến. Nhất trí thì ghi “Nhất trí với dự thảo”."), field="words")
     if row is not None and not plan.rows.filter(pk=row, state=NextRow.State.TAKEN).exists():
@@ -104,6 +105,7 @@ def withdraw(actor: Actor, plan: NextPlan, pk: int, *, today: date) -> None:
     """An agency takes back what nobody has answered; it stays to be seen."""
     if not rules.comment_next(actor, plan):
         raise Denied(NOT_ASKED)
+    deny_others(plan, PlanComment.objects.all(), pk)
     own = PlanComment.objects.filter(pk=pk, plan=plan, agency=actor.agency, answer="", withdrawn_on=None)
     if not own.update(withdrawn_on=today):
         raise Refused(_("Ý kiến này đã được trả lời hoặc đã rút."))
@@ -115,6 +117,7 @@ def answer(actor: Actor, plan: NextPlan, pk: int, said: str, words: str, *, seen
     """Accept a comment, or explain why not; `seen` is the answer that stood when she wrote."""
     if not rules.run_next(actor, plan):
         raise Denied(NOT_HERS)
+    deny_others(plan, PlanComment.objects.all(), pk)
     if said not in (Answer.ACCEPTED, Answer.EXPLAINED):
         raise Refused(_("Chọn tiếp thu hoặc giải trình."), field="answer")
     if said == Answer.EXPLAINED and not words.strip():

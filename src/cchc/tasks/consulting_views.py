@@ -21,9 +21,9 @@ from cchc.documents.comments import CommentLine, Comments, comments_docx
 from cchc.duties.queries import names_of
 from cchc.tasks import consulting, rules
 from cchc.tasks.consulting import bodies_to_ask
-from cchc.tasks.drafting import NOT_HERS
+from cchc.tasks.drafting import NOT_HERS, deny_others
 from cchc.tasks.drafting_file import grouped, head_of
-from cchc.tasks.models import NextPlan, PlanComment
+from cchc.tasks.models import NextPlan, NextRow, PlanComment
 from cchc.tasks.progress import field_name
 from cchc.ui import say
 from cchc.ui.answers import see_other
@@ -96,7 +96,8 @@ def shown(
 ) -> HttpResponse:
     from cchc.tasks.views import page
 
-    actor = actor_of(request)
+    actor, about = actor_of(request), as_key(request.GET.get("row"))
+    deny_others(plan, NextRow.objects.all(), about)
     drafts = rules.run_next(actor, plan)
     consulted = list(plan.consulted.all())
     names = names_of({one.agency_id for one in consulted}, request.today)
@@ -121,7 +122,7 @@ def shown(
         "silent": [names.get(one.agency_id, "") for one in consulted if one.agency_id not in spoke] if drafts else [],
         "own": next((one for one in consulted if one.agency_id == actor.agency), None),
         "groups": [(field_name(code), rows) for code, rows in grouped(plan)],
-        "about": as_key(request.GET.get("row")),
+        "about": about,
     }
     answer = page(request, "tasks/plan_comments.html", context)
     answer.status_code = status

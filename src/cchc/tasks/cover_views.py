@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.access import Denied, Refused
-from cchc.access.naming import as_key
+from cchc.access.naming import as_key, deny_kept
 from cchc.access.request import Asked
 from cchc.access.rights import allowed
 from cchc.agencies.asking import actor_of, number
@@ -36,12 +36,12 @@ COLUMNS = 20  # agencies side by side
 
 class SuperiorForm(forms.Form):
     use_required_attribute = False
-    superior = forms.ChoiceField(label=gettext_lazy("Văn bản cấp trên"), required=False)
+    superior = KeyField(right="mandate.see", label=gettext_lazy("Văn bản cấp trên"), required=False)
 
     def __init__(self, *args: Any, among: list[Mandate], **options: Any) -> None:
         super().__init__(*args, **options)
-        named = [(str(one.pk), f"{one.number or _('Chưa có số')}: {one.title:.110} ({one.year})") for one in among]
-        self.fields["superior"].choices = [("", _("Không thực hiện văn bản nào")), *named]  # type: ignore[attr-defined]
+        choices = showing.choices_of(among, _("Không thực hiện văn bản nào"))
+        self.fields["superior"].choices = choices  # type: ignore[attr-defined]
 
 
 def own_plan(request: Asked, pk: int) -> Mandate:
@@ -69,9 +69,9 @@ def beside_page(request: Asked, one: Mandate, *, refusal: str = "", status: int 
     from cchc.tasks.views import page
 
     actor = actor_of(request)
+    deny_kept("task.see", [request.GET.get("choose")])
     may = rules.run(actor, one)
-    above = covering.could_be_above(actor, one, request.today) if may else []
-    among = sorted(Mandate.objects.filter(pk__in=above), key=lambda each: above.index(each.pk))
+    among = covering.could_be_above(actor, one, request.today) if may else []
     proposed = one.superior or likely_above(one, among)
     found = beside(one, request.today)
     context = {
@@ -107,10 +107,11 @@ def covers_act(request: Asked, pk: int, verb: str) -> HttpResponse:
 def acted(request: Asked, one: Mandate, verb: str) -> str:
     """Does it; where on the page one goes on."""
     if verb == "superior":
-        asked = as_key(request.POST.get("superior"))
-        superior = Mandate.objects.filter(pk=asked).first() if asked else None
-        if asked and superior is None:
-            raise Refused(_("Văn bản được chọn không giao việc cho cơ quan. Chọn văn bản khác."), field="superior")
+        among = covering.could_be_above(request.actor, one, request.today)
+        form = SuperiorForm(request.POST, among=among)
+        if not form.is_valid():
+            raise Refused(covering.GIVES_NOTHING, field="superior")
+        superior = next((each for each in among if str(each.pk) == form.cleaned_data["superior"]), None)
         covering.name_superior(request.actor, one, superior, today=request.today)
         say.done(request, _("Đã ghi văn bản cấp trên."))
         return ""
@@ -118,6 +119,7 @@ def acted(request: Asked, one: Mandate, verb: str) -> str:
     if verb not in acts:
         raise Http404
     task, by = as_key(request.POST.get("task")) or 0, as_key(request.POST.get("by")) or 0
+    deny_kept("task.see", [task, by])
     acts[verb](request.actor, one, task, by, today=request.today)
     return f"#t-{task}"
 

@@ -18,6 +18,7 @@ from cchc.tasks import rules
 from cchc.tasks.models import Addressee, Assignment, Cover, Mandate, Task
 
 NOT_HERS = gettext_lazy("Chỉ đầu mối của cơ quan lập kế hoạch mới đối chiếu được với văn bản cấp trên.")
+GIVES_NOTHING = gettext_lazy("Văn bản được chọn không giao việc cho cơ quan. Chọn văn bản khác.")
 State = Cover.State
 
 
@@ -33,8 +34,8 @@ def name_superior(actor: Actor, mandate: Mandate, superior: Mandate | None, *, t
     fresh = check(actor, mandate)
     if not fresh.is_in_force:
         raise Refused(_("Kế hoạch này chưa được đưa vào theo dõi."))
-    if superior is not None and superior.pk not in set(could_be_above(actor, fresh, today)):
-        raise Refused(_("Văn bản được chọn không giao việc cho cơ quan. Chọn văn bản khác."), field="superior")
+    if superior is not None and superior not in could_be_above(actor, fresh, today):
+        raise Refused(GIVES_NOTHING, field="superior")
     stands = Cover.objects.filter(by__mandate=fresh, state=State.CONFIRMED)
     if fresh.superior_id is not None and (superior is None or superior.pk != fresh.superior_id) and stands.exists():
         raise Refused(_("Đã xác nhận nhiệm vụ thực hiện văn bản cấp trên này. Rút lại các xác nhận trước khi đổi."))
@@ -45,7 +46,7 @@ def name_superior(actor: Actor, mandate: Mandate, superior: Mandate | None, *, t
     return mandate
 
 
-def could_be_above(actor: Actor, mandate: Mandate, today: date) -> list[int]:
+def could_be_above(actor: Actor, mandate: Mandate, today: date) -> list[Mandate]:
     """Documents run by others that give work to who runs this one, and that she may see; the newest first."""
     given = Assignment.objects.filter(
         agency=mandate.run_by_id, until=None, addressee__role=Addressee.Role.LEAD, addressee__ended_by=None
@@ -54,7 +55,7 @@ def could_be_above(actor: Actor, mandate: Mandate, today: date) -> list[int]:
         pk__in=given.values("addressee__task__mandate"), in_force_on__isnull=False
     )
     others = found.exclude(run_by=mandate.run_by_id).order_by("-year", "-issued_on", "-pk")
-    return list(others.values_list("pk", flat=True)[:100])
+    return list(others[:100])
 
 
 def confirm(actor: Actor, mandate: Mandate, task: int, by: int, *, today: date) -> Cover:

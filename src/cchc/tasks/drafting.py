@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -90,10 +90,18 @@ def fill(plan: NextPlan, today: date) -> int:
     return len(made)
 
 
-def held(actor: Actor, plan: NextPlan, version: int) -> None:
-    """It is hers, and as she saw it: the version goes up by one, once."""
+def deny_others(plan: NextPlan, rows: QuerySet[Any], *keys: int | None) -> None:
+    """Who names a row or a comment of another draft is denied, whatever she may do there."""
+    named = [key for key in keys if key is not None]
+    if named and rows.filter(pk__in=named).exclude(plan=plan).exists():
+        raise Denied(_("Mục này không phải của dự thảo này."))
+
+
+def held(actor: Actor, plan: NextPlan, version: int, *rows: int | None) -> None:
+    """It is hers, with the rows that are named, and as she saw it: the version goes up by one, once."""
     if not rules.run_next(actor, plan):
         raise Denied(NOT_HERS)
+    deny_others(plan, NextRow.objects.all(), *rows)
     if not NextPlan.objects.filter(pk=plan.pk, version=version).update(version=F("version") + 1):
         raise Refused(CHANGED)
 
@@ -118,7 +126,7 @@ def settle(
     actor: Actor, plan: NextPlan, rows: Sequence[int], state: NextRow.State, *, version: int, today: date
 ) -> NextPlan:
     """Take rows into the plan, leave them out, or think again; none of them is gone by that."""
-    held(actor, plan, version)
+    held(actor, plan, version, *rows)
     if not plan.rows.filter(pk__in=list(rows)).update(state=state.value):
         raise Refused(_("Chưa chọn nhiệm vụ nào."), field="row")
     return told(actor, plan, state.value, today, rows=list(rows))
@@ -129,7 +137,7 @@ def save_row(
     actor: Actor, plan: NextPlan, row: int | None, given: dict[str, str], *, version: int, today: date
 ) -> NextRow:
     """Write a row's words, or a new row's; what a person wrote is taken into the plan."""
-    held(actor, plan, version)
+    held(actor, plan, version, row)
     words = {name: (given.get(name) or "").strip() for name in WRITTEN}
     if not words["title"]:
         raise Refused(_("Chưa ghi nội dung nhiệm vụ."), field="title")
@@ -156,7 +164,7 @@ def save_row(
 @transaction.atomic
 def move(actor: Actor, plan: NextPlan, row: int, *, up: bool, version: int, today: date) -> NextPlan:
     """Change places with the row before, or after, in the plan's own order."""
-    held(actor, plan, version)
+    held(actor, plan, version, row)
     one = plan.rows.filter(pk=row, state=State.TAKEN).first()
     if one is None:
         raise Refused(_("Chỉ sắp xếp được nhiệm vụ đã đưa vào kế hoạch."))

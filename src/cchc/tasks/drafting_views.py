@@ -17,7 +17,7 @@ from cchc.access import Denied, Refused
 from cchc.access.naming import as_key, as_keys
 from cchc.access.request import Asked
 from cchc.agencies.asking import actor_of
-from cchc.tasks import drafting, rules
+from cchc.tasks import drafting, rules, showing
 from cchc.tasks.drafting_file import grouped, next_plan_docx, notices
 from cchc.tasks.models import Mandate, NextPlan, NextRow
 from cchc.tasks.progress import field_name
@@ -26,6 +26,7 @@ from cchc.ui import say
 from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
 from cchc.ui.files import DOCX, attachment
+from cchc.ui.forms import KeyField
 from cchc.words import Field
 
 State = NextRow.State
@@ -35,15 +36,14 @@ class BeginForm(forms.Form):
     use_required_attribute = False
     year = forms.IntegerField(label=gettext_lazy("Kế hoạch năm"), min_value=2000, max_value=2100)
     title = forms.CharField(label=gettext_lazy("Trích yếu"), max_length=500)
-    superior = forms.ChoiceField(label=gettext_lazy("Thực hiện văn bản cấp trên"), required=False)
+    superior = KeyField(right="mandate.see", label=gettext_lazy("Thực hiện văn bản cấp trên"), required=False)
     by_authority = forms.BooleanField(
         label=gettext_lazy("UBND ban hành, cơ quan tôi dự thảo"), required=False, initial=True
     )
 
     def __init__(self, *args: Any, among: list[Mandate], **options: Any) -> None:
         super().__init__(*args, **options)
-        named = [(str(one.pk), f"{one.number or _('Chưa có số')}: {one.title:.110} ({one.year})") for one in among]
-        self.fields["superior"].choices = [("", _("Chưa có")), *named]  # type: ignore[attr-defined]
+        self.fields["superior"].choices = showing.choices_of(among, _("Chưa có"))  # type: ignore[attr-defined]
 
 
 class RowForm(forms.Form):
@@ -140,6 +140,7 @@ def shown(
 ) -> HttpResponse:
     from cchc.tasks.views import page
 
+    drafting.deny_others(plan, NextRow.objects.all(), as_key(request.GET.get("row")))
     rows = list(plan.rows.all())
     labels = {source.code: str(source.label) for source in SOURCES}
     opened = next((row for row in rows if str(row.pk) == request.GET.get("row")), None)

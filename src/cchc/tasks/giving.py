@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from cchc.duties.models import Duty
 from cchc.periods.deadlines import Deadline, Kind
 from cchc.periods.windows import Window
-from cchc.tasks.models import Mandate, Product, Task
+from cchc.tasks.models import Mandate, Product, Task, TaskDeadline
 from cchc.tasks.owing import Owed
 from cchc.words import fold
 
@@ -28,6 +29,29 @@ def new_duty(
         **times(each, deadline, mandate.year),
         **wording(deadline),
     )
+
+
+def deadline_rows(task: Task, deadlines: Sequence[Deadline], products: Sequence[Product]) -> list[TaskDeadline]:
+    """The deadlines of a task as rows, not written yet; one that names a product goes with that."""
+    named: dict[str, Product] = {}
+    for product in products:
+        named.setdefault(fold(product.name), product)
+    return [
+        TaskDeadline(
+            task=task,
+            product=named.get(fold(one.product)) if one.product else None,
+            order=n,
+            text=one.text[:500],
+            kind=one.kind.value,
+            every=one.every.value if one.every else "",
+            start=one.start,
+            due=one.due,
+            days=one.days,
+            working_days=one.working_days,
+            after=(one.after or "")[:500],
+        )
+        for n, one in enumerate(deadlines)
+    ]
 
 
 def texts(mandate: Mandate, task: Task, product: Product) -> dict[str, Any]:

@@ -33,6 +33,12 @@ def address(name: str, *args: object) -> str:
         return ""
 
 
+def choices_of(mandates: Iterable[Mandate], nothing: str) -> list[tuple[str, str]]:
+    """Documents to choose from, by their keys; `nothing` is what choosing none says."""
+    named = [(str(one.pk), f"{one.number or _('Chưa có số')}: {one.title:.110} ({one.year})") for one in mandates]
+    return [("", nothing), *named]
+
+
 def printed_place(task: Task) -> str:
     """Where in its document a task stands: `hàng 24`; empty for one that a person added."""
     row = task.place.get("row")
