@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from importlib import resources
 from types import SimpleNamespace
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
+from tests.migrated import migrated
 from tests.remembered import remembered
 
 DAY = date(2026, 1, 5)
@@ -23,6 +26,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("django_db")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
+    """On SQLite a copy, in memory, of a database that was migrated once; elsewhere migrated as ever."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_setup")  # pytest-django's own
+        return
+    with django_db_blocker.unblock(), closing(sqlite3.connect(migrated())) as kept:
+        connection.close()
+        connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+        connection.ensure_connection()
+        kept.backup(connection.connection)
 
 
 @pytest.fixture(autouse=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from tests.jobs.conftest import ROOT, expire, until
+from tests.migrated import migrated
 
 from cchc.jobs import actions
 from cchc.jobs.models import Run
@@ -154,11 +155,12 @@ def dropped() -> int:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[dict[str, str]]:
+def house(tmp_path: Path) -> dict[str, str]:
     """An installation on SQLite with nothing in it; gives the environment it is known by."""
-    environment = {"CCHC_HOME": str(tmp_path / "home"), "DATABASE_URL": ""}
-    told(environment, "from django.core.management import call_command; call_command('migrate', verbosity=0)")
-    yield environment
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(migrated(), home / "cchc.sqlite3")
+    return {"CCHC_HOME": str(home), "DATABASE_URL": ""}
 
 
 def told(environment: dict[str, str], *lines: str) -> None:

@@ -1,0 +1,58 @@
+"""An empty SQLite database with every migration applied, made once and copied by whoever needs one.
+
+A hundred migrations take ten seconds of processor time; a copy takes none. It is kept in pytest's cache under the
+hash of the migrations, so that a changed one makes it anew. That they lead from nothing to the models is tried by
+test_migrations, and by `make run` in the browser's tests.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BUILD = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+"""
+
+
+def migrated() -> Path:
+    """The file to copy. Who asks while another makes it waits."""
+    kept = ROOT / ".pytest_cache" / "migrated"
+    kept.mkdir(parents=True, exist_ok=True)
+    path = kept / f"{digest()}.sqlite3"
+    with (kept / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            for old in kept.glob("*.sqlite3"):
+                old.unlink()
+            build(path)
+    return path
+
+
+def digest() -> str:
+    found = hashlib.sha256((ROOT / "uv.lock").read_bytes())
+    for migration in sorted((ROOT / "src").glob("cchc/*/migrations/*.py")):
+        found.update(migration.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def build(path: Path) -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "CCHC_TESTING": "1", "DATABASE_URL": ""}
+    with tempfile.TemporaryDirectory() as home:
+        told = {**os.environ, **settings, "CCHC_HOME": home, "PYTHONPATH": str(ROOT)}
+        subprocess.run([sys.executable, "-c", BUILD], cwd=ROOT, env=told, check=True)
+        shutil.copy(Path(home) / "cchc.sqlite3", path.with_suffix(".new"))
+    path.with_suffix(".new").rename(path)
