@@ -187,7 +187,7 @@ class World:
 
     def count_figures(self) -> None:
         from cchc.figures.actions import Entry, define, enter
-        from cchc.figures.models import Call, Form, Sheet, Snapshot
+        from cchc.figures.models import Call, Form, Register, RegisterRow, Sheet, Snapshot
         from cchc.figures.values import Kind, Value
         from cchc.periods.windows import Window
         from cchc.words import Field
@@ -204,6 +204,11 @@ class World:
         }
         for agency in self.agencies:
             by = self.random.choice(self.agencies)
+            above = self.called(agency.key[0])
+            field = (Field.DIRECTION if agency.pk % 2 else Field.DIGITAL).value
+            kept = Register.objects.create(authority=above, code=f"S{agency.pk}", name="Sổ", field=field, day="day")
+            given = {"agency": agency, "n": 1, "day": self.day, "entered_at": timezone.now()}
+            RegisterRow.objects.create(register=kept, **given)
             span = {"start": window.start, "end": window.end}
             call = Call.objects.create(form=forms[by.pk], run_by=by, name="Số liệu", due=timezone.now(), **span)
             of_call = call if self.random.random() < 0.5 else None

@@ -74,7 +74,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty, Serving
     from cchc.figures.actions import Entry, define, enter
-    from cchc.figures.models import Call, Form, Sheet
+    from cchc.figures.models import Call, Form, Register, RegisterRow, Sheet
     from cchc.figures.values import Kind, Value
     from cchc.intake.actions import begin_by_hand
     from cchc.intake.models import TrackerSheet
@@ -123,6 +123,12 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     by = Mandate.objects.create(number="501/KH-UBND", in_force_on=day, **later)
     above(mandate, day, province("so-noi-vu"), run_by=root)
     form = Form.objects.create(authority=root, code="1", name="Biểu 1", field=Field.DIRECTION)
+    columns = [{"key": "day", "name": "Ngày", "kind": "day", "required": True}]
+    counts = [{"key": "rows", "name": "Số dòng", "unit": ""}]
+    kept = Register.objects.create(
+        authority=root, code="1", name="Sổ 1", field=Field.DIRECTION, day="day", columns=columns, counts=counts
+    )
+    in_register = {"register": kept, "agency": province("so-xay-dung"), "values": {"day": day.isoformat()}}
     drafted = NextPlan.objects.create(run_by=province("so-noi-vu"), year=day.year + 1, title="Kế hoạch năm sau")
     taken = NextRow.objects.create(plan=drafted, order=1, state=NextRow.State.TAKEN, title="Một việc")
     said = {"agency": province("so-xay-dung"), "words": "Nhất trí", "on": day}
@@ -133,6 +139,8 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "amendment": Amendment.objects.create(by=by, of=mandate, on=day).pk,
         "a_figure": entered.new[0].pk,
         "form": form.pk,
+        "register": kept.pk,
+        "register_row": RegisterRow.objects.create(n=1, day=day, entered_at=timezone.now(), **in_register).pk,
         "call": Call.objects.create(
             form=form, run_by_id=focal.agency, name="Số liệu", start=day, end=day, due=timezone.now()
         ).pk,

@@ -133,8 +133,14 @@ sides_before: list[tuple[str, str | Promise]] = []
 
 
 def tabs_of(actor: Actor, here: str, asking: Asking | None = None) -> list[Choice]:
-    """The three sides of the room: what was counted, the forms, the calls."""
+    """The sides of the room: what was counted, the forms, the registers, the calls."""
     kept = f"?window={asking.code}" if asking is not None else ""
     before = [(name, str(label)) for name, label in sides_before]
-    sides = [*before, ("figures", _("Số liệu")), ("forms", _("Biểu mẫu")), ("calls", _("Yêu cầu số liệu"))]
+    sides = [
+        *before,
+        ("figures", _("Số liệu")),
+        ("forms", _("Biểu mẫu")),
+        ("registers", _("Sổ theo dõi")),
+        ("calls", _("Yêu cầu số liệu")),
+    ]
     return [Choice(label, reverse(name) + kept, current=name == here) for name, label in sides]

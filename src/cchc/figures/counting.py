@@ -5,6 +5,7 @@
 `count` gives, for some agencies, a window and the day it is seen on, each agency's numerator and denominator (None of
 what is no ratio). An agency of which there is nothing to count is left out: what is known of it is `không phát sinh`.
 Counters that come of one question say so by `together`: it is asked once for all that are wanted of it.
+`behind` gives the address where what it counted of an agency (None: of all) in a window is listed.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ from cchc.ledger.actions import write
 from cchc.periods.naming import code_of
 from cchc.periods.windows import Window
 
-Counted = dict[int, tuple[int, int | None]]
+Number = int | Decimal
+Counted = dict[int, tuple[Number, Number | None]]
 Count = Callable[[Collection[int], Window, date], Counted]
 Together = Callable[[Collection[str], Collection[int], Window, date], dict[str, Counted]]
 
@@ -45,6 +47,7 @@ class Counter:
     count: Count
     is_ratio: bool = False
     together: Together | None = None
+    behind: Callable[[Indicator, int | None, Window], str] | None = None
 
 
 COUNTERS: dict[str, Counter] = {}
@@ -71,12 +74,18 @@ def counted(keys: Iterable[str], agencies: Collection[int], window: Window, day:
     return found
 
 
-def value_of(found: tuple[int, int | None] | None, indicator: Indicator) -> Value:
+def value_of(found: tuple[Number, Number | None] | None, indicator: Indicator) -> Value:
     """What was counted of an agency as its figure says it; of nothing to count, `không phát sinh`."""
     if found is None or (indicator.now.kind == Kind.RATIO and not found[1]):
         return Value(nothing=True)
     part, whole = found
     return Value(Decimal(part), None if whole is None else Decimal(whole))
+
+
+def behind(indicator: Indicator, agency: int | None, window: Window) -> str:
+    """Where what stands behind a counted number is listed; empty where nothing is."""
+    counter = COUNTERS.get(indicator.now.counted_by)
+    return counter.behind(indicator, agency, window) if counter is not None and counter.behind is not None else ""
 
 
 @transaction.atomic

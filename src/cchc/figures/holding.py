@@ -11,4 +11,6 @@ def declare() -> None:
     stays("figures.Snapshot.root", "history")
     stays("figures.Form.authority", "history; the heir takes the forms into its own list")
     stays("figures.Call.run_by", "history; what was asked for by who has ended is asked anew")
+    stays("figures.Register.authority", "history; the heir takes the registers into its own list")
+    stays("figures.RegisterRow.agency", "history; its counts are asked for as merged")
     stays("figures.Sheet.agency", "history; what was not handed in stays named")

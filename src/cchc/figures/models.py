@@ -245,6 +245,7 @@ class Frozen(models.Model):
         return f"{self.snapshot_id}:{self.version_id}"
 
 
+from cchc.figures.registers import Register, RegisterRow, RowVersion  # noqa: E402
 from cchc.figures.sheets import Call, Form, FormRow, Sheet, SheetState  # noqa: E402
 
 __all__ = [
@@ -257,6 +258,9 @@ __all__ = [
     "Indicator",
     "OverTime",
     "Prefers",
+    "Register",
+    "RegisterRow",
+    "RowVersion",
     "Sheet",
     "SheetState",
     "Snapshot",

@@ -12,7 +12,7 @@ from cchc.agencies.models import Agency, Line, below, during
 from cchc.agencies.rules import ever_below, is_below, kept_root, owned_fields
 from cchc.duties.rules import of_served, served_by_hers
 from cchc.duties.served import is_served, served
-from cchc.figures.models import Call, Figure, Form, Indicator, Sheet, Snapshot
+from cchc.figures.models import Call, Figure, Form, Indicator, Register, RegisterRow, Sheet, Snapshot
 from cchc.periods import today
 
 see = right("figure.see", Figure)
@@ -58,7 +58,7 @@ def of_tree_run(actor: Actor, day: date) -> Q | None:
 
 @see.because("its agency stands, or stood, in the tree she runs", of_tree_run)
 @confirm.because("its agency stands, or stood, in the tree she runs", of_tree_run)
-def is_in_tree_run(actor: Actor, one: Figure | Sheet) -> bool:
+def is_in_tree_run(actor: Actor, one: Figure | Sheet | RegisterRow) -> bool:
     root = run_root(actor, today())
     return root is not None and Line.objects.filter(ancestor=root, descendant=one.agency_id).exists()
 
@@ -277,3 +277,63 @@ def of_calls_below(actor: Actor, day: date) -> Q | None:
 @see_call.because("she oversees who runs it", of_calls_below)
 def oversees_it(actor: Actor, call: Call) -> bool:
     return actor.oversees and is_below(actor.agency, call.run_by_id)
+
+
+# — registers, and the rows that agencies keep in them —
+
+see_register = right("register.see", Register)
+see_row = right("register_row.see", RegisterRow)
+keep_row = right("register_row.keep", RegisterRow)
+
+
+@see_register.because("it is of an authority that her agency stands under, or is", of_authorities_above)
+def register_is_of_above(actor: Actor, register: Register) -> bool:
+    return is_below(register.authority_id, actor.agency)
+
+
+@see_register.because("it is of the authority whose figures she runs", of_authority_run)
+def register_is_of_authority_run(actor: Actor, register: Register) -> bool:
+    return run_root(actor, today()) == register.authority_id
+
+
+@see_row.because("it is her agency's", of_own)
+def row_is_own(actor: Actor, row: RegisterRow) -> bool:
+    return actor.role is not Role.ADMINISTRATOR and row.agency_id == actor.agency
+
+
+@keep_row.because("it is her agency's and she works there", of_own_work)
+def keeps_own(actor: Actor, row: RegisterRow) -> bool:
+    return actor.is_officer and row.agency_id == actor.agency
+
+
+@see_row.because("her agency enters for the one it is of", of_served)
+@keep_row.because("her agency enters for the one it is of", of_served)
+def keeps_for_served(actor: Actor, row: RegisterRow) -> bool:
+    return actor.is_officer and is_served(actor.agency, row.agency_id, today())
+
+
+@keep_row.because("it is of the authority whose figures she runs", of_run_authority)
+def keeps_for_authority(actor: Actor, row: RegisterRow) -> bool:
+    return run_root(actor, today()) == row.agency_id
+
+
+@see_row.because("its agency stands, or stood, in the tree she runs", of_tree_run)
+def row_is_in_tree_run(actor: Actor, row: RegisterRow) -> bool:
+    return is_in_tree_run(actor, row)
+
+
+@see_row.because("she stands above its agency", of_all_below)
+def row_is_below(actor: Actor, row: RegisterRow) -> bool:
+    return (actor.oversees or actor.role is Role.HEAD) and is_below(actor.agency, row.agency_id)
+
+
+def of_owned_register(actor: Actor, day: date) -> Q | None:
+    either = Q(pk__in=())
+    for field, authority in owned_fields(actor, day):
+        either |= Q(register__field=field, register__authority=authority)
+    return either if actor.role is Role.FIELD_OWNER else None
+
+
+@see_row.because("her agency answers for its field", of_owned_register)
+def owns_its_registers_field(actor: Actor, row: RegisterRow) -> bool:
+    return (row.register.field, row.register.authority_id) in owned_fields(actor, today())

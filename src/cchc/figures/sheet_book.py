@@ -14,6 +14,7 @@ from typing import Any
 import xlsxwriter
 from django.core.files import File
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Refused
 from cchc.figures.models import FormRow, Sheet
@@ -26,6 +27,7 @@ from cchc.words import fold
 
 HEADS = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú, giải trình", "Mã dòng")
 NO, TEXT, UNIT, NUMBER, NOTE, KEY = range(6)
+ROUNDED = gettext_lazy("Số này có thể đã bị Excel làm tròn. Gõ lại đầy đủ trên trang, hoặc để ô ở dạng chữ.")
 MOST_BYTES, SHOWN_DIGITS = 5 * 1024 * 1024, 10
 
 
@@ -90,22 +92,31 @@ def sheet_name(sheet: Sheet) -> str:
 
 def came_back(file: File[Any], rows: Sequence[FormRow]) -> Came:
     """Texts by row, of the first sheet with our head. Refuses what is no such workbook; nothing is written."""
+    for one in sheets_of(file):
+        found = head_of(one["rows"])
+        if found is not None:
+            return lines_of(one["rows"], *found, rows)
+    raise Refused(_("Không thấy dòng tiêu đề có cột “Số liệu”. Điền vào tệp đã tải về từ hệ thống."), field="file")
+
+
+def sheets_of(file: File[Any]) -> list[dict[str, Any]]:
+    """The cells of a workbook as they are shown. Refuses what is none."""
     if (file.size or 0) > MOST_BYTES:
         raise Refused(_("Tệp lớn hơn 5 MB nên không đọc. Điền vào tệp đã tải về từ hệ thống."), field="file")
     with as_file(file) as path:
         try:
-            sheets = read_cells_in_child(path)
+            return read_cells_in_child(path)
         except Unreadable as error:
             if error.code == "encrypted":
                 words = _("Tệp có mật khẩu nên không mở được. Lưu lại bản không có mật khẩu rồi nộp lại.")
             else:
                 words = _("Tệp này không phải Excel (.xlsx) đọc được. Điền vào tệp đã tải về từ hệ thống.")
             raise Refused(words, field="file") from error
-    for one in sheets:
-        found = head_of(one["rows"])
-        if found is not None:
-            return lines_of(one["rows"], *found, rows)
-    raise Refused(_("Không thấy dòng tiêu đề có cột “Số liệu”. Điền vào tệp đã tải về từ hệ thống."), field="file")
+
+
+def maybe_rounded(text: str) -> bool:
+    """Whether more digits may stand behind a number than Excel shows of it."""
+    return ("," in text and sum(one.isdigit() for one in text) >= SHOWN_DIGITS) or "e+" in text.lower()
 
 
 def head_of(lines: Sequence[Sequence[str]]) -> tuple[int, dict[int, int]] | None:
@@ -137,6 +148,6 @@ def lines_of(lines: Sequence[Sequence[str]], head: int, columns: Mapping[int, in
         text = cell(NUMBER)
         typed[str(row.pk)], notes[str(row.pk)] = text, cell(NOTE)
         cells[row.pk] = cell_at(at, columns[NUMBER])
-        if ("," in text and sum(one.isdigit() for one in text) >= SHOWN_DIGITS) or "e+" in text.lower():
-            faults[row.pk] = _("Số này có thể đã bị Excel làm tròn. Gõ lại đầy đủ trên trang, hoặc để ô ở dạng chữ.")
+        if maybe_rounded(text):
+            faults[row.pk] = str(ROUNDED)
     return Came(typed, notes, cells, faults)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cchc.figures import call_views, form_views, indicator_views, views
+from cchc.figures import call_views, form_views, indicator_views, register_views, views
 
 urlpatterns = [
     path("", views.figures, name="figures"),
@@ -15,6 +15,14 @@ urlpatterns = [
     path("forms/", form_views.form_list, name="forms"),
     path("forms/take/", form_views.forms_take, name="forms_take"),
     path("forms/<int:pk>/begin/", form_views.form_begin, name="form_begin"),
+    path("registers/", register_views.registers, name="registers"),
+    path("registers/take/", register_views.registers_take, name="registers_take"),
+    path("registers/<int:pk>/", register_views.register, name="register"),
+    path("registers/<int:pk>/add/", register_views.register_add, name="register_add"),
+    path("registers/<int:pk>/excel/", register_views.register_xlsx, name="register_xlsx"),
+    path("registers/<int:pk>/upload/", register_views.register_upload, name="register_upload"),
+    path("registers/rows/<int:pk>/", register_views.register_row, name="register_row"),
+    path("registers/rows/<int:pk>/<slug:verb>/", register_views.register_row_act, name="register_row_act"),
     path("calls/", call_views.calls, name="calls"),
     path("calls/new/", call_views.call_new, name="call_new"),
     path("calls/<int:pk>/", call_views.call, name="call"),

@@ -23,7 +23,7 @@ from cchc.figures import actions, rules
 from cchc.figures.asked import WindowForm, agency_asked, agency_choices, name_on, tabs_of, window_asked
 from cchc.figures.calling import PREFIX
 from cchc.figures.consolidating import Consolidated, consolidated
-from cchc.figures.counting import COUNTERS, count
+from cchc.figures.counting import COUNTERS, behind, count
 from cchc.figures.models import Figure, Indicator, Snapshot, State
 from cchc.figures.showing import areas, as_value, counts, lines_of, said, summed
 from cchc.figures.values import Kind, Part, Value, read, says_nothing
@@ -109,6 +109,7 @@ def indicator(request: Asked, pk: int) -> HttpResponse:
         "difference": whole is not None and whole.difference is not None and summed(whole.difference, one),
         "unallocated": unallocated(whole, one, asking.window.end) if whole is not None else [],
         "figures_n": whole.total.figures if whole is not None else 0,
+        "behind": behind(one, None, asking.window),
         "versions": one.definitions.order_by("-n"),
         "may_keep": rules.keep_indicator(actor, one),
         "may_count": one.now.counted_by in COUNTERS and rules.run_root(actor, today) == one.authority_id,
@@ -256,6 +257,7 @@ def shown_figure(request: Asked, one: Figure, form: CorrectForm | None = None, s
         "may_correct": rules.enter_for(request.actor, one.agency),
         "may_confirm": one.state != State.CONFIRMED and rules.confirm(request.actor, one),
         "form": form or CorrectForm(one),
+        "behind": "" if one.whole else behind(of, one.agency_id, one.window),
         "crumbs": [
             Crumb(_("Số liệu"), reverse("figures") + back),
             Crumb(of.now.name, reverse("indicator", args=[of.pk]) + back),

@@ -13,7 +13,7 @@ from operator import or_
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Model, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -163,7 +163,11 @@ def change(actor: Actor, changes: Sequence[Change], *, why: str = "") -> None:
     with transaction.atomic():
         for n in range(0, len(changes), BATCH):
             some = changes[n : n + BATCH]
-            new = {name: by_row(name, some) for name in FACTS if any(differs(one, name) for one in some)}
+            new = {
+                name: by_key(Figure, name, {one.figure.pk: one.facts[name] for one in some})
+                for name in FACTS
+                if any(getattr(one.figure, name) != one.facts[name] for one in some)
+            }
             moved |= changed_unless_moved(Figure.objects, {one.figure.pk: one.figure.version for one in some}, **new)
         if moved:
             raise Refused(told_of([one.figure for one in changes if one.figure.pk in moved]))
@@ -174,21 +178,16 @@ def change(actor: Actor, changes: Sequence[Change], *, why: str = "") -> None:
     keep(actor, [one.figure for one in changes], errata, why)
 
 
-def differs(one: Change, name: str) -> bool:
-    return bool(getattr(one.figure, name) != one.facts[name])
-
-
-def by_row(name: str, changes: Sequence[Change]) -> Any:
-    """A value, or by the row's key where they differ."""
-    by_value: dict[Any, list[int]] = defaultdict(list)
-    for one in changes:
-        by_value[one.facts[name]].append(one.figure.pk)
-    if len(by_value) == 1:
-        return next(iter(by_value))
-    column: Any = Figure._meta.get_field(name)
+def by_key(model: type[Model], name: str, values: Mapping[int, Any]) -> Any:
+    """What to update a column with: a value, or one by the row's key where they differ."""
+    column: Any = model._meta.get_field(name)
     column = column.target_field if column.is_relation else column
-    cases = [When(pk__in=keys, then=Value(value, output_field=column)) for value, keys in by_value.items()]
-    return Case(*cases, output_field=column)
+    by_value: dict[str, list[int]] = defaultdict(list)
+    said = {key: repr(value) for key, value in values.items()}
+    for key in values:
+        by_value[said[key]].append(key)
+    cases = [When(pk__in=keys, then=Value(values[keys[0]], output_field=column)) for keys in by_value.values()]
+    return Case(*cases, output_field=column) if len(cases) > 1 else next(iter(values.values()))
 
 
 def changed_unless_moved(rows: Any, versions: Mapping[int, int], **new: Any) -> set[int]:
