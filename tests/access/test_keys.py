@@ -131,7 +131,9 @@ def world(
 
 
 def their_work(person: Callable[..., Any], day: Any, plan: Mapping[str, Any]) -> None:
+    from cchc.agencies.models import Agency
     from cchc.duties.models import Duty
+    from cchc.figures.models import Form as StatisticalForm
     from cchc.intake.actions import begin_by_hand
     from cchc.intake.putting import put_in_force
     from cchc.people.actors import acting
@@ -146,6 +148,9 @@ def their_work(person: Callable[..., Any], day: Any, plan: Mapping[str, Any]) ->
         actor, begin_by_hand(actor, kind="plan", document=plan["document"], tasks=[task], today=day), today=day
     )
     Record.objects.create(number="1/BC", file_name="a.pdf", kept_by_id=actor.agency)
+    StatisticalForm.objects.create(
+        authority=Agency.objects.get(key="khac-ubnd"), code="1", name="Biểu", field="digital"
+    )
     assert who.pk == who.posts.get().pk == THEIRS
     drafted = NextPlan.objects.create(run_by_id=actor.agency, year=day.year + 1, title="Kế hoạch năm sau")
     row = NextRow.objects.create(plan=drafted, order=1, state=NextRow.State.TAKEN, title="Một việc")

@@ -85,6 +85,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.periods import today, windows
     from cchc.records.actions import take_in
     from cchc.records.models import Record
+    from cchc.reports.models import Report, Round
     from cchc.tasks.models import Amendment, Consulted, Mandate, NextPlan, NextRow, PlanComment
     from cchc.words import Field
 
@@ -133,6 +134,17 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     taken = NextRow.objects.create(plan=drafted, order=1, state=NextRow.State.TAKEN, title="Một việc")
     said = {"agency": province("so-xay-dung"), "words": "Nhất trí", "on": day}
     PlanComment.objects.create(plan=drafted, row=taken, **said)
+    span = {"start": day, "end": day, "cut_off": day, "due_whole": day, "opened_on": day, "year": day.year}
+    of = Round.objects.create(
+        authority=root, run_by_id=focal.agency, kind="asked", name="Kỳ", frozen_at=timezone.now(), **span
+    )
+    of.forms.add(form)
+    reports = {}
+    for level, key, about in (("unit", "so-xay-dung", "so-xay-dung"), ("whole", "so-noi-vu", "ubnd-tinh")):
+        said = {"title": "Báo cáo", "folded": "bao cao", "year": day.year, "opened_on": day, "due": day}
+        bears = Duty.objects.create(agency=province(key), judged_by_id=focal.agency, is_report=True, **said)
+        whose = {"about": province(about), "agency": province(key), "duty": bears, "due": day}
+        reports[level] = Report.objects.create(round=of, level=level, **whose)
     Consulted.objects.create(plan=drafted, agency=province("so-xay-dung"), asked_on=day, by_day=day)
     return {
         "next_plan": drafted.pk,
@@ -141,6 +153,9 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "form": form.pk,
         "register": kept.pk,
         "register_row": RegisterRow.objects.create(n=1, day=day, entered_at=timezone.now(), **in_register).pk,
+        "report_round": of.pk,
+        "report": reports["unit"].pk,
+        "whole_report": reports["whole"].pk,
         "call": Call.objects.create(
             form=form, run_by_id=focal.agency, name="Số liệu", start=day, end=day, due=timezone.now()
         ).pk,

@@ -7,10 +7,11 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from cchc.agencies import views as agencies
-        from cchc.desk import consulted, contributing, extending, looked, panels, serving_views
+        from cchc.desk import consulted, contributing, extending, looked, panels, reports_waiting, serving_views
         from cchc.desk.piles import overdue_of
         from cchc.ui import places
 
         places.count("desk", overdue_of)
         panels += [looked.waiting_panel, extending.waiting_panel, contributing.waiting_panel, consulted.waiting_panel]
+        panels.append(reports_waiting.waiting_panel)
         agencies.panels.append(serving_views.panel)

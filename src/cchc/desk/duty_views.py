@@ -42,12 +42,16 @@ from cchc.duties.sections import NOWHERE, sections_for
 from cchc.periods import deadlines, spoken
 from cchc.periods.calendar import vietnam
 from cchc.records.models import Record
+from cchc.reports.models import report_of
+from cchc.reports.rules import see as see_report
 from cchc.ui.answers import see_other
 
 
 @require_GET
 def duty(request: Asked, pk: int) -> HttpResponse:
     one = seen_duty(request, pk)
+    if one.is_report and (found := report_of(one)) is not None and see_report(request.actor, found):
+        return redirect("report", found.pk)
     rows = request.GET.get("rows", "1")
     wanted = min(int(rows), MOST_DOCUMENTS) if rows.isascii() and rows.isdigit() and len(rows) < 4 else 1
     if request.htmx and "rows" in request.GET:

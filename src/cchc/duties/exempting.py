@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
-from cchc.duties.actions import CHANGED_MEANWHILE, PASSED_ON
+from cchc.duties.actions import CHANGED_MEANWHILE, IS_REPORT, PASSED_ON
 from cchc.duties.life import Exemption
 from cchc.duties.models import Duty
 from cchc.duties.states import Verdict
@@ -26,6 +26,8 @@ def mark_na(actor: Actor, duty: Duty, *, reason: str, today: date) -> Exemption:
     if not rules.judge(actor, duty):
         raise Denied(NOT_HERS)
     fresh = Duty.objects.select_for_update().get(pk=duty.pk)
+    if fresh.is_report:
+        raise Refused(IS_REPORT)
     if fresh.is_passed_on:
         raise Refused(PASSED_ON)
     if fresh.na_on is not None:

@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from cchc.figures.asked import sides_before
         from cchc.reports import (
+            actions,  # noqa: F401  it says which sheets are not taken back
             holding,
             rules,  # noqa: F401  it registers the rights that the models ask by name
             verbs,  # noqa: F401  it says how its verbs are told

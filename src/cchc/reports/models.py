@@ -32,8 +32,8 @@ class Kind(models.TextChoices):
     ASKED = "asked", _("Đột xuất")
 
 
-class RoundQuerySet(models.QuerySet["Round"]):
-    def visible_to(self, actor: Actor, day: date) -> RoundQuerySet:
+class ReportRoundQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, actor: Actor, day: date) -> ReportRoundQuerySet:
         return allowed("report_round.see", self, actor, day)
 
 
@@ -70,7 +70,7 @@ class Round(models.Model):
     frozen_at = models.DateTimeField(null=True)
     frozen_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="report_rounds_frozen")
 
-    objects = RoundQuerySet.as_manager()
+    objects = ReportRoundQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -131,8 +131,8 @@ class Report(models.Model):
     """What one agency owes in a round. It is a duty: `duty` bears its day, its hand-ins and their verdicts.
 
     `about` is whose report it is; `agency` who owes it now, which is the heir of one that has ended. `n` counts the
-    hand-ins. Who asked for approval and who approved are of the last of them. `came_on` is the day of the first
-    hand-in, by which it is in time or late. The whole's `number` and `signed_on` are those under which it was sent.
+    hand-ins. Who asked for approval and who approved are of the last of them. `came_on` is the day of the hand-in that
+    stands, by which it is in time or late. The whole's `number` and `signed_on` are those under which it was sent.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="reports")
@@ -182,20 +182,14 @@ class Report(models.Model):
         return self.state in CAME
 
     def is_late(self, day: date) -> bool:
-        """Came after its day, or is missing after it."""
-        return (self.came_on or day) > self.due
+        """What stands came after its day; or its day is past and nothing stands."""
+        return (self.came_on if self.is_filed and self.came_on else day) > self.due
 
     def sheets(self) -> models.QuerySet[Sheet]:
-        """The forms it carries: an owner of a field has none of its own, the whole has the authority's."""
+        """The forms a unit hands in with it; the other levels sum up and have none."""
         window = {"start": self.round.start, "end": self.round.end, "call__isnull": True}
-        return Sheet.objects.filter(form__report_rounds=self.round_id, agency=self.sheets_of, **window)
-
-    @property
-    def sheets_of(self) -> int | None:
-        """Whose sheets it carries."""
-        if self.level == Level.FIELD:
-            return None
-        return self.round.authority_id if self.level == Level.WHOLE else self.about_id
+        rows = Sheet.objects.filter(form__report_rounds=self.round_id, agency=self.about_id, **window)
+        return rows if self.level == Level.UNIT else rows.none()
 
 
 class Word(models.Model):
@@ -214,3 +208,11 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id}.{self.n} {self.field}"
+
+
+def report_of(duty: Duty) -> Report | None:
+    """The report a duty is of, also where an heir owes it by now."""
+    last = duty
+    while last.passed_to is not None:
+        last = last.passed_to
+    return Report.objects.select_related("round").filter(duty=last).first()

@@ -14,6 +14,8 @@ from cchc.duties.rules import has_head
 from cchc.duties.served import is_served, served
 from cchc.figures import rules as figure_rules
 from cchc.figures.models import Sheet
+from cchc.jobs.models import Run
+from cchc.jobs.rules import see as see_run
 from cchc.periods import today
 from cchc.reports.models import Level, Report, Round
 
@@ -256,3 +258,17 @@ def owns_its_field(actor: Actor, sheet: Sheet) -> bool:
     if sheet.call_id is not None:
         return False
     return (sheet.form.field, sheet.form.authority_id) in owned_fields(actor, today())
+
+
+# — the workbook of a round, made in the background —
+
+WORKBOOK = "reports.workbook"
+
+
+def asked_by_her_agency(actor: Actor, day: date) -> Q | None:
+    return Q(kind=WORKBOOK, agency=actor.agency) if actor.is_focal_point else None
+
+
+@see_run.because("her agency asked for the workbook that is made", asked_by_her_agency)
+def asked_for_it(actor: Actor, one: Run) -> bool:
+    return actor.is_focal_point and one.kind == WORKBOOK and one.agency == actor.agency

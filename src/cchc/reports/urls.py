@@ -1,7 +1,19 @@
 from django.urls import path
 
-from cchc.reports import views
+from cchc.reports import opening_views, report_views, views, year_views
 
 urlpatterns = [
     path("", views.rounds, name="report_rounds"),
+    path("new/", opening_views.round_new, name="report_round_new"),
+    path("queue/", report_views.queue, name="report_queue"),
+    path("league/", year_views.report_league, name="report_league"),
+    path("league/excel/", year_views.league_xlsx, name="report_league_xlsx"),
+    path("judging/<int:pk>/", year_views.report_judging, name="report_judging"),
+    path("judging/<int:pk>/excel/", year_views.judging_xlsx, name="report_judging_xlsx"),
+    path("rounds/<int:pk>/", views.report_round, name="report_round"),
+    path("rounds/<int:pk>/check/", views.round_check, name="report_round_check"),
+    path("rounds/<int:pk>/excel/", views.round_book, name="report_round_book"),
+    path("rounds/<int:pk>/<slug:verb>/", views.round_act, name="report_round_act"),
+    path("<int:pk>/", report_views.report, name="report"),
+    path("<int:pk>/<slug:verb>/", report_views.report_act, name="report_act"),
 ]

@@ -1,27 +1,292 @@
-"""The list of rounds: what one's agency owes in them, and the way to the one that runs now."""
+"""The list of rounds, and one round: who has handed in and who has not, its cut-off, its workbook."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from cchc.access import Denied, Refused
+from cchc.access.naming import seen
 from cchc.access.request import Asked
-from cchc.figures.asked import tabs_of
-from cchc.reports import rules
-from cchc.reports.models import Round
+from cchc.figures.asked import name_on, tabs_of
+from cchc.jobs.actions import ask
+from cchc.jobs.models import Run
+from cchc.periods import spoken
+from cchc.periods.naming import name_of
+from cchc.records import storing
+from cchc.reports import actions, chasing, cut_off, rules
+from cchc.reports.book import chunks
+from cchc.reports.models import CAME, Level, Report, Round, State
+from cchc.reports.standing import Line, lines_of, look_of
+from cchc.tasks.office import WORDS
+from cchc.ui import say
+from cchc.ui.answers import see_other
+from cchc.ui.components import Choice, Crumb, Fact
+from cchc.ui.files import attachment
+from cchc.ui.sheets import MEDIA
+from cchc.ui.templatetags.cc import moment
+
+MOST = 60
 
 
 @require_GET
 def rounds(request: Asked) -> HttpResponse:
-    """The rounds of every year, the latest first."""
-    rows = Round.objects.visible_to(request.actor, request.today).order_by("-year", "-end", "-pk")[:100]
-    return render(
-        request,
-        "reports/rounds.html",
-        {
-            "tabs": tabs_of(request.actor, "report_rounds"),
-            "rounds": rows,
-            "may_open": rules.opens_rounds(request.actor),
-        },
-    )
+    """What one's agency still owes, the earliest due first, then every round with how many handed in."""
+    actor, day = request.actor, request.today
+    own = Report.objects.visible_to(actor, day).select_related("round", "duty").order_by("due", "pk")
+    hers = rules.fill.of(own.exclude(state=State.CONFIRMED), actor, day)[:MOST]
+    asked = Count("reports", filter=~Q(reports__level=Level.WHOLE))
+    came = Count("reports", filter=Q(reports__state__in=CAME) & ~Q(reports__level=Level.WHOLE))
+    rows = Round.objects.visible_to(actor, day).annotate(asked=asked, came=came).order_by("-year", "-end", "-pk")[:MOST]
+    context = {
+        "tabs": tabs_of(actor, "report_rounds"),
+        "own": [(one, one.duty.product_name, look_of(one, day)) for one in hers],
+        "rounds": rows,
+        "may_open": rules.opens_rounds(actor),
+        "may_judge": rules.judges_some(actor),
+    }
+    return render(request, "reports/rounds.html", context)
+
+
+def visible_round(request: Asked, pk: int) -> Round:
+    rows = Round.objects.visible_to(request.actor, request.today)
+    related = rows.select_related("authority", "run_by", "snapshot", "opened_by__person", "frozen_by__person")
+    return seen(related, pk, _("Kỳ báo cáo này không thuộc phạm vi của bạn."))
+
+
+SHOWN: dict[str, Callable[[Line], bool]] = {
+    "silent": lambda line: not line.is_filed,
+    "waiting": lambda line: line.report.state == State.FILED,
+    "returned": lambda line: line.report.state == State.RETURNED,
+    "late": lambda line: line.is_late,
+    "confirmed": lambda line: line.report.state == State.CONFIRMED,
+}
+
+
+@require_GET
+def report_round(request: Asked, pk: int) -> HttpResponse:
+    one = visible_round(request, pk)
+    if "own" in request.GET:
+        own = Report.objects.visible_to(request.actor, request.today).filter(round=one, agency=request.actor.agency)
+        found = own.order_by("level").first()
+        if found is not None:
+            return redirect("report", found.pk)
+    return shown(request, one)
+
+
+def shown(
+    request: Asked, one: Round, chase: chasing.ChaseForm | None = None, status: int = 200, **more: Any
+) -> HttpResponse:
+    actor, day = request.actor, request.today
+    reports = Report.objects.visible_to(actor, day).filter(round=one).select_related("round")
+    lines = lines_of(one, reports, day)
+    view = request.GET.get("view", "")
+    level = request.GET.get("level", "")
+    picked = [line for line in lines if view not in SHOWN or SHOWN[view](line)]
+    picked = [line for line in picked if level not in Level.values or line.report.level == level]
+    runs = rules.run(actor, one)
+    units = [line for line in lines if line.report.level != Level.WHOLE]
+    context = {
+        "one": one,
+        "lines": picked,
+        "all": units,
+        "came": sum(line.is_filed for line in units),
+        "late": sum(line.is_late for line in units),
+        "facts": facts_of(one, day),
+        "views": views_of(one, lines, view),
+        "levels": levels_of(one, lines, view, level),
+        "runs": runs,
+        "may_freeze": runs and not one.is_frozen and max(one.cut_off, one.end) <= day,
+        "agreed": sum(ready(line) for line in units) if runs else 0,
+        "chase": (chase or chasing.ChaseForm(day)) if runs and any(late_silent(line) for line in units) else None,
+        "chased_n": sum(late_silent(line) for line in units),
+        "status": status_rows(one),
+        "columns": list(WORDS.values()),
+        "later": cut_off.later_than(one, most=100) if one.is_frozen else [],
+        "book": workbook(one, actor.agency) if runs else None,
+        "crumbs": [Crumb(_("Kỳ báo cáo"), reverse("report_rounds"))],
+        **more,
+    }
+    return render(request, "reports/round.html", context, status=status)
+
+
+def ready(line: Line) -> bool:
+    """Handed in, with the word of every owner of a field, and nothing lacking."""
+    is_filed = line.report.state == State.FILED and line.report.level != Level.WHOLE
+    return is_filed and not line.lacks and all(part.agrees for part in line.parts)
+
+
+def late_silent(line: Line) -> bool:
+    return not line.is_filed and line.is_late and line.report.level != Level.WHOLE
+
+
+def facts_of(one: Round, day: date) -> list[Fact]:
+    due = [
+        (_("Cấp xã nộp"), one.due_communes),
+        (_("Sở, ngành nộp"), one.due_departments),
+        (_("Chủ trì lĩnh vực nộp"), one.due_fields),
+        (_("Báo cáo chung gửi"), one.due_whole),
+    ]
+    frozen = moment(one.frozen_at) if one.frozen_at else _("chưa chốt")
+    found = [
+        Fact(_("Kỳ số liệu"), name_of(one.window)),
+        Fact(_("Ngày chốt"), spoken(one.cut_off), sub=frozen),
+        *(Fact(label, spoken(on)) for label, on in due if on is not None),
+        Fact(_("Cơ quan thường trực"), name_on(one.run_by_id, day)),
+    ]
+    if one.letter:
+        found.append(Fact(_("Văn bản"), one.letter, sub=spoken(one.letter_on) if one.letter_on else ""))
+    return found
+
+
+def views_of(one: Round, lines: list[Line], view: str) -> list[Choice]:
+    words = {
+        "": _("Tất cả"),
+        "silent": _("Chưa nộp"),
+        "waiting": _("Chờ xem xét"),
+        "returned": _("Bị trả lại"),
+        "late": _("Trễ hạn"),
+        "confirmed": _("Đã xác nhận"),
+    }
+    url = reverse("report_round", args=[one.pk])
+    return [
+        Choice(
+            label,
+            f"{url}?view={code}" if code else url,
+            sum(code not in SHOWN or SHOWN[code](line) for line in lines),
+            current=code == (view if view in SHOWN else ""),
+        )
+        for code, label in words.items()
+    ]
+
+
+def levels_of(one: Round, lines: list[Line], view: str, level: str) -> list[Choice]:
+    there = {line.report.level for line in lines}
+    url = f"{reverse('report_round', args=[one.pk])}?view={view if view in SHOWN else ''}"
+    every = Choice(_("Mọi cấp"), url, current=level not in Level.values)
+    return [
+        every,
+        *(
+            Choice(str(each.label), f"{url}&level={each.value}", current=each.value == level)
+            for each in Level
+            if each.value in there
+        ),
+    ]
+
+
+def status_rows(one: Round) -> list[tuple[str, list[int], int]]:
+    """What had become of tasks by the cut-off, a row a count, in the columns of the Government Office's form."""
+    words = {
+        "tasks": _("Theo nhiệm vụ in trong văn bản"),
+        "duties": _("Theo phân công"),
+        "tasks_expected": _("Theo nhiệm vụ, gồm ước đến 31/12"),
+        "duties_expected": _("Theo phân công, gồm ước đến 31/12"),
+    }
+    found = []
+    for code, label in words.items():
+        counts = one.status.get(code)
+        if counts:
+            cells = [int(counts.get(name, 0)) for name in WORDS]
+            found.append((label, cells, sum(cells)))
+    return found
+
+
+# — acts —
+
+
+@require_POST
+def round_act(request: Asked, pk: int, verb: str) -> HttpResponse:
+    one = visible_round(request, pk)
+    if verb not in VERBS:
+        raise Http404
+    try:
+        return VERBS[verb](request, one)
+    except Refused as refused:
+        say.failed(request, refused.sentence)
+        return see_other("report_round", pk)
+
+
+def frozen(request: Asked, one: Round) -> HttpResponse:
+    made = cut_off.freeze(request.actor, one, today=request.today)
+    n = made.snapshot.count if made.snapshot else 0
+    say.done(request, _("Đã chốt %(n)s số liệu. Từ nay sửa số là đính chính, số đã chốt vẫn giữ.") % {"n": n})
+    return see_other("report_round", one.pk)
+
+
+def all_agreed(request: Asked, one: Round) -> HttpResponse:
+    n = actions.confirm_agreed(request.actor, one, today=request.today)
+    say.done(request, ngettext("Đã xác nhận %(n)s báo cáo.", "Đã xác nhận %(n)s báo cáo.", n) % {"n": n})
+    return see_other("report_round", one.pk)
+
+
+def chased(request: Asked, one: Round) -> HttpResponse:
+    if not rules.run(request.actor, one):
+        raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới lập văn bản đôn đốc."))
+    form = chasing.ChaseForm(request.today, request.POST)
+    if not form.is_valid():
+        return shown(request, one, form, 422)
+    files = chasing.letters(request.actor, one, form.cleaned_data["answer_by"], today=request.today)
+    return chasing.answer(files, one, request.today)
+
+
+def book_asked(request: Asked, one: Round) -> HttpResponse:
+    if not rules.run(request.actor, one):
+        raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới xuất được toàn bộ kỳ."))
+    given = {"round": one.pk, "day": request.today.isoformat()}
+    ask(request.actor, rules.WORKBOOK, book_key(one, request.actor.agency), subject=one.name, given=given, again=True)
+    return see_other("report_round", one.pk, query="#excel")
+
+
+VERBS = {"freeze": frozen, "confirm": all_agreed, "chase": chased, "workbook": book_asked}
+
+
+def book_key(one: Round, agency: int | None) -> str:
+    return f"{rules.WORKBOOK}:{one.pk}:{agency}"
+
+
+def workbook(one: Round, agency: int | None) -> Run | None:
+    return Run.objects.filter(kind=rules.WORKBOOK, key=book_key(one, agency)).first()
+
+
+@require_safe
+def round_book(request: Asked, pk: int) -> HttpResponse:
+    """How far the workbook is, for who waits on the page; the file once it is made."""
+    one = visible_round(request, pk)
+    if not rules.run(request.actor, one):
+        raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới xuất được toàn bộ kỳ."))
+    run = workbook(one, request.actor.agency)
+    page = reverse("report_round", args=[pk])
+    if run is None:
+        return redirect(page)
+    if request.htmx:
+        if not run.is_live:
+            return HttpResponseClientRedirect(f"{page}#excel")
+        return render(request, "reports/round.html#book", {"one": one, "book": run})
+    if run.state != Run.State.DONE:
+        return redirect(page)
+    try:
+        with storing.aside(run.result["file"]) as path:
+            data = b"".join(chunks(path))
+    except FileNotFoundError:
+        say.failed(request, _("Bảng tổng hợp cũ đã được dọn. Tạo lại."))
+        return redirect(page)
+    return attachment(f"Ky-bao-cao-{one.pk}.xlsx", data, MEDIA, shown=f"{one.name}.xlsx")
+
+
+@require_GET
+def round_check(request: Asked, pk: int) -> HttpResponse:
+    """The hash of what was frozen, reckoned again."""
+    one = visible_round(request, pk)
+    if not one.is_frozen:
+        raise Http404
+    return shown(request, one, checked=cut_off.check(one))

@@ -1,0 +1,187 @@
+"""The cut-off of a round: its figures and what had become of tasks are kept with a hash; what comes later is named."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import rfc8785
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cchc.access import SYSTEM, Actor, Denied, Refused
+from cchc.agencies.models import Line
+from cchc.duties.queries import names_of
+from cchc.figures import freezing
+from cchc.figures.models import FormRow, Version
+from cchc.figures.values import shown
+from cchc.ledger.actions import write
+from cchc.periods import spoken
+from cchc.reports import rules
+from cchc.reports.models import Level, Round
+from cchc.tasks.models import Mandate
+from cchc.tasks.office import sums_of
+from cchc.tasks.queries import Scope
+
+MOST = 500
+
+
+@transaction.atomic
+def freeze(actor: Actor, of: Round, *, today: date) -> Round:
+    """Keep the round's figures, the state of tasks and duties as of the cut-off, and who had not handed in."""
+    if not rules.run(actor, of):
+        raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới chốt được số liệu."))
+    if of.is_frozen:
+        raise Refused(_("Số liệu kỳ này đã chốt rồi."))
+    if of.cut_off > today or of.end > today:
+        raise Refused(_("Chưa đến ngày chốt %(day)s.") % {"day": spoken(max(of.cut_off, of.end))})
+    counted = FormRow.objects.filter(form__report_rounds=of, indicator__isnull=False).exists()
+    snapshot = freezing.freeze(actor, of.authority, of.window) if counted else None
+    status = status_of(of, today)
+    digest = digest_of(status)
+    kept = Round.objects.filter(pk=of.pk, frozen_at__isnull=True).update(
+        snapshot=snapshot,
+        status=status,
+        status_digest=digest,
+        frozen_at=timezone.now(),
+        frozen_by_id=actor.post,
+    )
+    if not kept:
+        raise Refused(_("Số liệu kỳ này đã chốt rồi."))
+    of.refresh_from_db()
+    write(
+        actor,
+        "report_round.freeze",
+        of,
+        name=of.name,
+        figures=snapshot.count if snapshot else 0,
+        digest=snapshot.digest if snapshot else "",
+        status=digest,
+        silent=len(status["silent"]),
+    )
+    return of
+
+
+def status_of(of: Round, today: date) -> dict[str, Any]:
+    """What had become of the year's documents by the cut-off: by printed task and by duty, in the columns of the
+    Government Office's form; with what is expected by the year's end beside, where anything is. And the silent."""
+    mandates = Mandate.objects.filter(authority=of.authority, year=of.cut_off.year, in_force_on__lte=of.cut_off)
+    rows = [counted(one, of.cut_off, today) for one in mandates.order_by("in_force_on", "pk")]
+    missing = of.reports.silent().exclude(level=Level.WHOLE).order_by("level", "about")
+    silent = list(missing.values_list("about", "level", "field"))
+    names = names_of((about for about, _level, _field in silent), of.cut_off)
+    return {
+        "as_of": of.cut_off.isoformat(),
+        "mandates": rows,
+        "tasks": summed(row["tasks"] for row in rows),
+        "duties": summed(row["duties"] for row in rows),
+        "tasks_expected": summed(row["tasks_expected"] or row["tasks"] for row in rows)
+        if any(row["tasks_expected"] for row in rows)
+        else None,
+        "duties_expected": summed(row["duties_expected"] or row["duties"] for row in rows)
+        if any(row["duties_expected"] for row in rows)
+        else None,
+        "silent": [
+            {"agency": about, "name": names.get(about, ""), "level": level, "field": field}
+            for about, level, field in silent
+        ],
+    }
+
+
+def counted(mandate: Mandate, day: date, today: date) -> dict[str, Any]:
+    scope = Scope(SYSTEM, mandate, day, today)
+    tasks, duties = (dict(line.counts) for line in sums_of(scope, estimated=False)[0])
+    expected: list[dict[str, int] | None] = [None, None]
+    if scope.has_estimates:
+        expected = [dict(line.counts) for line in sums_of(scope, estimated=True)[0]]
+    return {
+        "mandate": mandate.pk,
+        "number": mandate.number,
+        "title": mandate.title[:300],
+        "tasks": tasks,
+        "duties": duties,
+        "tasks_expected": expected[0],
+        "duties_expected": expected[1],
+    }
+
+
+def summed(counts: Any) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for one in counts:
+        total.update(one)
+    return dict(total)
+
+
+def digest_of(status: dict[str, Any]) -> str:
+    """SHA-256 over its RFC 8785 JSON."""
+    return hashlib.sha256(rfc8785.dumps(status)).hexdigest()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Whether what was frozen is still what it was; `figures` is None where none were."""
+
+    figures: bool | None
+    status: bool
+
+    @property
+    def holds(self) -> bool:
+        return self.status and self.figures is not False
+
+
+def check(of: Round) -> Checked:
+    """Reckon both hashes again from what is kept."""
+    figures = freezing.holds(of.snapshot) if of.snapshot is not None else None
+    return Checked(figures, digest_of(of.status) == of.status_digest)
+
+
+@dataclass(frozen=True)
+class Later:
+    """A figure that came or changed after the cut-off was frozen."""
+
+    version: Version
+    agency: str
+    indicator: str
+    was: Version | None
+
+    @property
+    def now(self) -> str:
+        return shown(self.version.value, self.version.definition.meaning)
+
+    @property
+    def before(self) -> str:
+        return shown(self.was.value, self.was.definition.meaning) if self.was is not None else ""
+
+
+def later_than(of: Round, *, most: int = MOST) -> list[Later]:
+    """What came after the data were frozen, the newest first: errata, and figures of who was silent. Three queries."""
+    if of.snapshot is None:
+        return []
+    rows = (
+        Version.objects.filter(
+            figure__start=of.start,
+            figure__end=of.end,
+            figure__agency__in=Line.objects.filter(ancestor=of.authority).values("descendant"),
+            at__gt=of.snapshot.at,
+        )
+        .select_related("figure__indicator", "definition", "by__person")
+        .order_by("-at", "-pk")
+    )
+    listed = list(rows[:most])
+    names = names_of({one.figure.agency_id for one in listed}, of.cut_off)
+    kept = Version.objects.filter(frozen_in__snapshot=of.snapshot, figure__in={one.figure_id for one in listed})
+    before = {one.figure_id: one for one in kept.select_related("definition")}
+    found = [
+        Later(one, names.get(one.figure.agency_id, ""), one.definition.name, before.get(one.figure_id))
+        for one in listed
+    ]
+    return [one for one in found if one.was is None or says_otherwise(one.version, one.was)]
+
+
+def says_otherwise(one: Version, was: Version) -> bool:
+    """Whether the number changed: that it was confirmed is nothing new."""
+    return one.value != was.value
