@@ -82,15 +82,22 @@ class Ruled:
     rows: tuple[tuple[Runs, ...], ...]
     note: str = ""
 
+    @property
+    def lines(self) -> list[list[tuple[Runs, bool]]]:
+        """The rows, each cell with whether it is of a column of numbers."""
+        return [[(cell, self.columns[n].numeric) for n, cell in enumerate(row)] for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart with the table it is drawn from; without `png` the table stands alone. `alt` says what is seen."""
+    """A chart with the table it is drawn from; without `png` the table stands alone. `alt` says what is seen; `n` is
+    its number among the report's charts, from 1, where a page shows it."""
 
     table: Ruled
     alt: str
     png: bytes | None = None
     width_mm: float = 150
+    n: int = 0
 
 
 Piece = Said | Ruled | Drawn

@@ -30,6 +30,7 @@ from cchc.notices.actions import News, tell
 from cchc.notices.models import Urgency
 from cchc.periods import spoken
 from cchc.reports import rules
+from cchc.reports.draft_keeping import keep
 from cchc.reports.models import Level, Report, Round, State, Word
 from cchc.reports.parts import fields_judged, lacking, parts_of
 from cchc.words import Field
@@ -140,6 +141,7 @@ def file(actor: Actor, report: Report, *, today: date, number: str = "", signed_
     )
     if not is_whole:
         hand_in_records(actor, report.duty, [], on=today, today=today, note=report.number, report=True)
+    keep(actor, report, today=today)
     write(actor, "report.file", report, n=report.n, name=report.round.name, on=today, **given)
 
 

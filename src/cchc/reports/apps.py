@@ -10,6 +10,7 @@ class ReportsConfig(AppConfig):
         from cchc.figures.asked import sides_before
         from cchc.reports import (
             actions,  # noqa: F401  it says which sheets are not taken back
+            draft_verbs,  # noqa: F401  it says how its verbs are told
             holding,
             rules,  # noqa: F401  it registers the rights that the models ask by name
             verbs,  # noqa: F401  it says how its verbs are told

@@ -216,3 +216,8 @@ def report_of(duty: Duty) -> Report | None:
     while last.passed_to is not None:
         last = last.passed_to
     return Report.objects.select_related("round").filter(duty=last).first()
+
+
+from cchc.reports.draft_models import Block, Edit, Kept, ReportDraft  # noqa: E402
+
+__all__ = ["Block", "Edit", "Kept", "Kind", "Level", "Report", "ReportDraft", "Round", "State", "Word", "report_of"]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cchc.reports import opening_views, report_views, views, year_views
+from cchc.reports import draft_views, opening_views, report_views, views, year_views
 
 urlpatterns = [
     path("", views.rounds, name="report_rounds"),
@@ -15,5 +15,13 @@ urlpatterns = [
     path("rounds/<int:pk>/excel/", views.round_book, name="report_round_book"),
     path("rounds/<int:pk>/<slug:verb>/", views.round_act, name="report_round_act"),
     path("<int:pk>/", report_views.report, name="report"),
+    path("<int:pk>/draft/", draft_views.report_draft, name="report_draft"),
+    path("<int:pk>/draft/begin/", draft_views.report_draft_begin, name="report_draft_begin"),
+    path("<int:pk>/draft/number/", draft_views.report_draft_number, name="report_draft_number"),
+    path("<int:pk>/draft/print/", draft_views.report_draft_print, name="report_draft_print"),
+    path("<int:pk>/draft/chart-<int:n>.svg", draft_views.report_draft_chart, name="report_draft_chart"),
+    path("<int:pk>/draft.docx", draft_views.report_draft_docx, name="report_draft_docx"),
+    path("<int:pk>/draft.xlsx", draft_views.report_draft_xlsx, name="report_draft_xlsx"),
+    path("<int:pk>/draft/<slug:verb>/", draft_views.report_draft_act, name="report_draft_act"),
     path("<int:pk>/<slug:verb>/", report_views.report_act, name="report_act"),
 ]

@@ -86,9 +86,10 @@ def form_of(scope: Scope) -> tuple[list[Line], list[Line]]:
     return sums, agencies
 
 
-def sums_of(scope: Scope, *, estimated: bool) -> tuple[list[Line], list[Line]]:
+def tallied(stated: DutyQuerySet) -> tuple[dict[int, Counter[str]], dict[int, Counter[str]]]:
+    """By printed task and by agency, how many duties stand in each column; of what `stated` gave. One query."""
     rows = (
-        columned(scope.estimated if estimated else scope.duties)
+        columned(stated)
         .order_by()
         .values_list("task_duty__task", "agency_id", "column")  # type: ignore[misc]
         .annotate(n=Count("pk"))
@@ -99,6 +100,11 @@ def sums_of(scope: Scope, *, estimated: bool) -> tuple[list[Line], list[Line]]:
     for task, agency, column, n in rows:
         by_task[task][column] += n
         by_agency[agency][column] += n
+    return by_task, by_agency
+
+
+def sums_of(scope: Scope, *, estimated: bool) -> tuple[list[Line], list[Line]]:
+    by_task, by_agency = tallied(scope.estimated if estimated else scope.duties)
     progress = scope.progress(estimated=estimated)
     tasks = Counter(column_of_task(progress.get(pk, TaskProgress()), parts) for pk, parts in by_task.items())
     duties = sum(by_agency.values(), Counter[str]())
