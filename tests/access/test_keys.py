@@ -133,12 +133,16 @@ def world(
 def their_work(person: Callable[..., Any], day: Any, plan: Mapping[str, Any]) -> None:
     from cchc.agencies.models import Agency
     from cchc.duties.models import Duty
+    from cchc.figures.actions import define
     from cchc.figures.models import Form as StatisticalForm
+    from cchc.figures.models import Indicator
+    from cchc.figures.values import Kind
     from cchc.intake.actions import begin_by_hand
     from cchc.intake.putting import put_in_force
     from cchc.people.actors import acting
     from cchc.records.models import Record
     from cchc.tasks.models import Mandate, NextPlan, NextRow, PlanComment, Product, Task
+    from cchc.words import Field
 
     who = someone(person, Role.FOCAL_POINT, "other")
     actor = acting(who, day)
@@ -155,7 +159,8 @@ def their_work(person: Callable[..., Any], day: Any, plan: Mapping[str, Any]) ->
     drafted = NextPlan.objects.create(run_by_id=actor.agency, year=day.year + 1, title="Kế hoạch năm sau")
     row = NextRow.objects.create(plan=drafted, order=1, state=NextRow.State.TAKEN, title="Một việc")
     PlanComment.objects.create(plan=drafted, row=row, agency_id=actor.agency, words="Nhất trí", on=day)
-    for model in (Duty, Mandate, NextRow, PlanComment, Product, Record, Task):
+    define(actor, Agency.objects.get(key="khac-ubnd"), "1", Field.DIRECTION, name="Số văn bản", kind=Kind.COUNT)
+    for model in (Duty, Indicator, Mandate, NextRow, PlanComment, Product, Record, Task):
         assert model._default_manager.filter(pk=THEIRS).exists(), model
 
 

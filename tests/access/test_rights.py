@@ -131,6 +131,7 @@ class World:
                 record=self.record(run_by) if self.random.random() < 0.6 else None,
                 in_force_on=self.ago(100) if self.random.random() < 0.8 else None,
             )
+            mandate.targets.create(order=1, text="Đạt 100%")
             for order in range(3):
                 task = Task.objects.create(
                     mandate=mandate, order=order, title="Việc", field=self.random.choice(list(Field)).value
@@ -198,6 +199,9 @@ class World:
             for agency in self.agencies
             for field in [self.random.choice(list(Field))]
         ]
+        by_all = {
+            key: define(SYSTEM, self.called(key), "2", Field.DIRECTION, name="Số việc", kind=Kind.COUNT) for key in "ab"
+        }
         forms = {
             agency.pk: Form.objects.create(authority=agency, code="1", name="Biểu", field="direction")
             for agency in self.agencies
@@ -216,6 +220,7 @@ class World:
         for agency in self.agencies:
             near = [one for one in of if one.authority.key[0] == agency.key[0]]
             entries = [Entry(one, Value(nothing=True)) for one in self.random.sample(near, min(3, len(near)))]
+            entries += [Entry(one, Value(nothing=True)) for key, one in by_all.items() if agency.key[0] == key]
             enter(SYSTEM, agency, window, entries)
             Snapshot.objects.create(
                 root=agency, start=window.start, end=window.end, at=timezone.now(), count=0, digest="0"

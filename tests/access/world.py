@@ -74,7 +74,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty, Serving
     from cchc.figures.actions import Entry, define, enter
-    from cchc.figures.models import Call, Form, Register, RegisterRow, Sheet
+    from cchc.figures.models import Call, Form, Register, RegisterRow, Sheet, TargetTie
     from cchc.figures.values import Kind, Value
     from cchc.intake.actions import begin_by_hand
     from cchc.intake.models import TrackerSheet
@@ -124,6 +124,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     by = Mandate.objects.create(number="501/KH-UBND", in_force_on=day, **later)
     above(mandate, day, province("so-noi-vu"), run_by=root)
     form = Form.objects.create(authority=root, code="1", name="Biểu 1", field=Field.DIRECTION)
+    aim = mandate.targets.create(order=99, text="Ít nhất 1 văn bản")
     columns = [{"key": "day", "name": "Ngày", "kind": "day", "required": True}]
     counts = [{"key": "rows", "name": "Số dòng", "unit": ""}]
     kept = Register.objects.create(
@@ -151,6 +152,8 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "amendment": Amendment.objects.create(by=by, of=mandate, on=day).pk,
         "a_figure": entered.new[0].pk,
         "form": form.pk,
+        "target": aim.pk,
+        "target_tie": TargetTie.objects.create(target=aim, indicator=counted, op=">=", value=1).pk,
         "register": kept.pk,
         "register_row": RegisterRow.objects.create(n=1, day=day, entered_at=timezone.now(), **in_register).pk,
         "report_round": of.pk,

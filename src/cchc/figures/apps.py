@@ -12,7 +12,10 @@ class FiguresConfig(AppConfig):
             holding,
             verbs,  # noqa: F401  it says how its verbs are told
         )
+        from cchc.figures.target_views import panel
+        from cchc.tasks.views import beside_targets
 
         from_duties.declare()
         from_registers.declare()
+        beside_targets.append(panel)
         holding.declare()

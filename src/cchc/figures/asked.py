@@ -142,5 +142,6 @@ def tabs_of(actor: Actor, here: str, asking: Asking | None = None) -> list[Choic
         ("forms", _("Biểu mẫu")),
         ("registers", _("Sổ theo dõi")),
         ("calls", _("Yêu cầu số liệu")),
+        ("targets", _("Chỉ tiêu kế hoạch")),
     ]
     return [Choice(label, reverse(name) + kept, current=name == here) for name, label in sides]

@@ -247,6 +247,7 @@ class Frozen(models.Model):
 
 from cchc.figures.registers import Register, RegisterRow, RowVersion  # noqa: E402
 from cchc.figures.sheets import Call, Form, FormRow, Sheet, SheetState  # noqa: E402
+from cchc.figures.ties import TargetTie  # noqa: E402
 
 __all__ = [
     "Call",
@@ -266,5 +267,6 @@ __all__ = [
     "Snapshot",
     "Source",
     "State",
+    "TargetTie",
     "Version",
 ]

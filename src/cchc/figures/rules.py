@@ -14,6 +14,7 @@ from cchc.duties.rules import of_served, served_by_hers
 from cchc.duties.served import is_served, served
 from cchc.figures.models import Call, Figure, Form, Indicator, Register, RegisterRow, Sheet, Snapshot
 from cchc.periods import today
+from cchc.tasks.models import Target
 
 see = right("figure.see", Figure)
 confirm = right("figure.confirm", Figure)
@@ -337,3 +338,18 @@ def of_owned_register(actor: Actor, day: date) -> Q | None:
 @see_row.because("her agency answers for its field", of_owned_register)
 def owns_its_registers_field(actor: Actor, row: RegisterRow) -> bool:
     return (row.register.field, row.register.authority_id) in owned_fields(actor, today())
+
+
+# — targets of plans —
+
+tie_target = right("target.tie", Target)
+
+
+def of_plans_of_authority(actor: Actor, day: date) -> Q | None:
+    root = run_root(actor, day)
+    return None if root is None else Q(mandate__authority=root)
+
+
+@tie_target.because("its plan is of the authority whose figures she runs", of_plans_of_authority)
+def runs_its_authority(actor: Actor, target: Target) -> bool:
+    return run_root(actor, today()) == target.mandate.authority_id

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cchc.figures import call_views, form_views, indicator_views, register_views, views
+from cchc.figures import call_views, form_views, indicator_views, register_views, target_views, views
 
 urlpatterns = [
     path("", views.figures, name="figures"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("registers/<int:pk>/upload/", register_views.register_upload, name="register_upload"),
     path("registers/rows/<int:pk>/", register_views.register_row, name="register_row"),
     path("registers/rows/<int:pk>/<slug:verb>/", register_views.register_row_act, name="register_row_act"),
+    path("targets/", target_views.targets, name="targets"),
+    path("targets/<int:pk>/", target_views.target, name="target"),
+    path("targets/ties/<int:pk>/end/", target_views.tie_end, name="tie_end"),
     path("calls/", call_views.calls, name="calls"),
     path("calls/new/", call_views.call_new, name="call_new"),
     path("calls/<int:pk>/", call_views.call, name="call"),

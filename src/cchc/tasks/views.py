@@ -37,6 +37,8 @@ from cchc.ui.files import attachment
 
 # What rooms above show over the list of mandates, as HTML; they add themselves in their `AppConfig.ready`.
 above: list[Callable[[Any], SafeString | str]] = []
+# And beside the targets of one: where they stand.
+beside_targets: list[Callable[[Any, Mandate], SafeString | str]] = []
 
 MANDATES_PER_PAGE = 50
 EVENTS = 50
@@ -121,6 +123,7 @@ def mandate(request: Asked, pk: int) -> HttpResponse:
         "tabs": [*showing.tabs_of(counts, tab, one, Linker(when.kept)), *cover_tabs(request, one, scope)],
         "day_form": DayForm(when),
         "targets": one.targets.all() if tab == "targets" else (),
+        "target_panels": [panel(request, one) for panel in beside_targets] if tab == "targets" else (),
         "reporting": one.reporting_rules.all() if tab == "reporting" else (),
         "events": history(entries[:EVENTS]) if tab == "history" else (),
     }

@@ -1,0 +1,167 @@
+"""Targets of plans tied to indicators by a person: reached, not reached or not known, by level, in any window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from cchc.access import Denied, Refused
+from cchc.agencies.models import Agency
+from cchc.figures.models import TargetTie
+from cchc.figures.tying import Reached, tie, untie, wanted_of, where_they_stand
+from cchc.figures.values import Kind
+from cchc.ledger.models import Entry
+from cchc.periods import windows
+from cchc.periods.naming import code_of
+from cchc.periods.windows import Window
+from cchc.words.levels import Level
+
+OP = TargetTie.Op
+
+
+@pytest.fixture
+def online(indicator: Callable[..., Any]) -> Any:
+    return indicator("HS", kind=Kind.RATIO, unit="%", name="Tỷ lệ hồ sơ trực tuyến", empty="none")
+
+
+@pytest.fixture
+def target(mandate: Any) -> Any:
+    text = "Tỷ lệ hồ sơ trực tuyến đạt từ 50% trở lên ở sở, 25% ở xã"
+    measures = [{"op": ">=", "value": 50, "unit": "%"}, {"op": ">=", "value": 25, "unit": "%"}]
+    return mandate.targets.create(order=90, text=text, measures=measures)
+
+
+def stands(agency: Agency, window: Window) -> list[tuple[str, str, Reached, int, int]]:
+    ties = list(TargetTie.objects.select_related("indicator__current").order_by("pk"))
+    found = where_they_stand(ties, agency, window)
+    return [
+        (
+            one.level,
+            found[one.pk].said,
+            found[one.pk].reached,
+            found[one.pk].agencies_reached,
+            found[one.pk].agencies_known,
+        )
+        for one in ties
+    ]
+
+
+def test_each_level_has_its_own_number_and_is_judged_by_it(
+    focal: Any, target: Any, online: Any, province: Callable[[str], Any], put: Callable[..., Any], window: Window
+) -> None:
+    root = province("ubnd-tinh")
+    for level, value in ((Level.DEPARTMENT, 50), (Level.COMMUNE, 25), (None, Decimal("33.5"))):
+        tie(focal, target, online, OP.AT_LEAST, Decimal(value), level=level)
+    assert {one[2] for one in stands(root, window)} == {Reached.UNKNOWN}
+    put("so-y-te", online, 60, 100)
+    put("so-cong-thuong", online, 39, 100)
+    put("xa-an-hoa", online, 1, 4)
+    put("xa-yen-lac", online, None)
+    assert stands(root, window) == [
+        ("department", "49,5", Reached.NO, 1, 2),
+        ("commune", "25", Reached.YES, 1, 1),
+        ("", "49,02", Reached.YES, 2, 3),
+    ]
+    put("so-cong-thuong", online, 40, 100)
+    assert stands(root, window)[0][1:3] == ("50", Reached.YES)
+    assert {one[2] for one in stands(root, windows.quarter(2026, 1))} == {Reached.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "upper", "said", "reached"),
+    [
+        (OP.AT_LEAST, 12, None, "từ 12 văn bản trở lên", Reached.YES),
+        (OP.AT_LEAST, 13, None, "từ 13 văn bản trở lên", Reached.NO),
+        (OP.AT_MOST, 12, None, "không quá 12 văn bản", Reached.YES),
+        (OP.AT_MOST, 11, None, "không quá 11 văn bản", Reached.NO),
+        (OP.EXACTLY, 12, None, "đạt 12 văn bản", Reached.YES),
+        (OP.AT_LEAST, 10, 20, "từ 10–20 văn bản trở lên", Reached.YES),
+    ],
+)
+def test_a_count_is_held_against_its_number(
+    focal: Any,
+    target: Any,
+    indicator: Callable[..., Any],
+    province: Callable[[str], Any],
+    put: Callable[..., Any],
+    window: Window,
+    op: Any,
+    value: int,
+    upper: int | None,
+    said: str,
+    reached: Reached,
+) -> None:
+    of = indicator("VB")
+    put("so-y-te", of, 12)
+    made = tie(focal, target, of, op, Decimal(value), upper=None if upper is None else Decimal(upper))
+    assert wanted_of(made) == said
+    assert stands(province("ubnd-tinh"), window)[0][1:3] == ("12", reached)
+
+
+def test_a_person_ties_it_once_on_a_page_and_everybody_sees_where_it_stands(
+    target: Any,
+    online: Any,
+    put: Callable[..., Any],
+    window: Window,
+    signed_in: Callable[..., Any],
+    focal: Any,
+) -> None:
+    client, asked = signed_in("so-noi-vu", "focal_point"), f"?window={code_of(window)}"
+    page = reverse("target", args=[target.pk]) + asked
+    assert 'value="50"' in client.get(page).content.decode()
+    sent = {"indicator": online.pk, "op": ">=", "value": "50", "upper": "", "level": "department"}
+    assert "không phải số" in client.post(page, {**sent, "value": "năm mươi"}).content.decode()
+    assert client.post(page, sent).status_code == 303
+    assert "đã gắn" in client.post(page, sent).content.decode()
+    put("so-y-te", online, 60, 100)
+    shown = client.get(page).content.decode()
+    assert 'value="25"' in shown and "Đạt" in shown and "1/1 cơ quan đạt" in shown
+    plan = client.get(reverse("mandate", args=[target.mandate_id]) + f"{asked}&tab=targets").content.decode()
+    assert "Chỉ tiêu đang ở đâu" in plan and "từ 50 % trở lên" in plan and "60" in plan
+    assert "từ 50 % trở lên" in client.get(reverse("targets") + asked).content.decode()
+    officer = signed_in("so-y-te")
+    seen = officer.get(page).content.decode()
+    assert "từ 50 % trở lên" in seen and "Gắn với số liệu" not in seen
+    assert officer.post(page, sent).status_code == 404
+    made = TargetTie.objects.get()
+    assert officer.post(reverse("tie_end", args=[made.pk])).status_code == 404
+    assert client.post(reverse("tie_end", args=[made.pk])).status_code == 303
+    assert client.post(page, sent).status_code == 303
+    assert TargetTie.objects.count() == 2 and Entry.objects.filter(verb="target.untie").count() == 1
+
+
+def test_what_cannot_be_tied(
+    focal: Any, actor: Callable[..., Any], target: Any, online: Any, indicator: Callable[..., Any]
+) -> None:
+    with pytest.raises(Refused, match="không cộng được"):
+        tie(focal, target, indicator("CK", kind=Kind.YES_NO), OP.AT_LEAST, Decimal(1))
+    with pytest.raises(Refused, match="nhỏ hơn mức dưới"):
+        tie(focal, target, online, OP.AT_LEAST, Decimal(50), upper=Decimal(40))
+    made = tie(focal, target, online, OP.AT_LEAST, Decimal(50))
+    officer = actor("so-y-te")
+    with pytest.raises(Denied):
+        untie(officer, made)
+    untie(focal, made)
+    with pytest.raises(Refused, match="đã được gỡ"):
+        untie(focal, made)
+
+
+def test_the_list_of_targets_asks_as_much_for_many(
+    target: Any,
+    online: Any,
+    focal: Any,
+    mandate: Any,
+    signed_in: Callable[..., Any],
+    django_assert_max_num_queries: Any,
+) -> None:
+    client = signed_in("so-noi-vu", "focal_point")
+    for n in range(20):
+        one = mandate.targets.create(order=100 + n, text=f"Chỉ tiêu {n}")
+        tie(focal, one, online, OP.AT_LEAST, Decimal(n))
+    client.get(reverse("targets"))
+    with django_assert_max_num_queries(36):
+        client.get(reverse("targets"))
