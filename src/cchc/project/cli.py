@@ -11,6 +11,7 @@ import click
 from cchc.project.agencies_cli import agencies
 from cchc.project.command import fail, set_up
 from cchc.project.people_cli import people
+from cchc.project.rounds_cli import rounds
 
 # Commands that live in pure packages: name → (module, attribute, what it does). Imported only when asked for.
 PURE = {
@@ -144,6 +145,7 @@ def seal() -> None:
 
 main.add_command(agencies)
 main.add_command(people)
+main.add_command(rounds)
 
 
 @main.group()

@@ -121,10 +121,21 @@ def as_sent(data: QueryDict) -> Mapping[str, Any]:
 
 
 class ReasonForm(forms.Form):
-    """Words that are owed, or may be given; `field` is the part they are about where there are several."""
+    """Why it is sent back: owed."""
 
     reason = forms.CharField(
         label=gettext_lazy("Lý do, cần sửa gì"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Chưa ghi lý do, để cơ quan biết phải sửa gì.")},
+    )
+
+
+class JudgeForm(forms.Form):
+    """What is said of a report by who runs the round: owed where it is sent back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do (phải ghi khi trả lại)"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

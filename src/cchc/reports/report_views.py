@@ -28,7 +28,7 @@ from cchc.ledger.models import Entry
 from cchc.periods import spoken
 from cchc.periods.naming import name_of
 from cchc.reports import actions, rules
-from cchc.reports.forms import PaperForm, ReasonForm, SendForm
+from cchc.reports.forms import JudgeForm, PaperForm, ReasonForm, SendForm
 from cchc.reports.models import Level, Report, Round, State
 from cchc.reports.parts import Part, fields_judged, lacking, parts_of
 from cchc.reports.standing import days_late, look_of, named
@@ -100,10 +100,11 @@ def shown(request: Asked, one: Report, status: int = 200, **forms: Form) -> Http
         "sheets": [(sheet, STATES[SheetState(sheet.state)]) for sheet in sheets],
         "lacking": lacking(one) if one.state in (State.OPEN, State.RETURNED, State.FILED, State.ASKED) else [],
         "parts": parts if one.n else [],
-        "hers": hers,
+        "hers": [(part, reason_of(request, part, forms.get("reason"))) for part in hers],
         "silent_parts": [part for part in parts if not part.agrees],
         "may": may,
         "reason": forms.get("reason") or ReasonForm(),
+        "judge": forms.get("judge") or JudgeForm(),
         "paper": forms.get("paper") or PaperForm(initial={"number": one.number, "signed_on": one.signed_on}),
         "sent": forms.get("sent") or SendForm(day),
         "fields": [
@@ -117,6 +118,13 @@ def shown(request: Asked, one: Report, status: int = 200, **forms: Form) -> Http
         ],
     }
     return render(request, "reports/report.html", context, status=status)
+
+
+def reason_of(request: Asked, part: Part, sent: Form | None) -> Form:
+    """The form of one part; of several on a page the one that was sent has what is wrong with it."""
+    if sent is not None and request.POST.get("field") == part.field.value:
+        return sent
+    return ReasonForm(auto_id=f"id_{part.field.value}_%s")
 
 
 def facts_of(one: Report, day: date) -> list[Fact]:
@@ -172,11 +180,15 @@ def plainly(act: Act, said: Any) -> Callable[[Asked, Report], HttpResponse]:
     return do
 
 
-def with_reason(act: Callable[[Asked, Report, str], None], said: Any) -> Callable[[Asked, Report], HttpResponse]:
+def with_reason(
+    act: Callable[[Asked, Report, str], None], said: Any, *, may: Callable[..., bool], judging: bool = False
+) -> Callable[[Asked, Report], HttpResponse]:
     """An act with words: a refusal about them is said beside them."""
 
     def do(request: Asked, one: Report) -> HttpResponse:
-        form = ReasonForm(request.POST)
+        if not may(request.actor, one):
+            raise Denied(_("Bạn không có quyền làm việc này với báo cáo."))
+        form: Form = JudgeForm(request.POST) if judging else ReasonForm(request.POST)
         if form.is_valid():
             try:
                 act(request, one, form.cleaned_data["reason"])
@@ -189,7 +201,7 @@ def with_reason(act: Callable[[Asked, Report, str], None], said: Any) -> Callabl
                 say.done(request, said())
                 return see_other("report", one.pk)
         one.refresh_from_db()
-        return shown(request, one, 422, reason=form)
+        return shown(request, one, 422, **{"judge" if judging else "reason": form})
 
     return do
 
@@ -251,6 +263,7 @@ VERBS: dict[str, Callable[[Asked, Report], HttpResponse]] = {
     "send-down": with_reason(
         lambda request, one, why: actions.send_down(request.actor, one, why, today=request.today),
         lambda: _("Đã yêu cầu sửa trước khi duyệt."),
+        may=rules.approve,
     ),
     "withdraw": plainly(
         lambda request, one: actions.withdraw(request.actor, one, today=request.today),
@@ -268,16 +281,21 @@ VERBS: dict[str, Callable[[Asked, Report], HttpResponse]] = {
             None,
         )[1],
         lambda: _("Đã trả lại báo cáo để sửa phần của lĩnh vực."),
+        may=rules.judge_part,
     ),
     "return": with_reason(
         lambda request, one, why: actions.return_(
             request.actor, one, why, today=request.today, fields=return_fields(request)
         ),
         lambda: _("Đã trả lại báo cáo."),
+        may=rules.judge,
+        judging=True,
     ),
     "confirm": with_reason(
         lambda request, one, why: actions.confirm(request.actor, one, today=request.today, reason=why),
         lambda: _("Đã xác nhận báo cáo và các biểu số liệu."),
+        may=rules.judge,
+        judging=True,
     ),
     "send": send,
 }
