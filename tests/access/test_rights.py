@@ -227,8 +227,10 @@ class World:
             )
 
     def assess(self) -> None:
-        from cchc.assessments.models import CriteriaSet, CriterionOwner, Entrant, Group, Mark, Round
+        from cchc.assessments.models import CriteriaSet, CriterionOwner, Entrant, Group, Mark, Proof, Round
+        from cchc.records.models import Record, Use
 
+        records = list(Record.objects.order_by("pk"))
         for agency in self.agencies:
             near = [one for one in self.agencies if one.key[0] == agency.key[0]]
             head = {"title": "Bộ tiêu chí", "level": "commune", "year": 2026, "status": "invented"}
@@ -239,7 +241,10 @@ class World:
             for judged in self.random.sample(near, min(2, len(near))):
                 entrant = Entrant.objects.create(round=of, group=group, agency=judged, name=judged.key)
                 for code in ("1", "2", "3"):
-                    Mark.objects.create(entrant=entrant, code=code)
+                    mark = Mark.objects.create(entrant=entrant, code=code)
+                    proves = {"about_type": "assessments.mark", "about_id": mark.pk, "agency": judged, "on": self.day}
+                    use = Use.objects.create(record=self.random.choice(records), **proves)
+                    Proof.objects.create(mark=mark, use=use, at=timezone.now())
                 CriterionOwner.objects.create(entrant=entrant, code="1", officer=self.random.choice(self.posts))
                 CriterionOwner.objects.create(entrant=entrant, code="2", agency=self.random.choice(near))
 

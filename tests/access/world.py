@@ -123,6 +123,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     later = {"title": "Kế hoạch sửa đổi", "year": day.year, "authority": root, "run_by_id": focal.agency}
     by = Mandate.objects.create(number="501/KH-UBND", in_force_on=day, **later)
     above(mandate, day, province("so-noi-vu"), run_by=root)
+    judged = round_of(root, province("so-xay-dung"))
     form = Form.objects.create(authority=root, code="1", name="Biểu 1", field=Field.DIRECTION)
     aim = mandate.targets.create(order=99, text="Ít nhất 1 văn bản")
     columns = [{"key": "day", "name": "Ngày", "kind": "day", "required": True}]
@@ -149,6 +150,10 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     Consulted.objects.create(plan=drafted, agency=province("so-xay-dung"), asked_on=day, by_day=day)
     return {
         "next_plan": drafted.pk,
+        "round": judged.round_id,
+        "criteria_set": judged.round.set_id,
+        "entrant": judged.pk,
+        "own_mark": judged.marks.order_by("pk").first().pk,
         "amendment": Amendment.objects.create(by=by, of=mandate, on=day).pk,
         "a_figure": entered.new[0].pk,
         "form": form.pk,
@@ -186,3 +191,17 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "post": post.pk,
         "delegation": passed_on.pk,
     }
+
+
+def round_of(authority: Any, agency: Any) -> Any:
+    """An agency in a round of self-scoring, by the set that comes along."""
+    from cchc.assessments.keeping import keep_set
+    from cchc.assessments.rounds import Opening, open_round
+    from cchc.assessments.rounds_spans import proposed
+    from cchc.periods import today, windows
+    from cchc.scoring import load, shipped
+
+    kept = keep_set(SYSTEM, authority, load(shipped()["mau-so-nganh-2026"]))
+    opening = Opening("Chỉ số", kept, windows.year(2026), proposed(today()))
+    made = open_round(SYSTEM, authority, opening, {"Sở, ban, ngành": [agency.pk]}, today=today())
+    return made.entrants.get()

@@ -8,7 +8,14 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from cchc.assessments import (
             holding,
+            known_figures,
+            known_tasks,
             verbs,  # noqa: F401  it says how its verbs are told
         )
+        from cchc.assessments.rules import sees_index
+        from cchc.ui import places
 
         holding.declare()
+        known_figures.declare()
+        known_tasks.declare()
+        places.shown_to("index", sees_index)

@@ -81,8 +81,8 @@ class Near(models.TextChoices):
     PERCENT = "percent", _("% điểm thẩm định")
 
 
-class RoundQuerySet(models.QuerySet["Round"]):
-    def visible_to(self, actor: Actor, day: date) -> RoundQuerySet:
+class IndexRoundQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, actor: Actor, day: date) -> IndexRoundQuerySet:
         return allowed("round.see", self, actor, day)
 
 
@@ -108,7 +108,7 @@ class Round(models.Model):
     created_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="rounds_made")
     closed_at = models.DateTimeField(null=True)
 
-    objects = RoundQuerySet.as_manager()
+    objects = IndexRoundQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

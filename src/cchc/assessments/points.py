@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from cchc.scoring import exact
 
+if TYPE_CHECKING:
+    _Text = models.CharField[Fraction | None, Fraction | None]
+else:
+    _Text = models.CharField
 
-class PointsField(models.CharField):  # type: ignore[type-arg]
+
+class PointsField(_Text):
     """Points as a `Fraction`, kept as text: `1.5`, `2/3`. They are compared and added in Python, never in SQL."""
 
     description = "Exact points"

@@ -20,9 +20,11 @@ from cchc.periods import today
 see_set = right("criteria_set.see", CriteriaSet)
 keep_set = right("criteria_set.keep", CriteriaSet)
 see_round = right("round.see", Round)
+watch = right("round.watch", Round)
 run = right("round.run", Round)
 see = right("entrant.see", Entrant)
 run_entrant = right("entrant.run", Entrant)
+fill_some = right("entrant.fill_some", Entrant)
 put_together = right("entrant.put_together", Entrant)
 sign = right("entrant.sign", Entrant)
 see_mark = right("mark.see", Mark)
@@ -61,6 +63,7 @@ def of_authority_run(actor: Actor, day: date) -> Q | None:
 @see_set.because("it is of the authority whose rounds she runs", of_authority_run)
 @keep_set.because("it is of the authority whose rounds she runs", of_authority_run)
 @see_round.because("it is of the authority whose rounds she runs", of_authority_run)
+@watch.because("it is of the authority whose rounds she runs", of_authority_run)
 @run.because("it is of the authority whose rounds she runs", of_authority_run)
 def is_of_authority_run(actor: Actor, one: CriteriaSet | Round) -> bool:
     return run_root(actor, today()) == one.authority_id
@@ -74,6 +77,7 @@ def of_authorities_overseen(actor: Actor, day: date) -> Q | None:
 
 
 @see_round.because("she oversees its authority", of_authorities_overseen)
+@watch.because("she oversees its authority", of_authorities_overseen)
 def oversees_its_authority(actor: Actor, one: Round) -> bool:
     return actor.oversees and is_below(actor.agency, one.authority_id)
 
@@ -131,15 +135,21 @@ def stands_above(actor: Actor, one: Entrant) -> bool:
     return (actor.oversees or actor.role is Role.HEAD) and is_below(actor.agency, one.agency_id)
 
 
-def of_owned_criteria(actor: Actor, day: date) -> Q | None:
+def hers_by_name(actor: Actor) -> Q:
+    """Owners that are her agency, or she in her post."""
+    return Q(agency=actor.agency) | Q(officer=actor.post, officer__isnull=False)
+
+
+def of_named(actor: Actor, day: date) -> Q | None:
     if not actor.is_officer:
         return None
-    return Q(Exists(CriterionOwner.objects.filter(entrant=OuterRef("pk"), agency=actor.agency)))
+    return Q(Exists(CriterionOwner.objects.filter(hers_by_name(actor), entrant=OuterRef("pk"))))
 
 
-@see.because("her agency fills some of its criteria", of_owned_criteria)
-def fills_some(actor: Actor, one: Entrant) -> bool:
-    return actor.is_officer and one.owners.filter(agency=actor.agency).exists()
+@see.because("she, or her agency, is named for some of its criteria", of_named)
+@fill_some.because("she, or her agency, is named for some of its criteria", of_named)
+def is_named(actor: Actor, one: Entrant) -> bool:
+    return actor.is_officer and one.owners.filter(hers_by_name(actor)).exists()
 
 
 def of_work(actor: Actor, day: date) -> Q | None:
@@ -152,6 +162,7 @@ def of_work(actor: Actor, day: date) -> Q | None:
 
 
 @see.because("she works there, or enters for it", of_work)
+@fill_some.because("she works there, or enters for it", of_work)
 @put_together.because("she works there, or enters for it", of_work)
 def works_there(actor: Actor, one: Entrant) -> bool:
     return works_for(actor, one.agency_id)
@@ -233,12 +244,10 @@ def _owners(one: Mark) -> QuerySet[CriterionOwner]:
 def of_owned(actor: Actor, day: date) -> Q | None:
     if not actor.is_officer:
         return None
-    hers = Q(agency=actor.agency) | Q(officer=actor.post, officer__isnull=False)
-    owned = CriterionOwner.objects.filter(hers, entrant=OuterRef("entrant"), code=OuterRef("code"))
+    owned = CriterionOwner.objects.filter(hers_by_name(actor), entrant=OuterRef("entrant"), code=OuterRef("code"))
     return Q(Exists(owned))
 
 
 @fill.because("she, or her agency, is named for it", of_owned)
 def owns(actor: Actor, one: Mark) -> bool:
-    hers = Q(agency=actor.agency) | Q(officer=actor.post, officer__isnull=False)
-    return actor.is_officer and _owners(one).filter(hers).exists()
+    return actor.is_officer and _owners(one).filter(hers_by_name(actor)).exists()

@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from cchc.access import Actor, Role
 from cchc.access.rights import power, right
+from cchc.assessments import rules as index_rules
+from cchc.assessments.models import Mark, Proof
 from cchc.duties import rules as duty_rules
 from cchc.duties.models import Duty, HandIn, Serving
 from cchc.intake import rules as intake_rules
@@ -75,3 +77,14 @@ def of_servings(actor: Actor, day: date) -> Q:
 @open_record.because("it is the letter by which one agency enters for another, which she may see", of_servings)
 def sees_its_serving(actor: Actor, record: Record) -> bool:
     return any(duty_rules.see_serving(actor, one) for one in record.servings.all())
+
+
+def of_marks(actor: Actor, day: date) -> Q:
+    marks = index_rules.see_mark.of(Mark.objects.all(), actor, day)
+    return Q(Exists(Proof.objects.filter(use__record=OuterRef("pk"), mark__in=marks)))
+
+
+@open_record.because("it proves a criterion of an agency whose score she may see", of_marks)
+def sees_what_it_proves(actor: Actor, record: Record) -> bool:
+    marks = Mark.objects.filter(proofs__use__record=record).select_related("entrant__round")
+    return any(index_rules.see_mark(actor, mark) for mark in marks)

@@ -208,11 +208,12 @@ def remind(mail: bool) -> None:
     from django.conf import settings
     from django.utils import timezone
 
+    from cchc.assessments.rounds_telling import remind as tell_judged
     from cchc.duties.reminding import remind as tell_everybody
     from cchc.notices.actions import send_letters
     from cchc.periods import today
 
-    click.echo(f"Đã thêm {tell_everybody(today())} thông báo.")
+    click.echo(f"Đã thêm {tell_everybody(today()) + tell_judged(today())} thông báo.")
     if not mail:
         return
     failed = 0

@@ -51,6 +51,7 @@ await build({
 await build({ ...shared, entryPoints: [join(here, "app.js")], outfile: join(dist, "app.js"), format: "iife" });
 // Islands: each is loaded by its own page alone.
 await build({ ...shared, entryPoints: [join(rooms, "intake", "frontend", "workbench.ts")], outfile: join(dist, "workbench.js"), format: "iife" });
+await build({ ...shared, entryPoints: [join(rooms, "assessments", "frontend", "selfscore.ts")], outfile: join(dist, "selfscore.js"), format: "iife" });
 await build({ ...shared, entryPoints: [join(rooms, "agencies", "frontend", "tree.ts")], outfile: join(dist, "tree.js"), format: "iife" });
 await build({ ...shared, entryPoints: [join(here, "passkey.js")], outfile: join(dist, "passkey.js"), format: "iife" });
 
