@@ -107,3 +107,14 @@ def test_no_address_breaks_it(name, officer, in_force):
 
 def test_a_day_that_is_none_is_said(officer, in_force):
     assert "31/02/2026 không có trong lịch" in text(officer.get("/duties/?due_from=31/02/2026"))
+
+
+def test_a_duty_bears_what_lists_ask_of_its_task(in_force):
+    """As copied when it was given, and to its heir; lists and counts do not ask the task."""
+    from cchc.tasks.models import TaskDuty
+
+    of_tasks = TaskDuty.objects.select_related("duty", "task", "mandate")
+    assert of_tasks
+    for one in of_tasks:
+        borne = (one.duty.field, one.duty.kind, one.duty.document, one.duty.order)
+        assert borne == (one.task.field, one.mandate.kind, one.mandate_id, one.task.order)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tests.transactions import rolled_back
 
 from cchc.duties.models import Duty
+from cchc.duties.queries import pile_counts, piled, state_counts
 from cchc.duties.states import DONE, ORDER, UNCOUNTED, Facts, State, Verdict, state, state_sql
 
 DAY = date(2026, 6, 15)
@@ -180,6 +182,12 @@ def test_python_and_sql_say_the_same(province, some: list[Facts], day: date) -> 
             found = set(stated.filter(state=each.value).values_list("pk", flat=True))
             assert found == {pk for pk, said in expected.items() if said == each.value}
         counted = {row["state"]: row["n"] for row in others.stated(day, now=day).counts()}
+        in_halves: Counter[str] = Counter()
+        for name, n in state_counts(others.stated(day, now=day), day):
+            in_halves[name] += n
+        assert in_halves == counted
+        piles = piled(others.stated(day, now=day), day)
+        assert pile_counts(piles) == pile_counts(piles, by_words=True)
         assert sum(counted.values()) == sum(said != State.PASSED_ON for said in expected.values())
         whole = {row["state"]: row["n"] for row in others.stated(day, now=day, closed=True).counts()}
         assert whole == {**counted, State.PASSED_ON: len(some) - sum(counted.values())} or len(some) == sum(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpResponse, QueryDict
@@ -72,7 +73,7 @@ def duties(request: Asked) -> HttpResponse:
     filters = Filters(with_year(request), actor=request.actor, day=request.today)
     asked = filters.asked
     rows = narrowed(request, asked, task=request.GET.get("task", ""))
-    counts = pile_counts(rows)
+    counts = pile_counts(rows, by_words="q" in asked)
     pile = pile_asked(request)
     if pile is not None:
         rows = rows.filter(may_lie(pile, request.today), Q(pile=pile.value))
@@ -120,9 +121,10 @@ def drawn(request: Asked, rows: DutyQuerySet, show: str, total: int, asked: dict
             year = int(asked["year"]) if asked.get("year", "all") != "all" else request.today.year
             return {"timeline": shapes.timeline(rows, year, request.today, request.GET.get("page"))}
         case "heat":
-            table, left_out = shapes.heat(
-                rows, request.today, to_list=lambda **parts: changed(request, show="", **parts)
-            )
+            # A thousand cells open a list each: the query is taken apart once.
+            rest = changed(request, show="", agency="", field="").rstrip("?&")
+            begin = f"{rest}&" if rest else "?"
+            table, left_out = shapes.heat(rows, request.today, to_list=lambda **parts: f"{begin}{urlencode(parts)}")
             return {"heat_map": table, "left_out": left_out}
     page = paged(rows, total).get_page(request.GET.get("page"))
     shown = rows_of(fetched(list(page.object_list), request.today), request.actor, request.today)

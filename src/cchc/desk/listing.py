@@ -43,8 +43,8 @@ STATE_CODES = ("none", "doing", "wait", "issue", "done", "late", "ended", "back"
 SORTS: dict[str, list[Any]] = {
     "due": [F("as_due").asc(nulls_last=True)],
     "-due": [F("as_due").desc(nulls_last=True)],
-    "task": [F("year").desc(), F("task_duty__mandate"), F("task_duty__task__order")],
-    "-task": [F("year").asc(), F("task_duty__mandate"), F("task_duty__task__order").desc()],
+    "task": [F("year").desc(), F("document"), F("order")],
+    "-task": [F("year").asc(), F("document").desc(), F("order").desc()],
     "agency": [F("called__sort_key").asc(nulls_last=True), F("as_due").asc(nulls_last=True)],
     "-agency": [F("called__sort_key").desc(nulls_last=True), F("as_due").asc(nulls_last=True)],
 }
@@ -155,7 +155,7 @@ def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQu
     if asked.get("q"):
         rows = fitting(rows, asked["q"])  # type: ignore[assignment]
     for name, column in (
-        ("mandate", "task_duty__mandate"),
+        ("mandate", "document"),
         ("agency", "agency"),
         ("origin", "task_duty__mandate__origin"),
         ("urgent", "urgent"),
@@ -167,10 +167,10 @@ def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQu
     if "officer" in asked:
         rows = of_officer(rows, request.actor, asked["officer"], request.today)
     if "field" in asked:
-        rows = rows.filter(task_duty__task__field="" if asked["field"] == "none" else asked["field"])
+        rows = rows.filter(field="" if asked["field"] == "none" else asked["field"])
     if "kind" in asked:
         kinds = INSTRUCTIONS if asked["kind"] == INSTRUCTED else [asked["kind"]]
-        rows = rows.filter(task_duty__mandate__kind__in=kinds)
+        rows = rows.filter(kind__in=kinds)
     if "todo" in asked:
         rows = to_do(rows, request.today)
     if asked.get("year", "all") != "all":

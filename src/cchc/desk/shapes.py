@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from cchc.agencies.models import Standing
 from cchc.desk.rows import product_of
 from cchc.duties.models import Duty, DutyQuerySet
-from cchc.duties.queries import names_of
+from cchc.duties.queries import names_of, state_counts
 from cchc.duties.states import DONE
 from cchc.ui.components import Heat, HeatCell, HeatColumn, HeatRow
 from cchc.ui.labels import word
@@ -174,9 +174,8 @@ def timeline(rows: DutyQuerySet, year: int, today: date, number: Any) -> Timelin
 def heat(rows: DutyQuerySet, day: date, *, to_list: Url) -> tuple[Heat, int]:
     """Agency × field: how many of how many are done, and how many overdue; and how many agencies are left out."""
     counted: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    fields = rows.order_by().values_list("agency", "task_duty__task__field", "state").annotate(n=Count("pk"))  # type: ignore[misc]
-    for agency, code, state, n in fields:
-        counted[agency][code or ""][state] = n
+    for agency, code, state, n in state_counts(rows, day, "agency", "field"):
+        counted[agency][code][state] = n
     used = {code for by_field in counted.values() for code in by_field}
     codes = [one.value for one in Field if one.value in used] + ([""] if "" in used else [])
     standings = Standing.objects.filter(agency__in=list(counted), since__lte=day).order_by("since")

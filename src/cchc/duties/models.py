@@ -20,6 +20,11 @@ from cchc.periods import today
 from cchc.records.models import Record, Upload
 
 SOON = timedelta(days=30)
+COUNTED_BY = ("agency", "year", "field", "kind", "document", "urgent", "judged_by", "opened_on", "closed_on")
+STATE_OF = (
+    *("due", "handed_on", "verdict", "na_on", "started_on", "counted_on"),
+    *("submitted_on", "issued_on", "never_due", "window_end"),
+)
 LIES_WITH_ISSUER = Q(submitted_on__isnull=False, issued_on__isnull=True, handed_on__isnull=True)
 
 
@@ -133,6 +138,11 @@ class Duty(models.Model):
     urgent = models.BooleanField(default=False)
     # The year in whose lists it stands: that of its document, or of the day a contribution is asked for.
     year = models.PositiveSmallIntegerField()
+    # Of its task, so that no list asks it: its field, its document (by key) and the kind of that, its place there.
+    field = models.CharField(max_length=20, blank=True, default="")
+    kind = models.CharField(max_length=20, blank=True, default="")
+    document = models.BigIntegerField(null=True)
+    order = models.PositiveIntegerField(default=0)
     opened_on = models.DateField()
 
     acknowledged_on = models.DateField(null=True)
@@ -171,6 +181,18 @@ class Duty(models.Model):
             models.Index(fields=["judged_by", "handed_on"], condition=Q(verdict=""), name="duty_to_judge"),
             models.Index(
                 fields=["due"], condition=Q(handed_on__isnull=True) | ~Q(verdict="accepted"), name="duty_open_due"
+            ),
+            models.Index(fields=["-year", "document", "order", "id"], name="duty_by_place"),
+            # All that is counted by, and all that a state is asked of: they are counted without being looked at.
+            models.Index(
+                fields=[*COUNTED_BY, *STATE_OF],
+                condition=Q(handed_on__isnull=True) | ~Q(verdict="accepted"),
+                name="duty_open_counted",
+            ),
+            models.Index(
+                fields=[*COUNTED_BY, "due", "handed_on", "counted_on", "verdict", "na_on"],
+                condition=Q(handed_on__isnull=False, verdict="accepted"),
+                name="duty_accepted_counted",
             ),
         ]
         constraints: ClassVar = [

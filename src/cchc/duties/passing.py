@@ -47,6 +47,10 @@ FACTS = (
 )
 COPIED = (
     "year",
+    "field",
+    "kind",
+    "document",
+    "order",
     "title",
     "folded",
     "product_name",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from cchc.agencies.models import Standing
 from cchc.duties.models import LIES_WITH_ISSUER, SOON, Duty, DutyQuerySet
-from cchc.duties.states import State, Verdict, state_rows
+from cchc.duties.states import State, Verdict, accepted_sql, state_rows
 from cchc.words import fold
 
 
@@ -76,19 +77,34 @@ def may_lie(pile: Pile, day: date) -> Q:
     return Q()
 
 
+ACCEPTED = Q(handed_on__isnull=False, verdict=Verdict.ACCEPTED.value)
 # What may still be in a pile but the finished one, over stored columns, as the index of open duties says it.
 NOT_ACCEPTED = Q(handed_on__isnull=True) | ~Q(verdict=Verdict.ACCEPTED.value)
 
 
-def pile_counts(rows: DutyQuerySet) -> dict[Pile, int]:
-    """How many lie in each pile; call it on what `piled` gave of today. Two queries: most are accepted, and those
-    are counted by themselves."""
+def pile_counts(rows: DutyQuerySet, *, by_words: bool = False) -> dict[Pile, int]:
+    """How many lie in each pile; call it on what `piled` gave of today.
+
+    Two queries: most are accepted, and those are counted by themselves, out of an index. Rows found `by_words` have to
+    be looked at whichever they are: then one.
+    """
     counted = dict.fromkeys(Pile, 0)
-    lying = rows.filter(NOT_ACCEPTED).order_by().values_list(F("pile")).annotate(n=Count("pk"))
-    for pile, n in lying:
+    lying = rows if by_words else rows.filter(NOT_ACCEPTED)
+    for pile, n in lying.order_by().values_list(F("pile")).annotate(n=Count("*")):
         counted[Pile(pile)] = n
-    counted[Pile.FINISHED] += rows.count() - sum(counted.values())
+    if by_words:
+        return counted
+    counted[Pile.FINISHED] += rows.filter(ACCEPTED).count()
     return counted
+
+
+def state_counts(rows: DutyQuerySet, day: date, *by: str) -> list[tuple[Any, ...]]:
+    """(…by, state, how many); call it on what `stated` gave of today. Two queries: of what is accepted only one thing
+    is still to be asked, and each half has an index that holds all of it."""
+    rows = rows.order_by()
+    lying = rows.filter(NOT_ACCEPTED).values_list(*by, "state").annotate(n=Count("*"))
+    accepted = rows.filter(ACCEPTED).annotate(as_accepted=accepted_sql(day, prefix="as_"))
+    return [*lying, *accepted.values_list(*by, "as_accepted").annotate(n=Count("*"))]
 
 
 def first_of_piles(rows: DutyQuerySet, most: int) -> dict[Pile, list[int]]:
