@@ -117,6 +117,29 @@ def test_what_a_room_counts_and_what_hangs_on_a_criterion_are_sources(
     assert found["ke_hoach_hoan_thanh"].url.endswith(f"agency={entrant.agency_id}")
 
 
+def test_reports_sent_late_are_known(opened: Callable[..., Any], province: Callable[[str], Any]) -> None:
+    from datetime import date
+
+    from cchc.assessments.known_tying import choices_of, tie
+    from cchc.duties.models import Duty
+    from cchc.scoring.values import Count
+
+    of = opened("so-xay-dung")
+    entrant = of.entrants.select_related("round__set", "agency", "group").get()
+    said = {"agency": entrant.agency, "judged_by": province("so-noi-vu"), "title": "Báo cáo", "folded": "bao cao"}
+    done = {"verdict": "accepted", "is_report": True, "year": 2026}
+    for due, handed in ((date(2026, 3, 15), date(2026, 3, 14)), (date(2026, 6, 15), date(2026, 6, 18))):
+        Duty.objects.create(due=due, handed_on=handed, opened_on=date(2026, 1, 5), **said, **done)
+    source = next(one for one in of.set.given.inputs if one.code == "bao_cao_dung_han")
+    assert "reports.punctual" in {one.key for one in choices_of(source, [])}
+    assert "reports.late" not in {one.key for one in choices_of(source, [])}
+    wanted = {"bao_cao_dung_han": "reports.punctual", "tru_bao_cao": "reports.late"}
+    tie(SYSTEM, of.set, wanted, today=today())
+    found = known(entrant)
+    assert found["bao_cao_dung_han"].fact == Ratio(1, 2)
+    assert found["tru_bao_cao"].fact == Count(1)
+
+
 def test_a_later_room_tells_what_it_knows(entrant: Any) -> None:
     from cchc.assessments import known as room
     from cchc.assessments.known_tying import choices_of, tie

@@ -9,6 +9,7 @@ class AssessmentsConfig(AppConfig):
         from cchc.assessments import (
             holding,
             known_figures,
+            known_reports,
             known_tasks,
             verbs,  # noqa: F401  it says how its verbs are told
         )
@@ -18,4 +19,5 @@ class AssessmentsConfig(AppConfig):
         holding.declare()
         known_figures.declare()
         known_tasks.declare()
+        known_reports.declare()
         places.shown_to("index", sees_index)

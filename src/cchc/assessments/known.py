@@ -17,7 +17,7 @@ from datetime import date
 from django.utils.functional import Promise
 
 from cchc.assessments.models import Entrant, Round, Tie
-from cchc.scoring.values import Fact
+from cchc.scoring.values import Fact, Kind
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,12 @@ Asks = Callable[[Round, Sequence[Entrant], Sequence[Tie], date], Found]
 
 @dataclass(frozen=True)
 class Source:
-    """`code` is what a tie names: at most 20 letters."""
+    """`code` is what a tie names: at most 20 letters. `kinds` are the inputs it can be; none named: any."""
 
     code: str
     label: str | Promise
     asks: Asks
+    kinds: tuple[Kind, ...] = ()
 
 
 SOURCES: dict[str, Source] = {}

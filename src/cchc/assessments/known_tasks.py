@@ -68,4 +68,4 @@ def _known(kind: Kind, tally: Tally[State], entrant: Entrant, on: date) -> Known
 
 
 def declare() -> None:
-    provide(Source(TASKS, gettext_lazy("Nhiệm vụ gắn với tiêu chí"), asked))
+    provide(Source(TASKS, gettext_lazy("Nhiệm vụ gắn với tiêu chí"), asked, FITTING))

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from cchc.access import Actor, Denied, Refused
-from cchc.assessments import known_counted, known_figures, known_tasks, rules
-from cchc.assessments.known import sources
+from cchc.assessments import known_counted, known_figures, rules
+from cchc.assessments.known import SOURCES
 from cchc.assessments.models import CriteriaSet, Tie
 from cchc.figures.counting import COUNTERS
 from cchc.figures.models import Indicator
@@ -44,10 +44,8 @@ def choices_of(source: Input, indicators: Sequence[Indicator]) -> list[Choice]:
         for key, counter in COUNTERS.items()
         if len(key) <= known_counted.LONGEST and known_counted.fits(source, counter)
     ]
-    if source.kind in known_tasks.FITTING:
-        made.append(Choice(known_tasks.TASKS, str(sources()[known_tasks.TASKS].label)))
-    others = set(sources()) - set(COUNTERS) - {known_figures.FIGURE, known_tasks.TASKS}
-    return made + [Choice(code, str(sources()[code].label)) for code in sorted(others)]
+    others = [one for one in SOURCES.values() if one.code != known_figures.FIGURE]
+    return made + [Choice(one.code, str(one.label)) for one in others if not one.kinds or source.kind in one.kinds]
 
 
 def proposed(source: Input, choices: Sequence[Choice]) -> Choice | None:
