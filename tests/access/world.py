@@ -74,7 +74,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty, Serving
     from cchc.figures.actions import Entry, define, enter
-    from cchc.figures.models import Call, Form, Register, RegisterRow, Sheet, TargetTie
+    from cchc.figures.models import Call, Form, Register, RegisterRow, Sheet, Snapshot, TargetTie
     from cchc.figures.values import Kind, Value
     from cchc.intake.actions import begin_by_hand
     from cchc.intake.models import TrackerSheet
@@ -158,6 +158,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "a_figure": entered.new[0].pk,
         "form": form.pk,
         "target": aim.pk,
+        "snapshot": Snapshot.objects.create(root=root, start=day, end=day, at=timezone.now(), count=0, digest="0").pk,
         "target_tie": TargetTie.objects.create(target=aim, indicator=counted, op=">=", value=1).pk,
         "register": kept.pk,
         "register_row": RegisterRow.objects.create(n=1, day=day, entered_at=timezone.now(), **in_register).pk,

@@ -336,3 +336,56 @@ def test_the_list_of_calls_asks_as_much_for_many(
             calling.send(focal, asking(f"Thêm {client is officer} {n}"), COLUMNS[:1], asked, today=today())
         with django_assert_num_queries(len(few)):
             client.get(reverse("calls"))
+
+
+def test_a_call_is_recalled_with_a_reason_and_who_was_asked_is_told(
+    focal: Any, run_by: Any, province: Callable[[str], Any], person: Callable[..., Any], actor: Callable[..., Any]
+) -> None:
+    officer = person("lan", "xa-an-hoa", "officer")
+    call = calling.send(focal, asking(), COLUMNS[:1], communes(3, province)[:3], today=today())
+    first, second = call.sheets.select_related("agency").order_by("pk")[:2]
+    filed(call, first.agency, "5")
+    url = reverse("call_act", args=[call.pk, "recall"])
+    lacking = run_by.post(url, {"why": " "})
+    assert lacking.status_code == 422 and "Chưa ghi lý do thu hồi" in lacking.content.decode()
+    assert run_by.post(url, {"why": "Trùng với yêu cầu của Bộ"}).status_code == 303
+    page = run_by.get(reverse("call", args=[call.pk])).content.decode()
+    assert "Trùng với yêu cầu của Bộ" in page and "Mở lại" not in page and "Thu hồi yêu cầu" not in page
+    words = list(Notice.objects.filter(person=officer).order_by("pk").values_list("words", flat=True))
+    assert len(words) == 2 and "Thu hồi yêu cầu số liệu" in words[1] and "Trùng với" in words[1]
+    call.refresh_from_db()
+    for act in (calling.open_again, lambda who, one: calling.recall(who, one, "x", today=today())):
+        with pytest.raises(Refused, match="thu hồi"):
+            act(focal, call)
+    with pytest.raises(Refused, match="đã thu hồi"):
+        filed(call, second.agency, "7")
+    assert Figure.objects.get().numerator == 5
+
+
+def test_what_an_ended_agency_had_to_hand_in_its_heir_hands_in(focal: Any, province: Callable[[str], Any]) -> None:
+    """An heir that was asked too answers once for both; one that was not gets the sheet with what was typed."""
+    from cchc.agencies.successions import Decision, merge, withdraw
+    from cchc.figures.filing import keep
+
+    one, other, third = (province(key) for key in ("xa-an-hoa", "xa-yen-lac", "so-y-te"))
+    both = calling.send(focal, asking("Cả hai"), COLUMNS[:1], [one, third], today=today())
+    alone = calling.send(focal, asking("Một mình"), COLUMNS[:1], [one, other], today=today())
+    closed = calling.send(focal, asking("Đã đóng"), COLUMNS[:1], [one], today=today())
+    calling.close(focal, closed)
+    typed = answers(alone, "12")
+    keep(SYSTEM, Sheet.objects.select_related("call").get(call=alone, agency=one), typed, {})
+    filed(alone, other, "3")
+    order = Decision("9/QĐ-UBND")
+    merged = merge(SYSTEM, [one], third, day=today(), decision=order)
+    assert {row.text for passed in merged.passed for row in passed.rows if "Biểu" in str(passed.label)} == {
+        "Cả hai",
+        "Một mình",
+    }
+    assert Sheet.objects.get(call=alone, state="open").agency == third
+    assert Sheet.objects.get(call=alone, agency=third).typed == typed
+    assert [line.sheet.agency_id for line in gathered(both).lines] == [third.pk]
+    assert Sheet.objects.get(call=closed).agency == one
+    assert merged.succession is not None
+    withdraw(SYSTEM, merged.succession)
+    assert {each.agency_id for each in Sheet.objects.filter(call=alone)} == {one.pk, other.pk}
+    assert len(gathered(both).lines) == 2

@@ -63,7 +63,7 @@ class Gathered:
 def gathered(call: Call) -> Gathered:
     """Half a dozen queries, however many agencies there are."""
     rows = list(call.form.rows.select_related("indicator__current").order_by("order"))
-    sheets = list(call.sheets.select_related("filed_by__person"))
+    sheets = list(call.sheets.filter(passed_to__isnull=True).select_related("filed_by__person"))
     asked_of = [one.agency_id for one in sheets]
     names = names_of(asked_of, timezone.localtime(call.due).date()) | names_of(asked_of, call.end)
     filed = [one.agency_id for one in sheets if one.state in FILED]

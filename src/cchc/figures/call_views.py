@@ -73,8 +73,9 @@ def calls(request: Asked) -> HttpResponse:
 
 def counted(calls: QuerySet[Call]) -> QuerySet[Any]:
     """Annotates how many handed in (`filed_n`), of how many (`all_n`)."""
-    filed = Count("sheets", filter=Q(sheets__state__in=call_book.FILED))
-    return calls.annotate(filed_n=filed, all_n=Count("sheets"))
+    own = Q(sheets__passed_to__isnull=True)
+    filed = Count("sheets", filter=own & Q(sheets__state__in=call_book.FILED))
+    return calls.annotate(filed_n=filed, all_n=Count("sheets", filter=own))
 
 
 # — making one —
@@ -176,7 +177,9 @@ def call(request: Asked, pk: int) -> HttpResponse:
     return shown_call(request, visible_call(request, pk))
 
 
-def shown_call(request: Asked, one: Call, form: ChaseForm | None = None, status: int = 200) -> HttpResponse:
+def shown_call(
+    request: Asked, one: Call, form: ChaseForm | None = None, status: int = 200, why_error: str = ""
+) -> HttpResponse:
     found = gathered(one)
     runs, now = rules.run(request.actor, one), timezone.now()
     show = request.GET.get("show", "")
@@ -194,12 +197,17 @@ def shown_call(request: Asked, one: Call, form: ChaseForm | None = None, status:
         "facts": facts_of(one, request),
         "runs": runs,
         "is_late": one.is_late(now),
-        "may_chase": runs and found.silent and timezone.localtime(one.due).date() < request.today,
+        "may_chase": runs and not one.recalled_at and found.silent and due_day(one) < request.today,
         "waiting": sum(line.sheet.state == SheetState.FILED for line in found.lines),
         "form": form or ChaseForm(request.today),
+        "why_error": why_error,
         "crumbs": [Crumb(_("Yêu cầu số liệu"), reverse("calls"))],
     }
     return render(request, "figures/call.html", context, status=status)
+
+
+def due_day(one: Call) -> date:
+    return timezone.localtime(one.due).date()
 
 
 def chosen_lines(found: Gathered, show: str) -> list[Line]:
@@ -230,7 +238,8 @@ def facts_of(one: Call, request: Asked) -> list[Fact]:
         Fact(_("Văn bản"), letter, sub=f"{one.letter_on:%d/%m/%Y}" if one.letter_on else ""),
         Fact(_("Kỳ số liệu"), name_of(one.window)),
         Fact(_("Hạn nộp"), moment(one.due)),
-        Fact(_("Đã đóng"), moment(one.closed_at) if one.closed_at else ""),
+        Fact(_("Đã đóng"), moment(one.closed_at) if one.closed_at and not one.recalled_at else ""),
+        Fact(_("Đã thu hồi"), moment(one.recalled_at) if one.recalled_at else "", sub=one.recall_why),
         Fact(
             _("Tiếp theo từ"),
             one.after.name if one.after else "",
@@ -261,6 +270,17 @@ def closed(request: Asked, one: Call) -> HttpResponse:
     return see_other("call", one.pk)
 
 
+def recalled(request: Asked, one: Call) -> HttpResponse:
+    try:
+        calling.recall(request.actor, one, request.POST.get("why", ""), today=request.today)
+    except Refused as refused:
+        if refused.field != "why":
+            raise
+        return shown_call(request, one, why_error=refused.sentence, status=422)
+    say.done(request, _("Đã thu hồi yêu cầu số liệu và báo cho các cơ quan. Số đã nộp vẫn được giữ."))
+    return see_other("call", one.pk)
+
+
 def opened(request: Asked, one: Call) -> HttpResponse:
     calling.open_again(request.actor, one)
     say.done(request, _("Đã mở lại yêu cầu số liệu."))
@@ -282,7 +302,7 @@ def chased(request: Asked, one: Call) -> HttpResponse:
     silent = gathered(one).silent
     if not silent:
         raise Refused(_("Không còn cơ quan nào chưa nộp."))
-    due = timezone.localtime(one.due).date()
+    due = due_day(one)
     if due >= request.today:
         raise Refused(_("Chưa qua hạn nộp nên chưa có gì để đôn đốc."))
     answer_by = form.cleaned_data["answer_by"]
@@ -311,7 +331,7 @@ def chased(request: Asked, one: Call) -> HttpResponse:
     return attachment(f"Don-doc-so-lieu-{one.pk}.zip", zipped(files, request.today), "application/zip")
 
 
-VERBS = {"close": closed, "open": opened, "confirm": all_confirmed, "chase": chased}
+VERBS = {"close": closed, "recall": recalled, "open": opened, "confirm": all_confirmed, "chase": chased}
 
 
 @require_safe

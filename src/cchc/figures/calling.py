@@ -165,16 +165,21 @@ def rows_for(actor: Actor, form: Form, columns: Sequence[Column], field: Field) 
 
 def tell_asked(call: Call, today: date) -> None:
     """Everybody who works in an agency that is asked, or in the one that enters for it."""
-    sheets = dict(call.sheets.values_list("agency", "pk"))
-    people = holders(sheets, DOING, today)
     words = _("Nộp số liệu “%(name)s” trước %(hour)s ngày %(day)s.") % {
         "name": call.name,
         "hour": timezone.localtime(call.due).strftime("%H:%M"),
         "day": spoken(timezone.localtime(call.due).date()),
     }
+    tell_of(call, "", words, today)
+
+
+def tell_of(call: Call, what: str, words: str, today: date) -> None:
+    sheets = dict(call.sheets.values_list("agency", "pk"))
+    people = holders(sheets, DOING, today)
+    key = f"call:{call.pk}:{what}".removesuffix(":")
     tell(
         [
-            News(f"call:{call.pk}", person, "", "call", Urgency.SOON, words, reverse("sheet", args=[sheets[agency]]))
+            News(key, person, "", "call", Urgency.SOON, words[:500], reverse("sheet", args=[sheets[agency]]))
             for agency, persons in people.items()
             for person in persons
         ],
@@ -197,8 +202,27 @@ def close(actor: Actor, call: Call) -> None:
 
 
 @transaction.atomic
+def recall(actor: Actor, call: Call, why: str, *, today: date) -> None:
+    """It should not have been asked, or not so. Nothing more is taken, nobody is silent any more; what was handed in
+    stays. Those who were asked are told why."""
+    check_run(actor, call)
+    why = " ".join(why.split())[:1000]
+    if not why:
+        raise Refused(_("Chưa ghi lý do thu hồi, để các cơ quan biết vì sao không phải nộp nữa."), field="why")
+    now = timezone.now()
+    there = Call.objects.filter(pk=call.pk, recalled_at__isnull=True)
+    if not there.update(recalled_at=now, recall_why=why, closed_at=call.closed_at or now):
+        raise Refused(_("Yêu cầu số liệu này đã thu hồi."))
+    write(actor, "call.recall", call, why=why)
+    words = _("Thu hồi yêu cầu số liệu “%(name)s”: %(why)s") % {"name": call.name, "why": why}
+    tell_of(call, "recalled", words, today)
+
+
+@transaction.atomic
 def open_again(actor: Actor, call: Call) -> None:
     check_run(actor, call)
+    if call.recalled_at is not None:
+        raise Refused(_("Yêu cầu số liệu đã thu hồi thì không mở lại. Lập yêu cầu tiếp theo từ yêu cầu này."))
     if not Call.objects.filter(pk=call.pk, closed_at__isnull=False).update(closed_at=None):
         raise Refused(_("Yêu cầu số liệu này đang mở."))
     write(actor, "call.open", call)

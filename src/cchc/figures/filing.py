@@ -78,6 +78,8 @@ def check_fill(actor: Actor, sheet: Sheet) -> None:
     if not sheet.is_open:
         raise Refused(_("Biểu này đã nộp. Muốn sửa thì rút lại trước."))
     if sheet.call is not None and sheet.call.closed_at is not None:
+        if sheet.call.recalled_at is not None:
+            raise Refused(_("Yêu cầu số liệu này đã thu hồi, không phải nộp nữa."))
         raise Refused(_("Yêu cầu số liệu này đã đóng, không nhận thêm."))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from cchc.agencies.holdings import stays
+from django.utils.translation import gettext_lazy as _
+
+from cchc.agencies.holdings import Holding, passes, stays
+from cchc.figures.passing import ask_again, ask_heir, asked
 
 
 def declare() -> None:
@@ -13,4 +16,4 @@ def declare() -> None:
     stays("figures.Call.run_by", "history; what was asked for by who has ended is asked anew")
     stays("figures.Register.authority", "history; the heir takes the registers into its own list")
     stays("figures.RegisterRow.agency", "history; its counts are asked for as merged")
-    stays("figures.Sheet.agency", "history; what was not handed in stays named")
+    passes(Holding("figures.Sheet.agency", _("Biểu số liệu phải nộp"), asked, ask_heir, ask_again))

@@ -96,6 +96,8 @@ class Call(models.Model):
     created_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="calls_made")
     sent_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    recalled_at = models.DateTimeField(null=True)
+    recall_why = models.CharField(max_length=1000, blank=True)
 
     objects = CallQuerySet.as_manager()
 
@@ -129,7 +131,8 @@ class Sheet(models.Model):
     """One agency's form for one window: of a call, or of its own accord.
 
     `typed` is what was typed and not filed yet, by the row's key; `notes` the explanations, likewise. Once it is filed
-    the figures tell, and these are what they were made of. `version` is an optimistic lock.
+    the figures tell, and these are what they were made of. `version` is an optimistic lock. `passed_to` is the sheet of
+    the heir who was asked as well, when its agency ended.
     """
 
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="sheets")
@@ -148,6 +151,7 @@ class Sheet(models.Model):
     judged_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=1000, blank=True)
     chased_at = models.DateTimeField(null=True)
+    passed_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="answers_for")
 
     objects = SheetQuerySet.as_manager()
 

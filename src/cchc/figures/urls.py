@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cchc.figures import call_views, form_views, indicator_views, register_views, target_views, views
+from cchc.figures import call_views, form_views, indicator_views, register_views, stated_views, target_views, views
 
 urlpatterns = [
     path("", views.figures, name="figures"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("indicators/add/", indicator_views.indicator_add, name="indicator_add"),
     path("indicators/<int:pk>/change/", indicator_views.indicator_change, name="indicator_change"),
     path("indicators/<int:pk>/", views.indicator, name="indicator"),
+    path("indicators/<int:pk>/state/", stated_views.indicator_state, name="indicator_state"),
+    path("frozen/<int:pk>/", stated_views.snapshot, name="snapshot"),
     path("indicators/<int:pk>/count/", views.indicator_count, name="indicator_count"),
     path("<int:pk>/", views.figure, name="figure"),
     path("<int:pk>/correct/", views.figure_correct, name="figure_correct"),

@@ -22,7 +22,7 @@ from cchc.duties.queries import names_of
 from cchc.figures import actions, rules
 from cchc.figures.asked import WindowForm, agency_asked, agency_choices, name_on, tabs_of, window_asked
 from cchc.figures.calling import PREFIX
-from cchc.figures.consolidating import Consolidated, consolidated
+from cchc.figures.consolidating import Consolidated, Sum, consolidated
 from cchc.figures.counting import COUNTERS, behind, count
 from cchc.figures.models import Figure, Indicator, Snapshot, State
 from cchc.figures.showing import areas, as_value, counts, lines_of, said, summed
@@ -106,7 +106,8 @@ def indicator(request: Asked, pk: int) -> HttpResponse:
         "rows": [(name, figure, said(figure.value, one), counts(figure.value, one)) for name, figure in page],
         "total": whole is not None and whole.total.figures and summed(whole.total, one),
         "total_counts": whole is not None and counts(as_value(whole.total, one), one),
-        "difference": whole is not None and whole.difference is not None and summed(whole.difference, one),
+        **beside_the_sum(whole, one),
+        "may_state": one.now.adds_agencies and rules.enter_for(actor, agency),
         "unallocated": unallocated(whole, one, asking.window.end) if whole is not None else [],
         "figures_n": whole.total.figures if whole is not None else 0,
         "behind": behind(one, None, asking.window),
@@ -116,6 +117,25 @@ def indicator(request: Asked, pk: int) -> HttpResponse:
         "crumbs": [Crumb(_("Số liệu"), f"{reverse('figures')}?window={asking.code}")],
     }
     return render(request, "figures/indicator.html", context)
+
+
+def beside_the_sum(whole: Consolidated | None, one: Indicator) -> dict[str, str]:
+    """What was stated from outside, what adds up, and the difference: of a ratio, of its two counts."""
+    if whole is None or whole.difference is None:
+        return {}
+    stated, difference = whole.stated[whole.root], whole.difference
+    differs = difference.part or difference.whole
+    return {
+        "stated": both(stated, one),
+        "added": both(whole.added, one),
+        "difference": (counts(as_value(difference, one), one) or summed(difference, one)) if differs else "",
+    }
+
+
+def both(total: Sum, one: Indicator) -> str:
+    """`88,89 (40/45)`; of a count, the number."""
+    said_counts = counts(as_value(total, one), one)
+    return f"{summed(total, one)} ({said_counts})" if said_counts else summed(total, one)
 
 
 def unallocated(whole: Consolidated, one: Indicator, day: date) -> list[tuple[str, str]]:

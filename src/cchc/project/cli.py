@@ -10,6 +10,7 @@ import click
 
 from cchc.project.agencies_cli import agencies
 from cchc.project.command import fail, set_up
+from cchc.project.figures_cli import figures
 from cchc.project.people_cli import people
 from cchc.project.rounds_cli import rounds
 
@@ -144,6 +145,7 @@ def seal() -> None:
 
 
 main.add_command(agencies)
+main.add_command(figures)
 main.add_command(people)
 main.add_command(rounds)
 
