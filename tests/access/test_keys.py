@@ -28,7 +28,7 @@ from cchc.ledger.models import Entry
 THEIRS = 987_654
 # Numbers that name nothing: places in a list, pages, years, versions, a yes.
 NUMBERS = re.compile(
-    r"add|all|at|look|places|desk|n|judge-n|page|prepared|remember|rows|upage|version|year|body|t-[A-Z_]+"
+    r"add|all|at|codes|look|places|desk|n|judge-n|page|prepared|remember|rows|upage|version|year|body|t-[A-Z_]+"
 )
 # Selects whose values are no keys of rows, and that offer none in this world: a place among the task's products.
 PLACES = frozenset({("draft_task", "for_0")})

@@ -227,8 +227,23 @@ class World:
             )
 
     def assess(self) -> None:
-        from cchc.assessments.models import CriteriaSet, CriterionOwner, Entrant, Group, Mark, Proof, Round
+        from cchc.assessments.models import (
+            Appraiser,
+            Council,
+            CriteriaSet,
+            CriterionOwner,
+            Entrant,
+            Group,
+            Link,
+            Mark,
+            Member,
+            Portion,
+            Proof,
+            Publication,
+            Round,
+        )
         from cchc.records.models import Record, Use
+        from cchc.tasks.models import Task
 
         records = list(Record.objects.order_by("pk"))
         for agency in self.agencies:
@@ -238,6 +253,14 @@ class World:
             span = {"start": self.day, "end": self.day}
             of = Round.objects.create(authority=agency, run_by=agency, set=kept, name="Đợt", **span)
             group = Group.objects.create(round=of, name="Xã")
+            now = {"at": timezone.now()}
+            for post in {self.random.choice(self.posts) for _n in range(2)}:
+                named = Appraiser.objects.create(round=of, post=post, **now)
+                Portion.objects.create(appraiser=named, code=self.random.choice("123"))
+            council = Council.objects.create(round=of, name="Hội đồng")
+            Member.objects.create(council=council, post=self.random.choice(self.posts))
+            Publication.objects.create(round=of, n=1, number="1", issued_on=self.day, data=b"", digest="0", **now)
+            Link.objects.create(set=kept, code="1", task=Task.objects.order_by("pk")[0], state="confirmed", **now)
             for judged in self.random.sample(near, min(2, len(near))):
                 entrant = Entrant.objects.create(round=of, group=group, agency=judged, name=judged.key)
                 for code in ("1", "2", "3"):

@@ -70,6 +70,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     """The objects by the words that `rights.txt` calls them; all of tỉnh Mẫu."""
     from cchc.agencies.fields import own_field
     from cchc.agencies.models import Heir, Proposal, Succession
+    from cchc.assessments.models import Mark
     from cchc.desk.models import BulkChange, FilledSheet, SavedView
     from cchc.duties.actions import hand_in_records
     from cchc.duties.models import Duty, Serving
@@ -124,6 +125,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     by = Mandate.objects.create(number="501/KH-UBND", in_force_on=day, **later)
     above(mandate, day, province("so-noi-vu"), run_by=root)
     judged = round_of(root, province("so-xay-dung"))
+    published = published_of(root, province("so-xay-dung"))
     form = Form.objects.create(authority=root, code="1", name="Biểu 1", field=Field.DIRECTION)
     aim = mandate.targets.create(order=99, text="Ít nhất 1 văn bản")
     columns = [{"key": "day", "name": "Ngày", "kind": "day", "required": True}]
@@ -152,6 +154,8 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "next_plan": drafted.pk,
         "round": judged.round_id,
         "criteria_set": judged.round.set_id,
+        "publication": published.pk,
+        "published_mark": Mark.objects.filter(entrant__round=published.round_id).order_by("pk").first().pk,
         "entrant": judged.pk,
         "own_mark": judged.marks.order_by("pk").first().pk,
         "amendment": Amendment.objects.create(by=by, of=mandate, on=day).pk,
@@ -194,7 +198,20 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     }
 
 
-def round_of(authority: Any, agency: Any) -> Any:
+def published_of(authority: Any, agency: Any) -> Any:
+    """The results of another round, as they were published."""
+    from cchc.assessments.models import Publication, Stage
+    from cchc.assessments.standing import standing
+    from cchc.scoring.package import package, verify
+
+    of = round_of(authority, agency, name="Chỉ số đã công bố").round
+    result = standing(of, Stage.FINAL).result
+    data = package(of.set.given, result.facts, result)
+    given = {"n": 1, "number": "9/QĐ-UBND", "issued_on": of.end, "data": data, "digest": verify(data).digest}
+    return Publication.objects.create(round=of, at=timezone.now(), **given)
+
+
+def round_of(authority: Any, agency: Any, *, name: str = "Chỉ số") -> Any:
     """An agency in a round of self-scoring, by the set that comes along."""
     from cchc.assessments.keeping import keep_set
     from cchc.assessments.rounds import Opening, open_round
@@ -203,6 +220,6 @@ def round_of(authority: Any, agency: Any) -> Any:
     from cchc.scoring import load, shipped
 
     kept = keep_set(SYSTEM, authority, load(shipped()["mau-so-nganh-2026"]))
-    opening = Opening("Chỉ số", kept, windows.year(2026), proposed(today()))
+    opening = Opening(name, kept, windows.year(2026), proposed(today()))
     made = open_round(SYSTEM, authority, opening, {"Sở, ban, ngành": [agency.pk]}, today=today())
     return made.entrants.get()

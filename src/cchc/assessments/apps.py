@@ -8,6 +8,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self) -> None:
         from cchc.assessments import (
             holding,
+            judging_verbs,  # noqa: F401  it says how its verbs are told
             known_figures,
             known_reports,
             known_tasks,

@@ -21,6 +21,7 @@ from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import members
 from cchc.assessments import rounds, rules
+from cchc.assessments.judging_tabs import round_tabs
 from cchc.assessments.models import CriteriaSet, Entrant, EntrantState, Filing, Group, Phase, Round, RoundState
 from cchc.assessments.rounds_form import (
     GROUP_NAMES,
@@ -219,6 +220,7 @@ def shown_round(
     runs = rules.run(actor, one)
     context = {
         "one": one,
+        "sides": round_tabs(actor, one, "round"),
         "facts": facts_of(one, today),
         "plan": plan_of(schedule, groups, again, today) if groups else [],
         "phases": Phase,

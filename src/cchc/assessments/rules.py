@@ -17,6 +17,10 @@ from cchc.figures.rules import run_root
 from cchc.people.models import Post
 from cchc.periods import today
 
+# Whose posts can be named to appraise in a round, and to sit in its council.
+APPRAISING = [one.value for one in (Role.APPRAISER, Role.FOCAL_POINT, Role.FIELD_OWNER, Role.OFFICER, Role.HEAD)]
+SITTING = [one.value for one in (Role.COUNCIL, Role.LEADER, Role.HEAD, Role.FOCAL_POINT, Role.FIELD_OWNER)]
+
 see_set = right("criteria_set.see", CriteriaSet)
 keep_set = right("criteria_set.keep", CriteriaSet)
 see_round = right("round.see", Round)

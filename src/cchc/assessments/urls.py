@@ -1,8 +1,17 @@
 from django.urls import path
 
-from cchc.assessments import known_views, rounds_views, self_sign_views, self_views
+from cchc.assessments import (
+    judging_urls,
+    known_views,
+    rounds_views,
+    self_sign_views,
+    self_views,
+    sets_urls,
+)
 
 urlpatterns = [
+    *sets_urls.urlpatterns,
+    *judging_urls.urlpatterns,
     path("", rounds_views.index, name="index"),
     path("known/<int:pk>/", known_views.known_ties, name="known_ties"),
     path("rounds/new/", rounds_views.round_new, name="round_new"),

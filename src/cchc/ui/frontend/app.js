@@ -10,7 +10,8 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/* Keys. A link or button with data-key="u" is pressed by that key; a page's own keys come before those of all pages. */
+/* Keys. A link or button with data-key="u" is pressed by that key; a page's own keys come before those of all pages,
+   and those of the row that has the focus before both. */
 function row(step) {
   const links = [...document.querySelectorAll("table.cc-table tbody tr:not(.cc-group)")]
     .map((line) => line.querySelector(".cc-task, a[href], button"))
@@ -26,7 +27,8 @@ document.addEventListener("keydown", (event) => {
     if (location.hash === "#dieu-huong") location.hash = "#noi-dung";
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
-  const own = [...document.querySelectorAll("[data-key]")].find((control) => control.dataset.key === event.key && !control.disabled);
+  const here = document.activeElement?.closest("tr")?.querySelectorAll("[data-key]") ?? [];
+  const own = [...here, ...document.querySelectorAll("[data-key]")].find((control) => control.dataset.key === event.key && !control.disabled);
   if (own) own.click();
   else if (event.key === "/") {
     const search = document.getElementById("tim");

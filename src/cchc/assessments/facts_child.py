@@ -1,0 +1,38 @@
+"""Reads figures of agencies that somebody sent, in a child of `reading.sandbox`, by the set that stands beside the file
+as `set.json`: `python -m … PATH NAME LIMITS` writes `{"facts": …}` or `{"faults": [[place, sentence], …]}`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+SET = "set.json"
+
+
+def main(arguments: list[str]) -> int:
+    from cchc.reading.child import limit
+    from cchc.reading.sandbox import MEMORY_EXIT
+
+    limit(*map(int, arguments[2:6]))
+    try:
+        sys.stdout.write(json.dumps(answer(Path(arguments[0]), arguments[1]), ensure_ascii=False))
+        sys.stdout.flush()
+    except MemoryError:
+        os._exit(MEMORY_EXIT)
+    return 0
+
+
+def answer(path: Path, name: str) -> dict[str, Any]:
+    from cchc.scoring import Unusable, load, read_facts
+
+    try:
+        return {"facts": read_facts(path.read_bytes(), name, load(path.with_name(SET))).plain()}
+    except Unusable as refused:
+        return {"faults": [list(fault) for fault in refused.faults]}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
