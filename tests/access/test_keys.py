@@ -19,7 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve, reverse
 from tests.access.test_table import LINES, signed_in
-from tests.access.world import other_province, someone, things
+from tests.access.world import other_province, round_of, someone, things
 
 from cchc.access import Role
 from cchc.ledger.models import Entry
@@ -132,6 +132,7 @@ def world(
 
 def their_work(person: Callable[..., Any], day: Any, plan: Mapping[str, Any]) -> None:
     from cchc.agencies.models import Agency
+    from cchc.assessments.models import CriteriaSet, Entrant
     from cchc.duties.models import Duty
     from cchc.figures.actions import define
     from cchc.figures.models import Form as StatisticalForm
@@ -160,7 +161,8 @@ def their_work(person: Callable[..., Any], day: Any, plan: Mapping[str, Any]) ->
     row = NextRow.objects.create(plan=drafted, order=1, state=NextRow.State.TAKEN, title="Một việc")
     PlanComment.objects.create(plan=drafted, row=row, agency_id=actor.agency, words="Nhất trí", on=day)
     define(actor, Agency.objects.get(key="khac-ubnd"), "1", Field.DIRECTION, name="Số văn bản", kind=Kind.COUNT)
-    for model in (Duty, Indicator, Mandate, NextRow, PlanComment, Product, Record, Task):
+    round_of(Agency.objects.get(key="khac-ubnd"), Agency.objects.get(key="khac-so-noi-vu"))
+    for model in (CriteriaSet, Duty, Entrant, Indicator, Mandate, NextRow, PlanComment, Product, Record, Task):
         assert model._default_manager.filter(pk=THEIRS).exists(), model
 
 

@@ -83,7 +83,7 @@ def test_what_is_known_is_taken_over_with_where_it_is_from(
         f"figure:{dossiers.pk}",
         {"part": "380", "whole": "400"},
     )
-    typed = {"v-part": "390", "v-whole": "400", "seen": "1"}
+    typed = {"v-part": "390", "v-whole": "400", "version": "1"}
     client.post(reverse("selfmark_act", args=[of.pk, "claim"]), typed)
     after = client.get(reverse("selfscore", args=[entrant.pk])).content.decode()
     assert "Cao hơn hệ thống" in after or "Dùng số này" in after

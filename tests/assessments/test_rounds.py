@@ -185,5 +185,5 @@ def test_extending_on_the_page_names_who_and_why(opened: Callable[..., Any], sig
     done = client.post(url, {"phase": "self", "until": until, "why": "Bão", "entrants": [one.pk]})
     assert (done.status_code, Extension.objects.get().entrant) == (303, one)
     group = of.groups.get()
-    again = client.post(reverse("round_act", args=[of.pk, "reschedule"]), {"group": group.pk})
+    again = client.post(reverse("round_act", args=[of.pk, "reschedule"]), {"group": group.name})
     assert again.status_code == 422

@@ -239,3 +239,46 @@ def test_where_no_head_has_an_account_whoever_works_there_signs(entrant: Any, ac
     with pytest.raises(Refused, match="Ký, nộp"):
         submit(officer, entrant, today=today())
     assert hand_in(officer, entrant, today=today(), incomplete="1").n == 1
+
+
+def test_nobody_else_does_anything_to_a_self_score(
+    entrant: Any, mark: Callable[..., Any], actor: Callable[..., Any], province: Callable[[str], Any]
+) -> None:
+    """Every verb, by an officer of another agency, by who runs the round, and by who reads her agency's alone."""
+    from cchc.assessments import self_scoring, self_signing
+    from cchc.assessments.models import Origin, Proof
+    from cchc.assessments.self_many import Claimed, claim_many
+    from cchc.records.models import Record
+
+    leaf = entrant.round.set.compiled.leaves[2]
+    of, day = mark(entrant, leaf.code), today()
+    record = Record.objects.create(number="1/BC", file_name="a.pdf", kept_by=province("so-xay-dung"))
+    proof = self_scoring.attach(SYSTEM, of, record, today=day)
+    verbs: list[Callable[[Any], object]] = [
+        lambda who: self_scoring.claim(who, of, Ratio(1, 2), today=day),
+        lambda who: self_scoring.explain(who, of, "Vì", today=day),
+        lambda who: self_scoring.attach(who, of, record, today=day, page=2),
+        lambda who: self_scoring.detach(who, proof, today=day),
+        lambda who: claim_many(who, entrant, {leaf.input.code: Claimed(None)}, origin=Origin.SHEET, today=day),
+        lambda who: self_signing.name_owners(who, entrant, [leaf.code], today=day),
+        lambda who: self_signing.submit(who, entrant, today=day),
+        lambda who: self_signing.take_back(who, entrant),
+        lambda who: self_signing.give_back(who, entrant, "Sửa", today=day),
+        lambda who: self_signing.hand_in(who, entrant, today=day, incomplete="1"),
+        lambda who: self_signing.withdraw(who, entrant, "Sửa", today=day),
+    ]
+    strangers = [
+        actor("so-y-te", "head"),
+        actor("so-noi-vu", "focal_point"),
+        actor("so-xay-dung", "appraiser"),
+        actor("ubnd-tinh", "leader"),
+        actor("ubnd-tinh", "administrator"),
+    ]
+    for who in strangers:
+        for verb in verbs:
+            with pytest.raises(Denied):
+                verb(who)
+    assert Proof.objects.get().use.page is None
+    head = actor("so-xay-dung", "head")
+    for verb in verbs[:6]:
+        verb(head)

@@ -31,20 +31,20 @@ def test_a_row_is_kept_by_form_and_by_htmx(
     url = reverse("selfmark_act", args=[of.pk, "claim"])
     table = client.get(reverse("selfscore", args=[entrant.pk])).content.decode()
     assert f'id="c{of.pk}-part"' in table
-    wrong = client.post(url, {"v-part": "5", "v-whole": "3", "seen": "0"}, headers={"HX-Request": "true"})
+    wrong = client.post(url, {"v-part": "5", "v-whole": "3", "version": "0"}, headers={"HX-Request": "true"})
     assert wrong.status_code == 422
     assert "lớn hơn" in wrong.content.decode()
     assert "<html" not in wrong.content.decode()
-    half = client.post(url, {"v-part": "5", "v-whole": "", "seen": "0"})
+    half = client.post(url, {"v-part": "5", "v-whole": "", "version": "0"})
     assert half.status_code == 422
     assert "Ghi cả hai số" in half.content.decode()
-    done = client.post(url, {"v-part": "1.234", "v-whole": "1.300", "seen": "0"}, headers={"HX-Request": "true"})
+    done = client.post(url, {"v-part": "1.234", "v-whole": "1.300", "version": "0"}, headers={"HX-Request": "true"})
     assert done.status_code == 200
     assert 'id="tong" hx-swap-oob="true"' in done.content.decode()
     assert of.entrant.claims.get().value == {"part": "1234", "whole": "1300"}
-    plain = client.post(url, {"v-part": "1300", "v-whole": "1300", "seen": "1"})
+    plain = client.post(url, {"v-part": "1300", "v-whole": "1300", "version": "1"})
     assert (plain.status_code, plain["Location"].endswith(f"#m{of.pk}")) == (303, True)
-    stale = client.post(url, {"v-part": "1", "v-whole": "2", "seen": "1"})
+    stale = client.post(url, {"v-part": "1", "v-whole": "2", "version": "1"})
     assert stale.status_code == 422
     assert "người khác ghi" in stale.content.decode()
 

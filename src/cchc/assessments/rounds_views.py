@@ -354,8 +354,7 @@ def extended(request: Asked, one: Round) -> HttpResponse:
 
 def rescheduled(request: Asked, one: Round) -> HttpResponse:
     rounds.check_run(request.actor, one)
-    key = as_key(request.POST.get("group", "")) or 0
-    group = one.groups.filter(pk=key).first()
+    group = one.groups.filter(name=request.POST.get("group", "")[:120].replace("\x00", "")).first()
     if group is None:
         raise Http404
     form = WhyForm(request.POST, prefix=f"g{group.pk}")

@@ -163,7 +163,7 @@ def claimed(request: Asked, mark: Mark) -> HttpResponse:
         by = request.actor.person_name
         fact = fact_of(mark.entrant.round.set.given, row.source, row.criterion.rule, texts, by=by, nothing=nothing)
         changed = self_scoring.claim(
-            request.actor, mark, fact, today=request.today, seen=int_of(request.POST.get("seen", ""))
+            request.actor, mark, fact, today=request.today, seen=int_of(request.POST.get("version", ""))
         )
     except (Wrong, Refused) as error:
         kept = texts | ({"none": "có"} if nothing else {})
