@@ -134,6 +134,19 @@ def test_its_counts_are_those_of_the_government_offices_form(whole: Any, mandate
     assert int(whole.facts["nv.tong"]["value"]) == mandate.tasks.count() >= printed.total
 
 
+def test_what_a_round_froze_is_what_its_whole_report_tells(whole: Any, focal: Any, act: Any) -> None:
+    from cchc.duties.models import HandIn, Judgement
+    from cchc.reports.cut_off import freeze
+
+    before = {key: fact(whole, key) for key in ("nv.tong", "nv.xong", "pc.tong", "pc.xong", "pc.tre_han")}
+    freeze(focal, whole.report.round, today=TODAY)
+    duty = act("3.1", "hand_in", date(2026, 3, 10), number="99/BC-VP")
+    act("3.1", "accept", date(2026, 3, 12))  # entered later, as of a day before the cut-off
+    assert Judgement.objects.filter(hand_in__in=HandIn.objects.filter(duty=duty)).exists()
+    refreshed(focal, whole)
+    assert {key: fact(whole, key) for key in before} == before
+
+
 def test_what_came_after_the_cut_off_is_not_told(whole: Any, focal: Any, act: Any) -> None:
     before = fact(whole, "pc.xong")
     act("3.1", "hand_in", date(2026, 3, 15), number="99/BC-VP")
@@ -381,3 +394,30 @@ def test_the_cost_does_not_grow_with_agencies(
     one = report()
     with django_assert_max_num_queries(90):
         begun(focal, one)
+
+
+def test_the_owner_of_a_field_reports_on_that_field_alone(report: Any, focal: Any, mandate: Any, actor: Any) -> None:
+    from cchc.reports.models import Level
+
+    draft = begun(actor("so-tu-phap"), report("so-tu-phap", level=Level.FIELD, field="institutions"))
+    assert "lĩnh vực thể chế quý I năm 2026" in draft.title
+    headings = set(draft.blocks.values_list("heading", flat=True))
+    assert "II.1" in headings and not {"II.2", "I.1"} & headings
+    assert fact(draft, "nv.tong") == "01"  # of the plan's tasks one is of this field
+    assert said(draft, "II.1:nhiem-vu") == "Lĩnh vực có 01 nhiệm vụ; chưa có nhiệm vụ nào hoàn thành."
+
+
+def test_what_is_expected_by_the_years_end_is_told_beside_and_marked(report: Any, focal: Any, mandate: Any) -> None:
+    from cchc.access import SYSTEM
+    from cchc.duties.estimating import estimate
+    from cchc.duties.models import Duty
+
+    duty = Duty.objects.get(task_duty__task__no="3.1", due=date(2026, 12, 31))
+    estimate(SYSTEM, duty, expected_on=date(2026, 12, 20), basis="Đã trình ký", today=date(2026, 12, 10))
+    year = Window(date(2025, 12, 15), date(2026, 12, 14))
+    draft = begun(focal, report(kind="y", span=year), today=date(2026, 12, 16))
+    told = said(draft, "I.2:uoc")
+    assert told.startswith(
+        "Ước đến hết ngày 31/12/2026: hoàn thành 0/05 nhiệm vụ (đạt 0%); theo phân công hoàn thành 01/"
+    )
+    assert told.endswith("chưa có sản phẩm được xác nhận.") and fact(draft, "pc.xong") == "0"

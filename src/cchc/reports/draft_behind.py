@@ -76,6 +76,9 @@ def of_duties(key: str, work: Work) -> Behind:
     day = spoken(work.subject.day)
     if key == "sp" or group == "sp":
         return of_products("" if key == "sp" else suffix, work)
+    if suffix.startswith("uoc") and work.estimated is not None:
+        how = _("Đếm việc đã hoàn thành đến ngày %(day)s, cộng việc cơ quan ước hoàn thành đến hết năm.")
+        return Behind(how % {"day": day}, duty_rows(work.estimated, DONE, work)[0])
     if group == "nv" or group.startswith("lv."):
         field = group.removeprefix("lv.") if group.startswith("lv.") else ""
         some = [one for one in work.tasks.values() if one.column in columns and field in ("", one.field)]
@@ -98,8 +101,8 @@ def of_duties(key: str, work: Work) -> Behind:
         how = _("Đếm việc giao cho từng cơ quan, theo tình trạng đến ngày %(day)s.")
     if asked is None:
         return Behind(how % {"day": day})
-    rows = duty_rows(asked, () if group == "toi" else columns, work)
-    return Behind(how % {"day": day}, rows, n=None if group == "tren" else len(rows))
+    rows, n = duty_rows(asked, () if group == "toi" else columns, work)
+    return Behind(how % {"day": day}, rows, n=None if group == "tren" else n)
 
 
 def columns_of(suffix: str) -> tuple[str, ...]:
@@ -113,13 +116,14 @@ def due_in(work: Work) -> DutyQuerySet:
     return work.duties.filter(Q(as_due__range=(window.start, min(window.end, work.subject.day))))
 
 
-def duty_rows(asked: DutyQuerySet, columns: Sequence[str], work: Work) -> list[Row]:
+def duty_rows(asked: DutyQuerySet, columns: Sequence[str], work: Work) -> tuple[list[Row], int]:
+    """The first of them, and how many there are."""
     # What lies ahead has its column already.
     listed = office.columned(asked).filter(Q(column__in=columns)) if columns else asked
     found = listed.order_by("as_due", "pk").values_list("pk", "title", "product_name", "agency_id", "as_due", "column")  # type: ignore[misc]
     rows = list(found[:MOST])
     names = names_of({row[3] for row in rows}, work.subject.day)
-    return [
+    made = [
         Row(
             f"{title}: {product}" if product else title,
             reverse("duty", args=[pk]),
@@ -129,6 +133,7 @@ def duty_rows(asked: DutyQuerySet, columns: Sequence[str], work: Work) -> list[R
         )
         for pk, title, product, agency, due, column in rows
     ]
+    return made, len(rows) if len(rows) < MOST else listed.count()
 
 
 def of_products(field: str, work: Work) -> Behind:

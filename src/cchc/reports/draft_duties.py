@@ -134,6 +134,18 @@ class Work:
         return found
 
     @cached_property
+    def sums(self) -> tuple[Counter[str], Counter[str]]:
+        """By printed task and by what each agency was given: as the round froze it, else as things stood on the day."""
+        status = self.subject.status
+        if status is None:
+            return Counter(self.columns.values()), sum(self.tallies[1].values(), Counter())
+        plans = {one.pk for one in self.subject.plans}
+        rows = [row for row in status["mandates"] if row["mandate"] in plans]
+        unowed = Counter({office.OPEN: len(set(self.columns) - set(self.tallies[0]))})
+        printed = sum((Counter(row["tasks"]) for row in rows), Counter()) + unowed
+        return printed, sum((Counter(row["duties"]) for row in rows), Counter())
+
+    @cached_property
     def tasks(self) -> dict[int, TaskLine]:
         """Every printed task with its leads that owe it. Three queries."""
         rows = Task.objects.filter(pk__in=self.columns).order_by("mandate", "order")
@@ -225,8 +237,7 @@ def facts_of(work: Work) -> Iterable[Fact]:
     if not work.subject.plans:
         yield from unknown(work.subject)
         return
-    printed = Counter(work.columns.values())
-    given = sum(work.tallies[1].values(), Counter[str]())
+    printed, given = work.sums
     yield from counted("nv", "nhiệm vụ của kế hoạch", printed)
     yield from counted("pc", "đầu việc theo phân công", given)
     yield from counted("ky", "đầu việc đến hạn trong kỳ", work.due_in_window, whole="den_han")

@@ -46,6 +46,7 @@ def subject_of(report: Report, today: date) -> Subject:
         field=report.field if report.level == Level.FIELD else "",
         whole=report.level == Level.WHOLE,
         snapshot=one.snapshot,
+        status=one.status if one.is_frozen and report.level == Level.WHOLE else None,
         round=one.pk,
         compared=one.after.window if one.after is not None else None,
     )

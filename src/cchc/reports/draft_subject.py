@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -43,8 +44,8 @@ LEADERS = {
 class Subject:
     """`agency` tells, of itself and what stands below it; with `whole` of all that stands below `authority`.
 
-    `field` where it tells of one field alone. `kind` is the round's; `snapshot` the figures it froze. Facts are asked
-    as of `day`: the cut-off, or today while that is ahead.
+    `field` where it tells of one field alone. `kind` is the round's; `snapshot` the figures it froze, `status` what had
+    become of tasks. Facts are asked as of `day`: the cut-off, or today while that is ahead.
     """
 
     agency: Agency
@@ -57,6 +58,7 @@ class Subject:
     field: str = ""
     whole: bool = False
     snapshot: Snapshot | None = None
+    status: Mapping[str, Any] | None = None
     round: int | None = None
     compared: Window | None = None
 

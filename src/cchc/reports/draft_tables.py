@@ -29,6 +29,7 @@ NARROW = {
     office.ENDED: "Hết năm",
 }
 Stored = dict[str, Any]
+MOST = 500  # rows of a list that is an appendix
 
 
 def states(facts: Mapping[str, Fact], work: Work) -> Stored | None:
@@ -115,7 +116,12 @@ def products(facts: Mapping[str, Fact], work: Work) -> Stored | None:
         ["Cơ quan thực hiện", 36, False],
         ["Ngày nộp", 20, False],
     ]
-    return {"caption": "Sản phẩm được xác nhận hoàn thành trong kỳ", "columns": heads, "rows": rows, "note": ""}
+    caption = "Sản phẩm được xác nhận hoàn thành trong kỳ"
+    return {"caption": caption, "columns": heads, "rows": rows[:MOST], "note": left_out(len(rows))}
+
+
+def left_out(n: int) -> str:
+    return f"còn {n - MOST} dòng không in ở đây, xem trên hệ thống." if n > MOST else ""
 
 
 def overdue(facts: Mapping[str, Fact], work: Work) -> Stored | None:
@@ -132,7 +138,8 @@ def overdue(facts: Mapping[str, Fact], work: Work) -> Stored | None:
         [one.no or str(n), one.title, one.agencies, spoken(one.due) if one.due else "–"]
         for n, one in enumerate(late, 1)
     ]
-    return {"caption": "Nhiệm vụ quá hạn chưa hoàn thành", "columns": heads, "rows": rows, "note": ""}
+    caption = "Nhiệm vụ quá hạn chưa hoàn thành"
+    return {"caption": caption, "columns": heads, "rows": rows[:MOST], "note": left_out(len(rows))}
 
 
 MAKERS = {
