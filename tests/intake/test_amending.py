@@ -20,6 +20,7 @@ from cchc.duties.states import State
 from cchc.intake import amending_actions as amend
 from cchc.intake.actions import begin_by_hand
 from cchc.intake.amending import amendable, compare, proposed_of
+from cchc.intake.amending_words import dropped_in, in_effect_from
 from cchc.intake.models import Draft
 from cchc.ledger.models import Entry
 from cchc.notices.models import Notice
@@ -289,3 +290,68 @@ def officer_of(actor) -> Callable[[str], Any]:
         return made.setdefault(agency, None) or made.update({agency: actor(agency, "officer")}) or made[agency]
 
     return find
+
+
+# — what the document says in words —
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Bãi bỏ nhiệm vụ số 3.2 tại Phụ lục.", {"3 2"}),
+        ("Bỏ các nhiệm vụ 4, 5 và 7.1 của Kế hoạch số 412/KH-UBND.", {"4", "5", "7 1"}),
+        ("Huỷ bỏ nhiệm vụ thứ tự 12; giữ nguyên nhiệm vụ số 13", {"12"}),
+        ("Không bỏ nhiệm vụ số 3.2", set()),
+        ("Rà soát, bãi bỏ các nhiệm vụ không còn phù hợp", set()),
+        ("Bãi bỏ 12 thủ tục hành chính", set()),
+    ],
+)
+def test_tasks_that_are_taken_out_in_words(text: str, numbers: set[str]) -> None:
+    assert dropped_in([{"text": text}]) == numbers
+    assert dropped_in([{"text": "", "rows": [[{"text": text}]]}]) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Kế hoạch này có hiệu lực từ ngày 01/3/2026.", date(2026, 3, 1)),
+        ("Quyết định có hiệu lực thi hành kể từ ngày 15 tháng 3 năm 2026", date(2026, 3, 15)),
+        ("Quyết định này có hiệu lực kể từ ngày ký.", date(2026, 2, 25)),
+        ("có hiệu lực từ ngày 31/02/2026", None),
+        ("có hiệu lực từ ngày 01/3/2026; phụ lục có hiệu lực từ ngày 01/4/2026", None),
+        ("Kế hoạch này thay thế Kế hoạch trước.", None),
+    ],
+)
+def test_the_day_it_is_in_effect_from(text: str, day: date | None) -> None:
+    assert in_effect_from([{"text": text}], date(2026, 2, 25)) == day
+
+
+def test_what_is_taken_out_in_words_is_proposed_and_waits_for_a_person(focal, mandate) -> None:
+    draft = begin_by_hand(focal, kind="plan", document=HEAD, tasks=[deepcopy(PLAN["tasks"][0])], today=DAY)
+    draft.blocks = [{"text": "Bãi bỏ nhiệm vụ số 3.2."}]
+    draft.save(update_fields=["blocks"])
+    amending = amend.choose(focal, draft, mandate, PART)
+    assert amend.confirm_sure(focal, draft) == 0
+    (row,) = compare(fresh(amending)).open
+    assert (row.kind, row.in_words, row.task and row.task.no) == ("dropped", True, "3.2")
+    with pytest.raises(Refused, match="chưa xác nhận"):
+        amend.apply(focal, draft, token=token(draft), today=DAY)
+    amend.mark(focal, draft, row.task.pk, dropped=False)
+    assert compare(fresh(amending)).counts["dropped"] == 0
+    amend.mark(focal, draft, row.task.pk, dropped=True)
+    assert amend.apply(focal, draft, token=token(draft), today=DAY).dropped.get().no == "3.2"
+
+
+def test_nothing_is_applied_before_it_is_in_effect(focal, ready) -> None:
+    ready.blocks = [{"text": "Kế hoạch này có hiệu lực từ ngày 05/3/2026."}]
+    ready.save(update_fields=["blocks"])
+    for given in (None, DAY + timedelta(days=1)):
+        with pytest.raises(Refused, match="có hiệu lực từ ngày"):
+            amend.apply(focal, ready, token=token(ready), today=DAY, effective_on=given)
+    with pytest.raises(Refused, match="trước ngày ban hành"):
+        amend.apply(focal, ready, token=token(ready), today=DAY, effective_on=date(2026, 2, 1))
+    assert not Amendment.objects.exists()
+    day = date(2026, 3, 5)
+    made = amend.apply(focal, ready, token=token(ready), today=day)
+    assert (made.on, made.effective_on) == (day, day)
+    assert all("có hiệu lực từ 05/03/2026" in one.reason for one in Exemption.objects.all())

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cchc.intake.amending_words import dropped_in
 from cchc.intake.models import Amending, Draft
 from cchc.periods.deadlines import from_json, to_json
 from cchc.tasks.comparing import Change, Match, Said, changes, likeness, pair
@@ -24,6 +25,7 @@ class Row:
     """One line of the comparison: a task of the draft, a task in force, or both.
 
     `kind`: added, changed, same, dropped, kept. `settled`: a person confirmed it, or there is nothing to confirm.
+    `in_words`: the draft says in words that it is taken out.
     """
 
     kind: str
@@ -36,6 +38,7 @@ class Row:
     score: int = 0
     sure: bool = False
     settled: bool = False
+    in_words: bool = False
 
     @property
     def shown(self) -> Said:
@@ -118,12 +121,15 @@ def compare(amending: Amending) -> Comparison:
     met = {match.old for match in matches}
     whole = amending.extent == Amendment.Extent.WHOLE
     rest = [task for n, task in enumerate(tasks) if n not in met]
+    in_words = dropped_in(amending.draft.blocks)
     for task in rest:
-        dropped = task.pk in amending.dropped or (whole and task.pk not in amending.kept)
-        settled = not whole or task.pk in amending.dropped or task.pk in amending.kept
+        named_out = bool(task.no) and fold(task.no) in in_words
+        dropped = task.pk in amending.dropped or ((whole or named_out) and task.pk not in amending.kept)
+        settled = not (whole or named_out) or task.pk in amending.dropped or task.pk in amending.kept
         kind = "dropped" if dropped else "kept"
         old = olds[at[task.pk]]
-        rows.append(Row(kind, f"t{task.pk}", task=task, old=old, settled=settled, sure=whole))
+        row = Row(kind, f"t{task.pk}", task=task, old=old, settled=settled, sure=whole, in_words=named_out)
+        rows.append(row)
     return Comparison(rows, amending, rest)
 
 

@@ -15,10 +15,13 @@ from cchc.access import Actor, Denied, Refused
 from cchc.duties.telling import tell_given
 from cchc.intake.actions import check_open, check_right
 from cchc.intake.amending import Comparison, Row, compare
+from cchc.intake.amending_words import in_effect_from
 from cchc.intake.bodies import Body, bodies
 from cchc.intake.models import Amending, Draft
 from cchc.intake.putting import NUMBERED_TWICE, Rows, add_rest, add_task, check_ready, label_at, make_mandate
+from cchc.intake.working import day_of
 from cchc.ledger.actions import write
+from cchc.periods import spoken
 from cchc.periods.deadlines import from_json
 from cchc.tasks import rules as task_rules
 from cchc.tasks.amending import Named, NewText, added, change, drop
@@ -122,23 +125,51 @@ def mark(actor: Actor, draft: Draft, task: int, *, dropped: bool) -> Amending:
     return amending
 
 
-def apply(actor: Actor, draft: Draft, *, token: str, today: date) -> Amendment:
+def effective_day(draft: Draft) -> date | None:
+    """The day a draft's document is in effect from: what it says, else the day it was issued."""
+    issued_on = day_of(draft.current["document"].get("issued_on"))
+    return in_effect_from(draft.blocks, issued_on) or issued_on
+
+
+def check_effective(draft: Draft, effective_on: date | None, today: date) -> None:
+    issued_on = day_of(draft.current["document"].get("issued_on"))
+    if effective_on is not None and effective_on > today:
+        raise Refused(
+            _("Văn bản có hiệu lực từ ngày %(day)s. Áp dụng từ ngày đó; bản so sánh này được giữ lại.")
+            % {"day": spoken(effective_on)},
+            field="effective_on",
+        )
+    if effective_on is not None and issued_on is not None and effective_on < issued_on:
+        raise Refused(
+            _("Ngày có hiệu lực %(day)s ở trước ngày ban hành %(issued)s. Kiểm tra lại ngày.")
+            % {"day": spoken(effective_on), "issued": spoken(issued_on)},
+            field="effective_on",
+        )
+
+
+def apply(actor: Actor, draft: Draft, *, token: str, today: date, effective_on: date | None = None) -> Amendment:
     """Everything in one transaction: the amending document, added tasks with duties, new texts, what is taken out.
 
-    `token` is of the comparison that was seen; where it would now do something else, nothing is done.
+    `token` is of the comparison that was seen; where it would now do something else, nothing is done. Before the day
+    the document is in effect from, as it says or as it is written over, nothing is done either.
     """
     check_right(actor, draft)
     check_open(draft)
     check_ready(draft, today, today)
     try:
         with transaction.atomic():
-            return applied(actor, draft, token, today)
+            return applied(actor, draft, token, today, effective_on=effective_on)
     except IntegrityError as error:
         raise Refused(NUMBERED_TWICE) from error
 
 
-def applied(actor: Actor, draft: Draft, token: str, today: date, *, telling: bool = True) -> Amendment:
+def applied(
+    actor: Actor, draft: Draft, token: str, today: date, *, effective_on: date | None = None, telling: bool = True
+) -> Amendment:
     """Inside a transaction; without `telling` nobody is told, as when it is only tried."""
+    effective_on = effective_on or effective_day(draft)
+    if telling:
+        check_effective(draft, effective_on, today)
     amending = held(actor, draft)
     of = Mandate.objects.select_for_update().get(pk=amending.of_id)
     amending.of = of
@@ -150,7 +181,7 @@ def applied(actor: Actor, draft: Draft, token: str, today: date, *, telling: boo
     if not Draft.objects.open().filter(pk=draft.pk, version=draft.version).update(mandate=by):
         raise Refused(_("Bản đọc này vừa được đưa vào theo dõi hoặc vừa được sửa. Tải lại trang."))
     add_rest(by, draft)
-    amendment = Amendment.objects.create(by=by, of=of, extent=amending.extent, on=today)
+    amendment = Amendment.objects.create(by=by, of=of, extent=amending.extent, on=today, effective_on=effective_on)
     named = {body.folded: body for body in bodies(draft.current, draft.authority, today)}
     for row in comparison.of("changed"):
         given = draft.current["tasks"][row.place or 0]
@@ -166,6 +197,7 @@ def applied(actor: Actor, draft: Draft, token: str, today: date, *, telling: boo
         "amendment": amendment.pk,
         "extent": amending.extent,
         "on": today,
+        "effective_on": effective_on,
         **counts,
     }
     write(actor, "mandate.amend", of, duties=sum(opened.values()), **told)

@@ -27,7 +27,7 @@ from cchc.tasks.showing import choices_of
 from cchc.tasks.version_panel import FIELD_WORDS
 from cchc.ui import say
 from cchc.ui.answers import see_other
-from cchc.ui.forms import KeyField
+from cchc.ui.forms import DayField, KeyField
 from cchc.words import fold
 
 SHOWN_KINDS = ("changed", "added", "dropped", "kept", "same")
@@ -51,6 +51,15 @@ class ChooseForm(forms.Form):
         super().__init__(*args, **options)
         choices = choices_of(among, _("Chọn văn bản đang theo dõi"))
         self.fields["of"].choices = choices  # type: ignore[attr-defined]
+
+
+class EffectForm(forms.Form):
+    use_required_attribute = False
+    effective_on = DayField(
+        label=gettext_lazy("Văn bản có hiệu lực từ ngày"),
+        required=False,
+        help_text=gettext_lazy("Việc được giao đổi từ hôm nay; số đã báo cáo của những ngày trước giữ nguyên"),
+    )
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,7 @@ def compared(request: Asked, pk: int) -> HttpResponse:
 def shown(request: Asked, draft: Draft, form: ChooseForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
     amending = Amending.objects.filter(draft=draft).select_related("of").first()
     context: dict[str, Any] = {"draft": draft, "document": draft.current["document"], "form": form, "refusal": refusal}
+    context["effect"] = EffectForm(initial={"effective_on": actions.effective_day(draft)})
     context |= {"amending": amending, "nothing": not form.fields["of"].choices[1:]}  # type: ignore[attr-defined]
     if amending is not None:
         amending.draft = draft
@@ -166,7 +176,11 @@ def acted(request: Asked, draft: Draft, verb: str) -> HttpResponse:
             say.done(request, _("Văn bản này được coi là văn bản riêng."))
             back = reverse("draft_confirm", args=[draft.pk])
         case "apply":
-            made = actions.apply(request.actor, draft, token=request.POST.get("token", ""), today=request.today)
+            given = EffectForm(request.POST)
+            if not given.is_valid():
+                raise Refused(" ".join(str(fault) for fault in given.errors["effective_on"]), field="effective_on")
+            token, day = request.POST.get("token", ""), given.cleaned_data["effective_on"]
+            made = actions.apply(request.actor, draft, token=token, today=request.today, effective_on=day)
             number_of = made.by.number or made.by.title
             say.done(
                 request,

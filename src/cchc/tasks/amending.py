@@ -50,7 +50,10 @@ def reason(amendment: Amendment) -> str:
     """`Theo 15/KH-UBND ngày 20/5/2026 sửa đổi, bổ sung 412/KH-UBND`: what closes and dates anew."""
     by, of = amendment.by, amendment.of
     day = f" ngày {spoken(by.issued_on)}" if by.issued_on else ""
-    return f"Theo {by.number or by.title[:200]}{day} sửa đổi, bổ sung {of.number or of.title[:200]}"
+    said = f"Theo {by.number or by.title[:200]}{day} sửa đổi, bổ sung {of.number or of.title[:200]}"
+    if amendment.effective_on is None or amendment.effective_on == by.issued_on:
+        return said
+    return f"{said}, có hiệu lực từ {spoken(amendment.effective_on)}"
 
 
 def next_version(task: Task, amendment: Amendment, kind: TaskVersion.Kind, changed: Sequence[str]) -> TaskVersion:

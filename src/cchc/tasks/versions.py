@@ -12,7 +12,9 @@ class Amendment(models.Model):
     """A document (`by`) that was applied to one in force (`of`).
 
     The plan that is followed stays one list: its tasks bear the text in force, their earlier texts are `TaskVersion`s.
-    `last_entry` is the newest entry of the ledger when it had been applied: what happened since came later.
+    `on` is the day it was applied: from then on duties change, and what was reported of days before stays as it was.
+    `effective_on` is the day the document itself is in effect from. `last_entry` is the newest entry of the ledger when
+    it had been applied: what happened since came later.
     """
 
     class Extent(models.TextChoices):
@@ -23,6 +25,7 @@ class Amendment(models.Model):
     of = models.ForeignKey("tasks.Mandate", on_delete=models.PROTECT, related_name="amendments")
     extent = models.CharField(max_length=5, choices=Extent.choices, default=Extent.PART)
     on = models.DateField()
+    effective_on = models.DateField(null=True)
     last_entry = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
