@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from cchc.periods import today
 
 pytestmark = pytest.mark.browser
 
@@ -77,10 +78,10 @@ def test_a_round_over_three_levels_with_a_return(browse: Any) -> None:
     focal.open(address)
     page.get_by_role("button", name="Xác nhận 1 báo cáo đã đủ ý kiến").click()
     expect(page.get_by_text("Đã xác nhận 1 báo cáo.")).to_be_visible()
-    page.get_by_role("link", name="UBND tỉnh Mẫu").click()
+    page.get_by_role("link", name="UBND tỉnh Mẫu", exact=True).click()
     page.get_by_role("button", name="Duyệt", exact=True).click()
     page.get_by_label("Số, ký hiệu văn bản").fill("93/BC-UBND")
-    page.get_by_label("Ngày ký").fill(f"{date.today():%d/%m/%Y}")
+    page.get_by_label("Ngày ký").fill(f"{today():%d/%m/%Y}")
     focal.check("bao-cao-chung")
     page.get_by_role("button", name="Ghi đã gửi").click()
     expect(page.get_by_text("93/BC-UBND").first).to_be_visible()
