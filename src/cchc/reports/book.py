@@ -36,6 +36,7 @@ STATES = {
     "returned": "Bị trả lại",
     "confirmed": "Đã xác nhận",
 }
+OF_THE_WHOLE = {"filed": "Đã duyệt, chờ gửi", "confirmed": "Đã gửi"}
 HEADS = ("TT", "Cơ quan", "Cấp", "Hạn nộp", "Ngày nộp", "Trạng thái", "Trễ (ngày)", "Bị trả lại (lần)")
 
 
@@ -101,7 +102,8 @@ def roster(book: Any, looks: Looks, of: Round, lines: Sequence[Line], day: Any) 
         page.write_string(at, 2, LEVELS[Level(report.level)], looks.words)
         page.write_string(at, 3, spoken(report.due), looks.words)
         page.write_string(at, 4, spoken(report.came_on) if report.is_filed and report.came_on else "", looks.words)
-        page.write_string(at, 5, STATES[report.state], looks.words)
+        words = OF_THE_WHOLE if report.level == Level.WHOLE else STATES
+        page.write_string(at, 5, words.get(report.state, STATES[report.state]), looks.words)
         page.write_number(at, 6, line.days_late, looks.number)
         page.write_number(at, 7, report.returned_times, looks.number)
     page.freeze_panes(FIRST, 2)

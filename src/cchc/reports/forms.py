@@ -74,7 +74,7 @@ class RoundForm(forms.Form):
             return set(self.initial.get(name, ()))
         return as_keys(self.data.getlist(name))  # type: ignore[attr-defined]
 
-    def plan(self) -> Plan:
+    def plan(self, outline: str) -> Plan:
         given = self.cleaned_data
         try:
             window = Window(given["start"], given["end"])
@@ -90,6 +90,7 @@ class RoundForm(forms.Form):
             due_communes=given["due_communes"],
             due_departments=given["due_departments"],
             due_fields=given["due_fields"],
+            outline=outline,
             letter=given["letter"],
             letter_on=given["letter_on"],
         )

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access import Actor
@@ -111,6 +112,7 @@ class State(models.TextChoices):
     CONFIRMED = "confirmed", _("Đã xác nhận")
 
 
+WORDS_OF_THE_WHOLE = {State.FILED.value: _("Đã duyệt, chờ gửi"), State.CONFIRMED.value: _("Đã gửi")}
 NOT_FILED = (State.OPEN.value, State.ASKED.value, State.RETURNED.value)
 CAME = (State.FILED.value, State.CONFIRMED.value)
 
@@ -171,6 +173,13 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id}@{self.about_id}"
+
+    @property
+    def word(self) -> str | Promise:
+        """Its state as it is said; the whole goes to the ministry, which confirms nothing here."""
+        if self.level == Level.WHOLE and self.state in WORDS_OF_THE_WHOLE:
+            return WORDS_OF_THE_WHOLE[self.state]
+        return State(self.state).label
 
     @property
     def is_open(self) -> bool:

@@ -64,7 +64,9 @@ def round_new(request: Asked) -> HttpResponse:
         try:
             given = form.cleaned_data
             chosen = list(Form.objects.filter(pk__in=given["forms"]))
-            made = open_round(actor, root, form.plan(), given["agencies"], chosen, today=today, after=after)
+            made = open_round(
+                actor, root, form.plan(proposal.plan.outline), given["agencies"], chosen, today=today, after=after
+            )
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         else:

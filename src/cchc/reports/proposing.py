@@ -17,6 +17,7 @@ from cchc.periods.reporting import Asked, Roll
 from cchc.periods.windows import Window
 from cchc.reports.models import Kind as RoundKind
 from cchc.reports.models import Level, Round
+from cchc.reports.outline import periodic
 
 DAY = timedelta(days=1)
 CUT_OFF_DAY = 14  # Nghị định 09/2019/NĐ-CP, điều 12: periodic data run from the 15th to the 14th
@@ -131,7 +132,7 @@ def proposed(authority: Agency, kind: RoundKind, year: int, *, today: date, afte
         due_communes=due["due_communes"],
         due_departments=due["due_departments"],
         due_fields=due["due_fields"],
-        outline=after.outline if after else "",
+        outline=(after.outline if after else "") or periodic().code,
     )
     return Proposal(plan, roster(authority, today, after), forms_of(authority, after), sources)
 

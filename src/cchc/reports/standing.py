@@ -32,6 +32,8 @@ def look_of(report: Report, day: date) -> str:
         return "over" if report.due < day else LOOKS[State(report.state)]
     if report.state == State.CONFIRMED and report.is_late(day):
         return "late"
+    if report.state == State.FILED and report.level == Level.WHOLE:
+        return "issue"
     return LOOKS[State(report.state)]
 
 
@@ -122,8 +124,8 @@ class League:
 def league(authority: Agency, year: int, day: date) -> League:
     """Agencies by how punctual their own reports of a year were, as of a day. Four queries.
 
-    What is due later is counted when it is there. More in time is better, then fewer days late, then fewer sent back;
-    who is alike shares a place.
+    What is due later is counted when it is there; who owes nothing yet comes last and has no place (0). More in time is
+    better, then fewer missing, days late, sent back; who is alike shares a place.
     """
     rounds = list(Round.objects.filter(authority=authority, year=year).order_by("due_whole", "pk"))
     rows = Report.objects.filter(round__in=rounds, level=Level.UNIT.value).select_related("round")
@@ -133,14 +135,14 @@ def league(authority: Agency, year: int, day: date) -> League:
     names = names_of(by_agency, day)
     entrants = [entrant(pk, names.get(pk, ""), own, rounds, day) for pk, own in by_agency.items()]
     entrants.sort(key=lambda one: (*merit(one), sort_key(one.name), one.agency))
-    for n, each in enumerate(entrants):
+    for n, each in enumerate(one for one in entrants if one.owed):
         tied = n > 0 and merit(entrants[n - 1]) == merit(each)
         each.rank = entrants[n - 1].rank if tied else n + 1
     return League(year, day, rounds, entrants)
 
 
 def merit(one: Entrant) -> tuple[float, int, int, int]:
-    share = one.on_time / one.owed if one.owed else 1.0
+    share = one.on_time / one.owed if one.owed else -1.0
     return (-share, one.missing, one.days, one.returned)
 
 

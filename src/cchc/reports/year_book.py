@@ -78,7 +78,7 @@ def written_league(found: League) -> bytes:
         heads = ("Hạng", "Cơ quan", "Phải nộp", "Đúng hạn", "Trễ", "Chưa nộp", "Số ngày trễ", "Bị trả lại (lần)")
         rows: list[tuple[Any, ...]] = [
             (
-                one.rank,
+                one.rank or "",
                 one.name,
                 one.owed,
                 one.on_time,
@@ -105,7 +105,7 @@ def written_sheet(sheet: Sheet) -> bytes:
         page.set_column(1, 5, 18)
         page.write_string(0, 0, f"Theo dõi thi đua: {sheet.name}", looks.bold)
         page.write_string(1, 0, until(sheet))
-        if sheet.league is not None:
+        if sheet.league is not None and sheet.league.rank:
             one = sheet.league
             page.write_string(2, 0, f"Báo cáo đúng hạn {one.on_time}/{one.owed}, xếp hạng {one.rank}")
         reports = [
