@@ -55,7 +55,8 @@ def front(title: str, subject: Subject) -> Content:
     """Who tells, on what grounds; the sentences that begin and end the paper."""
     head = subject.head
     lowered = f"{title[:1].lower()}{title[1:]}"
-    window = f"số liệu từ ngày {spoken(subject.window.start)} đến ngày {spoken(subject.window.end)}"
+    last = min(subject.window.end, subject.day)
+    window = f"số liệu từ ngày {spoken(subject.window.start)} đến ngày {spoken(last)}"
     return {
         "issuer": head.issuer,
         "superior": head.superior or "",
