@@ -216,3 +216,27 @@ def test_the_heir_of_one_that_ended_owes_its_report(
     take_back(SYSTEM, was)
     unit.refresh_from_db()
     assert unit.agency == province("so-y-te") and unit.duty == was
+
+
+def test_who_owes_a_report_is_reminded_of_it_as_of_any_duty(world: Any) -> None:
+    from cchc.duties.reminding import remind
+    from cchc.notices.models import Notice, Rule
+
+    Rule.objects.get_or_create(days_before=0, to=Rule.To.WORKING.value, defaults={"is_on": True})
+    remind(world.unit.due)
+    told = Notice.objects.filter(kind="due", person=world.officer.person)
+    assert [one.url for one in told] == [f"/duties/{world.unit.duty_id}/"]
+    assert "Báo cáo quý I năm 2026" in told[0].words
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "end"), [("month", (2026, 4, 15), (2026, 5, 14)), ("asked", (2026, 5, 1), (2026, 5, 6))]
+)
+def test_a_month_and_what_is_asked_for_now_come_as_often_as_they_do(
+    opened: Callable[..., Any], form: Callable[..., Any], kind: str, start: Any, end: Any
+) -> None:
+    from cchc.reports.models import Kind
+
+    days = {"due_communes": date(2026, 5, 18), "due_departments": date(2026, 5, 18), "due_whole": date(2026, 5, 25)}
+    one, again = (opened(["so-y-te"], [form(code)], kind=Kind(kind), on=date(2026, 5, 6), **days) for code in "AB")
+    assert (one.start, one.end) == (again.start, again.end) == (date(*start), date(*end))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,6 +38,7 @@ from cchc.ui.sheets import MEDIA
 from cchc.ui.templatetags.cc import moment
 
 MOST = 60
+PER_PAGE = 200
 
 
 @require_GET
@@ -98,7 +100,7 @@ def shown(
     units = [line for line in lines if line.report.level != Level.WHOLE]
     context = {
         "one": one,
-        "lines": picked,
+        "lines": Paginator(picked, PER_PAGE).get_page(request.GET.get("page")),
         "all": units,
         "came": sum(line.is_filed for line in units),
         "late": sum(line.is_late for line in units),
