@@ -184,6 +184,8 @@ def test_it_is_shared_out_signed_and_withdrawn_on_its_pages(
     assert officer.post(owners, {"officer": post.pk}).status_code == 422
     assert officer.post(owners, {"codes": [code], "officer": post.pk}).status_code == 303
     assert CriterionOwner.objects.get().officer == post
+    assert officer.post(owners, {"areas": ["lv-2"], "officer": post.pk}).status_code == 303
+    assert CriterionOwner.objects.filter(code__startswith="2.").count() > 3
     claim = reverse("selfmark_act", args=[mark(entrant, code).pk, "claim"])
     assert officer.post(claim, {"v-part": "1", "v-whole": "2"}).status_code == 404
     act = "selfscore_act"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -19,7 +19,7 @@ from cchc.agencies.models import Agency, during
 from cchc.assessments import rules, self_book, self_signing
 from cchc.assessments.models import Entrant, Filing, Origin
 from cchc.assessments.self_many import Claimed, claim_many
-from cchc.assessments.self_page import page_of
+from cchc.assessments.self_page import Section, page_of
 from cchc.assessments.self_views import context_of, visible_entrant
 from cchc.duties.rules import DOING
 from cchc.figures.asked import agency_names
@@ -122,18 +122,21 @@ VERBS: dict[str, tuple[Callable[[Asked, Entrant], object], Any, str]] = {
 class OwnersForm(forms.Form):
     """Criteria ticked, and who fills them: an officer, or another agency; nobody in particular where both are empty."""
 
-    codes = forms.MultipleChoiceField(
-        label=gettext_lazy("Tiêu chí"),
-        error_messages={"required": gettext_lazy("Chưa đánh dấu tiêu chí nào.")},
-    )
+    codes = forms.MultipleChoiceField(label=gettext_lazy("Tiêu chí"), required=False)
+    areas = forms.MultipleChoiceField(label=gettext_lazy("Cả lĩnh vực"), required=False)
     officer = KeyField(right="post.name", coerce=int, required=False, empty_value=None, label=gettext_lazy("Cán bộ"))
     agency = KeyField(
         right="agency.see", coerce=int, required=False, empty_value=None, label=gettext_lazy("hoặc cơ quan, đơn vị")
     )
 
-    def __init__(self, *given: Any, codes: list[tuple[str, str]], posts: list[Post], agencies: list[tuple[int, str]]):
+    def __init__(
+        self, *given: Any, sections: Sequence[Section], posts: list[Post], agencies: list[tuple[int, str]]
+    ) -> None:
         super().__init__(*given)
-        self.fields["codes"].choices = codes  # type: ignore[attr-defined]
+        self.of_area = {f"lv-{one.code}": [row.criterion.code for row in one.rows if row.is_hers] for one in sections}
+        every = [code for codes in self.of_area.values() for code in codes]
+        self.fields["codes"].choices = [(code, code) for code in every]  # type: ignore[attr-defined]
+        self.fields["areas"].choices = [(area, area) for area in self.of_area]  # type: ignore[attr-defined]
         said = [(one.pk, f"{one.person.full_name}, {WORDS[Role(one.role)]}") for one in posts]
         self.fields["officer"].choices = [("", "–"), *said]  # type: ignore[attr-defined]
         self.fields["agency"].choices = [("", "–"), *agencies]  # type: ignore[attr-defined]
@@ -142,7 +145,15 @@ class OwnersForm(forms.Form):
         given = super().clean() or {}
         if given.get("officer") and given.get("agency"):
             raise forms.ValidationError(_("Chọn một cán bộ hoặc một cơ quan, không chọn cả hai."))
+        if not self.chosen():
+            self.add_error("codes", _("Chưa đánh dấu tiêu chí nào."))
         return given
+
+    def chosen(self) -> list[str]:
+        """The criteria ticked, and those of the fields ticked."""
+        given = self.cleaned_data
+        whole = [code for area in given.get("areas", ()) for code in self.of_area[area]]
+        return list(dict.fromkeys([*given.get("codes", ()), *whole]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,21 +162,19 @@ def selfscore_owners(request: Asked, pk: int) -> HttpResponse:
     if not (rules.put_together(request.actor, one) or rules.sign(request.actor, one)):
         raise Denied(_("Chỉ người của cơ quan mới phân công được tiêu chí."))
     page = page_of(one, request.actor, request.today)
-    rows = [row for row in page.rows if row.is_hers]
     held = Post.objects.filter(
         during(request.today), agency=one.agency_id, role__in=[str(role) for role in DOING], person__is_active=True
     )
     posts = list(held.select_related("person").order_by("person__full_name", "pk"))
     others = agency_names(one.round.authority, request.today, but=one.agency_id)
-    codes = [(row.criterion.code, row.criterion.code) for row in rows]
-    form = OwnersForm(request.POST or None, codes=codes, posts=posts, agencies=others)
+    form = OwnersForm(request.POST or None, sections=page.sections, posts=posts, agencies=others)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         officer = next((post for post in posts if post.pk == given["officer"]), None)
         agency = Agency.objects.filter(pk=given["agency"]).first() if given["agency"] else None
         try:
             n = self_signing.name_owners(
-                request.actor, one, given["codes"], officer=officer, agency=agency, today=request.today
+                request.actor, one, form.chosen(), officer=officer, agency=agency, today=request.today
             )
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
@@ -174,7 +183,7 @@ def selfscore_owners(request: Asked, pk: int) -> HttpResponse:
             return see_other("selfscore_owners", one.pk)
     context = {
         "one": one,
-        "rows": rows,
+        "sections": page.sections,
         "form": form,
         "chosen": set(form.data.getlist("codes")) if form.is_bound else set(),  # type: ignore[attr-defined]
         "crumbs": crumbs_of(one),
