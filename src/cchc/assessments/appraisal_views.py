@@ -344,7 +344,7 @@ def following(request: Asked, of: Round, mark: Mark) -> int:
 
 
 def back(request: Asked, of: Round, at: int) -> HttpResponse:
-    where = f"&at={at}#m{at}" if at else ""
+    where = f"&at={at}" if at else ""
     key = as_key(request.GET.get("entrant", ""))
     if key is not None:
         return see_other("appraisal_entrant", key, query=f"?{where.removeprefix('&')}" if at else "")
