@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -16,17 +15,16 @@ pytestmark = pytest.mark.browser
 
 
 def opened(focal: Any, name: str) -> None:
-    """A month's round, opened for the departments; the report of the whole province is on the page."""
+    """A month's round, opened for a department; the report of the whole province is on the page."""
     page = focal.page
     focal.open("/reports/")
     if not page.get_by_role("link", name=name).count():
         focal.open(f"/reports/new/?kind=month&year={today().year}")
-        page.get_by_label("Tên kỳ báo cáo").fill(name)
-        whole = page.locator("#id_due_whole").input_value()
-        for level in ("communes", "departments"):
-            page.locator(f"#id_due_{level}").fill(whole)
         page.get_by_role("button", name="Bỏ chọn tất cả").click()
-        page.get_by_role("button", name=re.compile("^Sở, ngành|^Các sở")).first.click()
+        page.get_by_label("Sở Xây dựng", exact=True).check()
+        page.get_by_label("Tên kỳ báo cáo").fill(name)
+        for level in ("communes", "departments"):
+            page.locator(f"#id_due_{level}").fill(page.locator("#id_cut_off").input_value())
         page.get_by_role("button", name="Mở kỳ và giao báo cáo").click()
         expect(page.get_by_text("Đã mở kỳ báo cáo")).to_be_visible()
         focal.open("/reports/")
@@ -39,7 +37,7 @@ def opened(focal: Any, name: str) -> None:
 def test_a_draft_is_edited_and_refreshed(browse: Any, size: str) -> None:
     focal = browse(FOCAL, size)
     page = focal.page
-    opened(focal, "Báo cáo cải cách hành chính hằng tháng, thử")
+    opened(focal, "Báo cáo cải cách hành chính một tháng, thử")
     page.get_by_role("link", name="Dự thảo báo cáo").click()
     begin = page.get_by_role("button", name="Lập dự thảo")
     if begin.count():
