@@ -82,6 +82,20 @@ def test_who_has_and_who_has_not(of: Any, signed_in: Callable[..., Any], filled:
     assert wrong.status_code == 422 and "không ở sau hôm nay" in said(wrong)
 
 
+def test_one_more_agency_joins_a_round_that_runs(
+    of: Any, signed_in: Callable[..., Any], province: Callable[[str], Any]
+) -> None:
+    focal, url = signed_in("so-noi-vu", "focal_point"), reverse("report_round_act", args=[of.pk, "join"])
+    more = province("so-xay-dung")
+    assert "hạn đã qua" in said(focal.post(url, {"agency": more.pk}))
+    Round.objects.filter(pk=of.pk).update(due_departments=date(2099, 1, 5))
+    assert focal.post(url, {"agency": more.pk}).status_code == 303
+    made = of.reports.get(about=more)
+    assert made.due == made.duty.due == date(2099, 1, 5) and made.sheets().count() == 2
+    again = focal.post(url, {"agency": more.pk})
+    assert again.status_code == 422 and "đã có trong kỳ" in said(again)
+
+
 def test_a_duty_that_is_a_report_opens_the_report(of: Any, signed_in: Callable[..., Any], people: Any) -> None:
     unit = of.reports.get(level="unit", about__key="so-y-te")
     officer = signed_in("so-y-te")

@@ -17,7 +17,7 @@ from cchc.access.naming import as_keys
 from cchc.periods.windows import Window
 from cchc.reports.models import Kind
 from cchc.reports.proposing import Plan, Proposal
-from cchc.ui.forms import DayField, KeysField
+from cchc.ui.forms import DayField, KeyField, KeysField
 
 NO_DAY = {"required": gettext_lazy("Chưa ghi ngày. Ghi như 14/03/2026.")}
 DAYS = ("start", "end", "cut_off", "due_communes", "due_departments", "due_fields", "due_whole", "letter_on")
@@ -141,6 +141,22 @@ class JudgeForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class JoinForm(forms.Form):
+    agency = KeyField(
+        right="agency.see",
+        coerce=int,
+        label=gettext_lazy("Cơ quan"),
+        error_messages={
+            "required": gettext_lazy("Chưa chọn cơ quan nào."),
+            "invalid_choice": gettext_lazy("Cơ quan này đã có trong kỳ báo cáo."),
+        },
+    )
+
+    def __init__(self, given: Any = None, *, agencies: Iterable[tuple[int, str]]) -> None:
+        super().__init__(given)
+        self.fields["agency"].choices = [("", _("Chọn cơ quan")), *agencies]  # type: ignore[attr-defined]
 
 
 class PaperForm(forms.Form):

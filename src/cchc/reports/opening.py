@@ -20,6 +20,7 @@ from cchc.ledger.actions import write
 from cchc.periods import spoken
 from cchc.periods.deadlines import Kind as DeadlineKind
 from cchc.periods.naming import code_of
+from cchc.reports import rules
 from cchc.reports.models import Kind, Level, Report, Round
 from cchc.reports.proposing import Owes, Plan, field_owners, owing, said
 from cchc.words import Field, fold
@@ -81,7 +82,7 @@ def open_round(
         raise Refused(_("Kỳ này của năm %(year)s đã mở rồi.") % {"year": plan.year}, field="kind") from None
     made.forms.set(forms)
     owed = list(owed_in(made, roster, today))
-    make(made, owed, forms)
+    make(made, owed, forms, today)
     write(
         actor,
         "report_round.open",
@@ -95,6 +96,30 @@ def open_round(
     )
     tell_owed(made, owed, today)
     return made
+
+
+@transaction.atomic
+def join(actor: Actor, of: Round, agency: Agency, *, today: date) -> Report:
+    """One more agency owes a report in a round that runs: who was forgotten, who came into being since."""
+    if not rules.run(actor, of):
+        raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới thêm được cơ quan."))
+    if of.is_frozen:
+        raise Refused(_("Số liệu kỳ này đã chốt nên không thêm cơ quan. Cơ quan đó báo cáo từ kỳ sau."))
+    if not below(of.authority, today).filter(descendant=agency).exists():
+        raise Refused(_("Có cơ quan không thuộc phạm vi, hoặc không còn hoạt động. Chọn lại."), field="agency")
+    if of.reports.filter(level=Level.UNIT, about=agency).exists():
+        raise Refused(_("Cơ quan này đã có trong kỳ báo cáo."), field="agency")
+    (one,) = owing([agency.pk], today)
+    due = of.due_communes if one.is_commune else of.due_departments
+    if due is None or due < today:
+        raise Refused(
+            _("Kỳ này không có hạn cho cấp đó, hoặc hạn đã qua. Cơ quan đó báo cáo từ kỳ sau."), field="agency"
+        )
+    owed = [Owed(Level.UNIT, agency.pk, agency.pk, due)]
+    make(of, owed, list(of.forms.all()), today)
+    write(actor, "report_round.join", of, agency=agency.pk, due=due)
+    tell_owed(of, owed, today)
+    return of.reports.get(level=Level.UNIT, about=agency)
 
 
 def checked(
@@ -145,8 +170,8 @@ def owed_in(made: Round, roster: Collection[Owes], today: date) -> Iterator[Owed
     yield Owed(Level.WHOLE, made.run_by_id, made.authority_id, made.due_whole)
 
 
-def make(made: Round, owed: Collection[Owed], forms: Collection[Form]) -> None:
-    """Duties, reports and sheets, in bulk."""
+def make(made: Round, owed: Collection[Owed], forms: Collection[Form], today: date) -> None:
+    """Duties, reports and sheets, in bulk; owed from a day on."""
     given = f"Theo {made.letter}" if made.letter else ""
     duties = Duty.objects.bulk_create(
         [
@@ -161,7 +186,7 @@ def make(made: Round, owed: Collection[Owed], forms: Collection[Form]) -> None:
                 deadline_kind=DeadlineKind.BY.value,
                 window_start=made.start,
                 window_end=made.end,
-                opened_on=made.opened_on,
+                opened_on=today,
                 due=one.due,
                 is_report=True,
             )
@@ -169,9 +194,7 @@ def make(made: Round, owed: Collection[Owed], forms: Collection[Form]) -> None:
         ],
         batch_size=BATCH,
     )
-    DueDay.objects.bulk_create(
-        [DueDay(duty=duty, due=duty.due, known_on=made.opened_on) for duty in duties], batch_size=BATCH
-    )
+    DueDay.objects.bulk_create([DueDay(duty=duty, due=duty.due, known_on=today) for duty in duties], batch_size=BATCH)
     Report.objects.bulk_create(
         [
             Report(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.ledger.telling import tells
 
 tells("report_round.open", _("mở kỳ báo cáo"), icon="send")
+tells("report_round.join", _("thêm cơ quan vào kỳ báo cáo"), icon="plus")
 tells("report_round.freeze", _("chốt số liệu kỳ báo cáo"), icon="lock")
 tells("report.ask", _("trình duyệt báo cáo"), icon="send")
 tells("report.send_down", _("yêu cầu sửa báo cáo trước khi duyệt"), icon="arrow-back-up")

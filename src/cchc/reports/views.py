@@ -19,7 +19,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from cchc.access import Denied, Refused
 from cchc.access.naming import seen
 from cchc.access.request import Asked
-from cchc.figures.asked import name_on, tabs_of
+from cchc.agencies.models import Agency
+from cchc.figures.asked import agency_names, name_on, tabs_of
 from cchc.jobs.actions import ask
 from cchc.jobs.models import Run
 from cchc.periods import spoken
@@ -27,7 +28,9 @@ from cchc.periods.naming import name_of
 from cchc.records import storing
 from cchc.reports import actions, chasing, cut_off, rules
 from cchc.reports.book import chunks
+from cchc.reports.forms import JoinForm
 from cchc.reports.models import CAME, Level, Report, Round, State
+from cchc.reports.opening import join
 from cchc.reports.standing import Line, lines_of, look_of
 from cchc.tasks.office import WORDS
 from cchc.ui import say
@@ -112,6 +115,7 @@ def shown(
         "agreed": sum(ready(line) for line in units) if runs else 0,
         "chase": (chase or chasing.ChaseForm(day)) if runs and any(late_silent(line) for line in units) else None,
         "chased_n": sum(late_silent(line) for line in units),
+        "join": more.pop("join", None) or join_form(request, one) if runs and not one.is_frozen else None,
         "status": status_rows(one),
         "columns": list(WORDS.values()),
         "later": cut_off.later_than(one, most=100) if one.is_frozen else [],
@@ -120,6 +124,13 @@ def shown(
         **more,
     }
     return render(request, "reports/round.html", context, status=status)
+
+
+def join_form(request: Asked, one: Round, given: Any = None) -> JoinForm:
+    """Those below the authority that owe nothing in it yet."""
+    there = set(one.reports.filter(level=Level.UNIT).values_list("about", flat=True))
+    names = agency_names(one.authority, request.today)
+    return JoinForm(given, agencies=[row for row in names if row[0] not in there])
 
 
 def ready(line: Line) -> bool:
@@ -241,6 +252,23 @@ def chased(request: Asked, one: Round) -> HttpResponse:
     return chasing.answer(files, one, request.today)
 
 
+def joined(request: Asked, one: Round) -> HttpResponse:
+    if not rules.run(request.actor, one):
+        raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới thêm được cơ quan."))
+    form = join_form(request, one, request.POST)
+    if form.is_valid():
+        try:
+            made = join(request.actor, one, Agency.objects.get(pk=form.cleaned_data["agency"]), today=request.today)
+        except Refused as refused:
+            if refused.field != "agency":
+                raise
+            form.add_error("agency", refused.sentence)
+        else:
+            say.done(request, _("Đã giao báo cáo, hạn nộp %(day)s.") % {"day": spoken(made.due)})
+            return see_other("report_round", one.pk)
+    return shown(request, one, status=422, join=form)
+
+
 def book_asked(request: Asked, one: Round) -> HttpResponse:
     if not rules.run(request.actor, one):
         raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới xuất được toàn bộ kỳ."))
@@ -249,7 +277,7 @@ def book_asked(request: Asked, one: Round) -> HttpResponse:
     return see_other("report_round", one.pk, query="#excel")
 
 
-VERBS = {"freeze": frozen, "confirm": all_agreed, "chase": chased, "workbook": book_asked}
+VERBS = {"freeze": frozen, "confirm": all_agreed, "chase": chased, "join": joined, "workbook": book_asked}
 
 
 def book_key(one: Round, agency: int | None) -> str:
