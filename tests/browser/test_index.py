@@ -22,15 +22,39 @@ keep_set(SYSTEM, Agency.objects.get(key="ubnd-tinh"), load(shipped()["mau-so-nga
 """
 
 
-def keep_the_set(house: House) -> None:
+HANDED_IN = """
+from django.utils import timezone
+from cchc.access import SYSTEM
+from cchc.agencies.models import Agency
+from cchc.assessments.appraisal import agree_all
+from cchc.assessments.appraisal_naming import assign
+from cchc.assessments.keeping import keep_set
+from cchc.assessments.models import Entrant, Mark, Round
+from cchc.people.actors import acting
+from cchc.people.models import Person, Post
+from cchc.scoring import load, shipped
+from tests.assessments.made import handed_in
+day = timezone.localdate()
+kept = keep_set(SYSTEM, Agency.objects.get(key="ubnd-tinh"), load(shipped()["mau-cap-xa-2026"]))
+of = handed_in(kept, [(Agency.objects.get(key=key), "Sở") for key in ("so-y-te", "so-khcn")], day=day)
+Round.objects.filter(pk=of.pk).update(name="Đợt thẩm định", run_by=Agency.objects.get(key="so-noi-vu"))
+who = acting(Person.objects.get(username="tran.minh.duc"), day)
+assign(SYSTEM, of, Post.objects.get(pk=who.post), [field.code for field in kept.given.fields])
+agree_all(who, of, Mark.objects.filter(entrant__round=of).exclude(code="1.3.1"), today=day)
+print(of.pk)
+"""
+
+
+def done_in(house: House, script: str) -> str:
     env = {name: value for name, value in os.environ.items() if name not in ("CCHC_TESTING", "DATABASE_URL")}
     own = {"CCHC_HOME": str(house.home), "CCHC_LOCAL": "1", "CCHC_LOG": "ERROR"}
-    manage = [sys.executable, "manage.py", "shell", "-c", KEEP]
-    subprocess.run(manage, cwd=ROOT, env={**env, **own}, check=True, capture_output=True)
+    manage = [sys.executable, "manage.py", "shell", "-c", script]
+    done = subprocess.run(manage, cwd=ROOT, env={**env, **own}, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
 
 
 def test_an_agency_scores_itself_with_the_keyboard(browse: Any, house: House) -> None:
-    keep_the_set(house)
+    done_in(house, KEEP)
     focal = browse("tran.minh.duc")
     page = focal.open("/index/").page
     focal.check("chi-so-trong")
@@ -93,3 +117,43 @@ def test_an_agency_scores_itself_with_the_keyboard(browse: Any, house: House) ->
     small.page.get_by_role("link", name="Chỉ số cải cách hành chính năm").click()
     small.check("tu-cham")
     browse("tran.minh.duc", "390").open(round_url).check("dot")
+
+
+def test_what_is_handed_in_is_appraised_with_one_key_and_published(browse: Any, house: House) -> None:
+    key = done_in(house, HANDED_IN).splitlines()[-1]
+    focal = browse("tran.minh.duc")
+    page = focal.open(f"/index/rounds/{key}/appraisal/").page
+    focal.check("tham-dinh")
+    page.get_by_role("link", name="Có công chức đầu mối").or_(page.locator("a[href*='tc=1.3.1']")).first.click()
+    focal.check("tham-dinh-tieu-chi")
+    expect(page.locator("button[data-key=t]")).to_have_count(2)
+    page.keyboard.press("t")
+    expect(page.locator("button[data-key=t]")).to_have_count(1)
+    expect(page.locator("button[data-key=t]")).to_be_focused()
+    page.get_by_text("Chấm khác, hỏi").click()
+    page.get_by_role("button", name="Ghi", exact=True).last.scroll_into_view_if_needed()
+    page.get_by_label("Điểm (để nguyên").last.fill("0,5")
+    page.get_by_role("button", name="Ghi", exact=True).last.click()
+    expect(page.locator(".cc-field-err")).to_contain_text("Ghi lý do")
+    focal.check("tham-dinh-thieu-ly-do")
+    page.get_by_label("Lý do, hoặc câu hỏi").last.fill("Quyết định phân công ký sau kỳ.")
+    page.get_by_role("button", name="Ghi", exact=True).last.click()
+    expect(page.locator("button[data-key=t]")).to_have_count(0)
+
+    focal.open(f"/index/rounds/{key}/differences/").check("chenh-lech")
+    focal.open(f"/index/rounds/{key}/results/").check("ket-qua-tam-tinh")
+    page.get_by_label("Số quyết định công bố").fill("77/QĐ-UBND")
+    page.get_by_label("Ngày ký").fill("01/11/2026")
+    page.get_by_role("button", name="Công bố kết quả").click()
+    expect(page.get_by_text("Đã công bố kết quả.")).to_be_visible()
+    focal.check("ket-qua")
+    with page.expect_download() as given:
+        page.get_by_role("link", name="Gói dữ liệu mở").click()
+    digest = page.locator("code.cc-wrap").first.inner_text()
+    verify = [sys.executable, "-m", "cchc.project.cli", "index", "verify", str(given.value.path()), "--hash", digest]
+    assert "khớp từng byte" in subprocess.run(verify, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    officer = browse("nguyen.thi.ha", "390").open(f"/index/rounds/{key}/results/")
+    officer.check("ket-qua")
+    officer.page.get_by_role("link", name="Sở Y tế").or_(officer.page.locator("td.cc-lead a").first).first.click()
+    officer.check("ket-qua-co-quan")
