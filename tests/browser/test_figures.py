@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from docx import Document as Docx
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
+SILENT = 5
+
+
+def let_its_hour_pass(home: Path, call: int) -> None:
+    """The hour by which a call is due is two days ago."""
+    (file,) = home.glob("*.sqlite3")
+    with closing(sqlite3.connect(file, timeout=20)) as database, database:
+        database.execute("UPDATE figures_call SET due = datetime('now', '-2 days') WHERE id = ?", [call])
 
 
 def test_a_call_goes_out_and_comes_back(browse: Any) -> None:
@@ -24,10 +36,13 @@ def test_a_call_goes_out_and_comes_back(browse: Any) -> None:
     expect(page.locator("input[name=c2-name]")).to_have_value("Hồ sơ trực tuyến")
     page.get_by_role("button", name="UBND cấp xã").click()
     expect(page.get_by_role("heading", name="Cơ quan được yêu cầu")).to_contain_text("18")
+    ticked = page.locator("input[name=agencies]:checked")
+    while ticked.count() > SILENT:
+        ticked.last.uncheck()
     page.get_by_label("Sở Xây dựng").check()
     focal.check("yeu-cau-lap")
     page.get_by_role("button", name="Gửi yêu cầu").click()
-    expect(page.get_by_text("0/19 cơ quan đã nộp")).to_be_visible()
+    expect(page.get_by_text("0/6 cơ quan đã nộp")).to_be_visible()
     call = page.url
 
     officer = browse("nguyen.thi.ha")
@@ -49,13 +64,30 @@ def test_a_call_goes_out_and_comes_back(browse: Any) -> None:
     expect(sheet.locator("output")).to_have_text("75")
 
     focal.open(call)
-    expect(page.get_by_text("1/19 cơ quan đã nộp")).to_be_visible()
+    expect(page.get_by_text("1/6 cơ quan đã nộp")).to_be_visible()
     expect(page.locator("tfoot")).to_contain_text("1.250")
     focal.check("yeu-cau-tong-hop")
     with page.expect_download() as given:
         page.get_by_role("link", name="Bảng tổng hợp").click()
     book = openpyxl.load_workbook(BytesIO(Path(given.value.path()).read_bytes()), data_only=True)
-    assert book["Tổng hợp"].cell(25, 3).value == 1250 and book["Chưa nộp"].max_row == 19
+    numbers = {row[1]: row[2] for row in book["Tổng hợp"].iter_rows(min_row=6, values_only=True)}
+    assert numbers["Sở Xây dựng"] == 1250 and book["Chưa nộp"].max_row == SILENT + 1
+    silent = {row[0] for row in book["Chưa nộp"].iter_rows(min_row=2, values_only=True)}
+
+    expect(page.get_by_role("button", name="Tạo công văn đôn đốc")).to_have_count(0)
+    let_its_hour_pass(focal.house.home, int(call.rstrip("/").split("/")[-1]))
+    focal.open(call)
+    expect(page.get_by_role("heading", name="Đôn đốc 5 cơ quan chưa nộp")).to_be_visible()
+    focal.check("yeu-cau-don-doc")
+    with page.expect_download() as letters:
+        page.get_by_role("button", name="Tạo công văn đôn đốc").click()
+    with ZipFile(letters.value.path()) as folder:
+        texts = [
+            "\n".join(each.text for each in Docx(BytesIO(folder.read(name))).paragraphs) for name in folder.namelist()
+        ]
+    assert len(texts) == SILENT and all(any(name in text for text in texts) for name in silent)
+    focal.open(call + "?show=silent")
+    expect(page.get_by_text("đã đôn đốc")).to_have_count(SILENT)
 
     small = browse("nguyen.thi.ha", "390")
     small.open("/figures/").check("so-lieu")
