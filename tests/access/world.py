@@ -70,6 +70,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     """The objects by the words that `rights.txt` calls them; all of tỉnh Mẫu."""
     from cchc.agencies.fields import own_field
     from cchc.agencies.models import Heir, Proposal, Succession
+    from cchc.assessments.keeping import keep_set
     from cchc.assessments.models import Mark
     from cchc.desk.models import BulkChange, FilledSheet, SavedView
     from cchc.duties.actions import hand_in_records
@@ -87,6 +88,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.records.actions import take_in
     from cchc.records.models import Record
     from cchc.reports.models import Report, Round
+    from cchc.scoring import load, shipped
     from cchc.tasks.models import Amendment, Consulted, Mandate, NextPlan, NextRow, PlanComment
     from cchc.words import Field
 
@@ -124,6 +126,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     later = {"title": "Kế hoạch sửa đổi", "year": day.year, "authority": root, "run_by_id": focal.agency}
     by = Mandate.objects.create(number="501/KH-UBND", in_force_on=day, **later)
     above(mandate, day, province("so-noi-vu"), run_by=root)
+    keep_set(SYSTEM, root, load(shipped()["mau-cap-xa-2026"]))  # to compare with
     judged = round_of(root, province("so-xay-dung"))
     published = published_of(root, province("so-xay-dung"))
     form = Form.objects.create(authority=root, code="1", name="Biểu 1", field=Field.DIRECTION)

@@ -7,6 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from cchc.access import Actor
+from cchc.duties.rules import does_some
 from cchc.reports import rules
 from cchc.reports.models import Report, State, Word
 
@@ -16,7 +17,7 @@ MOST = 5
 def waiting_panel(request: Any) -> str:
     """For a head those her officers have finished; for a field's owner how many of others wait. Four queries."""
     actor: Actor = request.actor
-    if not actor.is_officer:
+    if not does_some(actor):
         return ""
     asked = rules.approve.of(Report.objects.filter(state=State.ASKED), actor, request.today)
     rows = list(asked.select_related("duty", "round").order_by("due", "pk")[:MOST])

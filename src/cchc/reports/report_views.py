@@ -311,11 +311,11 @@ def queue(request: Asked) -> HttpResponse:
     if not rules.judges_some(actor):
         raise Denied(_("Chỉ cơ quan thường trực, cơ quan chủ trì lĩnh vực mới xem xét báo cáo."))
     filed = Report.objects.filter(state=State.FILED).select_related("round__authority", "duty")
-    mine = rules.judge.of(filed, actor, day) if actor.is_focal_point else rules.judge_part.of(filed, actor, day)
+    mine = rules.judge.of(filed, actor, day) if rules.judges_whole(actor) else rules.judge_part.of(filed, actor, day)
     waiting = list(mine.order_by("filed_at", "pk")[:MOST])
     context = {
         "lines": queue_lines(request, waiting),
-        "is_focal": actor.is_focal_point,
+        "is_focal": rules.judges_whole(actor),
         "crumbs": [Crumb(_("Kỳ báo cáo"), reverse("report_rounds"))],
     }
     return render(request, "reports/queue.html", context)
@@ -337,7 +337,7 @@ def queue_lines(request: Asked, waiting: list[Report]) -> list[tuple[Report, str
     found = []
     for one in waiting:
         missing = [part for part in parts.get(one.pk, ()) if part.word is None]
-        if not actor.is_focal_point:
+        if not rules.judges_whole(actor):
             missing = [part for part in missing if (part.field.value, one.round.authority_id) in owned]
             if not missing:
                 continue

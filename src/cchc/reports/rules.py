@@ -41,6 +41,18 @@ def judges_some(actor: Actor) -> bool:
     return actor.is_focal_point or actor.role is Role.FIELD_OWNER
 
 
+@power("report.judge_whole")
+def judges_whole(actor: Actor) -> bool:
+    """Whether whole reports come to her, and not parts of a field alone."""
+    return actor.is_focal_point
+
+
+@power("report.read_year")
+def reads_year(actor: Actor) -> bool:
+    """Whether she opens what the year's judging says of an agency. An administrator keeps accounts and reads none."""
+    return actor.role is not Role.ADMINISTRATOR
+
+
 # — rounds —
 
 

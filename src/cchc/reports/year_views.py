@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cchc.access import Denied, Role
+from cchc.access import Denied
 from cchc.access.naming import seen
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.figures import rules as figure_rules
 from cchc.periods import spoken
-from cchc.reports import year_book
+from cchc.reports import rules, year_book
 from cchc.reports.models import Round
 from cchc.reports.standing import Entrant, League, judging_of, league, look_of
 from cchc.ui.components import Choice, Crumb
@@ -44,7 +44,7 @@ def report_league(request: Asked) -> HttpResponse:
     found = league_asked(request)
     day = request.today
     hers = Agency.objects.filter(figure_rules.agencies_seen(request.actor, day)) if found else Agency.objects.none()
-    opened = set(hers.values_list("pk", flat=True)) if request.actor.role is not Role.ADMINISTRATOR else set()
+    opened = set(hers.values_list("pk", flat=True)) if rules.reads_year(request.actor) else set()
     context = {
         "found": found,
         "rows": [(one, cells(one, request), one.agency in opened) for one in found.entrants] if found else [],
@@ -68,7 +68,7 @@ def league_xlsx(request: Asked) -> HttpResponse:
 
 
 def agency_judged(request: Asked, pk: int) -> Agency:
-    if request.actor.role is Role.ADMINISTRATOR:
+    if not rules.reads_year(request.actor):
         raise Denied(_("Bảng theo dõi thi đua không thuộc phạm vi của bạn."))
     rows = Agency.objects.filter(figure_rules.agencies_seen(request.actor, request.today))
     return seen(rows, pk, _("Bảng theo dõi thi đua của cơ quan này không thuộc phạm vi của bạn."))
