@@ -45,12 +45,13 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_modify_db_settings
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Any, request: pytest.FixtureRequest) -> None:
-    """Each test keeps its files in a folder of its own."""
+    """Each test keeps its files in a folder of its own, and waits for a reading on however slow a machine."""
     if {"db", "transactional_db"} & set(request.fixturenames):
         settings = request.getfixturevalue("settings")
         storages = {**settings.STORAGES}
         storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path / "files"}}
         settings.STORAGES = storages
+        settings.CCHC_WAIT = 60.0
 
 
 @pytest.fixture

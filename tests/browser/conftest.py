@@ -45,7 +45,13 @@ def free_port() -> int:
 def served(home: Path, port: int, host: str = "127.0.0.1", **env: str) -> Iterator[House]:
     """What `make run` gives in a folder: prepared where it is not, and served by granian."""
     kept = {name: value for name, value in os.environ.items() if name not in ("CCHC_TESTING", "DATABASE_URL")}
-    own = {"CCHC_HOME": str(home), "CCHC_LOCAL": "1", "CCHC_LOG": "ERROR", "CCHC_NAME": "UBND tỉnh Mẫu"}
+    own = {
+        "CCHC_HOME": str(home),
+        "CCHC_LOCAL": "1",
+        "CCHC_LOG": "ERROR",
+        "CCHC_NAME": "UBND tỉnh Mẫu",
+        "CCHC_WAIT": "20",
+    }
     begin = [sys.executable, "-m", "cchc.project.begin", "--port", str(port)]
     settings = {"DJANGO_SETTINGS_MODULE": "cchc.project.settings"}
     with (home / "log").open("w") as log:

@@ -19,7 +19,6 @@ from cchc.jobs import actions as jobs
 from cchc.jobs.doing import do, work_off
 from cchc.jobs.models import Run
 from cchc.ledger.models import Entry
-from cchc.records import waiting
 from cchc.records.models import Record, Upload
 from cchc.records.storing import sweep
 
@@ -27,9 +26,9 @@ SECRET = "MẬT\nỦY BAN NHÂN DÂN TỈNH MẪU\nSỞ XÂY DỰNG\nSố: 93/KH
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def hurried(settings: Any) -> None:
     """Nobody waits: everything takes too long to be waited for."""
-    monkeypatch.setattr(waiting, "QUICK", 0.01)
+    settings.CCHC_WAIT = 0.01
 
 
 def aside() -> list[Path]:
@@ -94,7 +93,7 @@ def test_a_secret_scan_is_refused_on_the_page_and_nothing_stays(
 
 
 def test_a_reading_is_stopped_and_newer_files_take_its_place(
-    officer, duty, day, hurried, monkeypatch, django_capture_on_commit_callbacks
+    officer, duty, day, hurried, settings, django_capture_on_commit_callbacks
 ) -> None:
     one = duty("1")
     with django_capture_on_commit_callbacks(execute=True):
@@ -111,7 +110,7 @@ def test_a_reading_is_stopped_and_newer_files_take_its_place(
     assert aside() == [] and work_off() == 0
     assert "đã kết thúc" in text(officer.post(f"/duties/{one.pk}/stop-reading/", follow=True))
     send(officer, one, day, pdf("cham.pdf"))
-    monkeypatch.setattr(waiting, "QUICK", 10.0)
+    settings.CCHC_WAIT = 60.0
     send(officer, one, day, pdf("nhanh.pdf"))
     assert work_off() == 0
     assert [prepared.upload.file_name for prepared in Prepared.objects.all()] == ["nhanh.pdf"]

@@ -23,7 +23,7 @@ from cchc.jobs import actions as jobs
 from cchc.jobs.doing import do, work_off
 from cchc.jobs.models import Run
 from cchc.ledger.models import Entry
-from cchc.records import storing, waiting
+from cchc.records import storing
 from cchc.records.models import Record
 from cchc.records.waiting import TakesLong, unless_long
 
@@ -31,9 +31,9 @@ SECRET = "MẬT\n" + PLAN_TEXT
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def hurried(settings: Any) -> None:
     """Nobody waits: everything takes too long to be waited for."""
-    monkeypatch.setattr(waiting, "QUICK", 0.01)
+    settings.CCHC_WAIT = 0.01
 
 
 @pytest.fixture

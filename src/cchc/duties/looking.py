@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from cchc.access import Actor, Refused
@@ -21,7 +22,7 @@ from cchc.duties.models import Duty
 from cchc.duties.rules import LOOK
 from cchc.jobs import actions as jobs
 from cchc.jobs.models import Run
-from cchc.records import storing, waiting
+from cchc.records import storing
 from cchc.records.actions import clean_name
 from cchc.records.models import Upload
 from cchc.records.reading import look_at
@@ -33,7 +34,7 @@ REMEMBERED = timedelta(days=1)  # how long a reading that failed is told of
 def look(actor: Actor, duty: Duty, documents: Sequence[Sequence[Document]], *, note: str = "") -> Run | None:
     """As `comparing.prepare`, within the time a person waits; else the run that does it."""
     comparing.check_may_prepare(actor, duty, documents)
-    end = time.monotonic() + waiting.QUICK
+    end = time.monotonic() + settings.CCHC_WAIT
 
     def at_once(document: Document) -> Upload:
         left = end - time.monotonic()

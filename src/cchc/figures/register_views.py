@@ -50,7 +50,12 @@ def registers(request: Asked) -> HttpResponse:
     own = Count("rows", filter=Q(rows__agency=actor.agency, rows__removed=False))
     listed = list(Register.objects.visible_to(actor, today).annotate(own_n=own).order_by("field", "pk"))
     may_take = rules.run_root(actor, today) is not None
-    context = {"tabs": tabs_of(actor, "registers"), "rows": listed, "may_take": may_take, "fills": rules.enters_some(actor)}
+    context = {
+        "tabs": tabs_of(actor, "registers"),
+        "rows": listed,
+        "may_take": may_take,
+        "fills": rules.enters_some(actor),
+    }
     return render(request, "figures/registers.html", context)
 
 

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.db.models import QuerySet
 
@@ -17,7 +18,7 @@ from cchc.jobs import actions as jobs
 from cchc.jobs.models import Run
 from cchc.reading import Unreadable
 from cchc.reading.sandbox import read_in_child
-from cchc.records import storing, waiting
+from cchc.records import storing
 from cchc.records.actions import clean_name
 from cchc.records.waiting import TakesLong, unless_long
 from cchc.ui.files import as_file
@@ -35,7 +36,7 @@ def receive(actor: Actor, file: File[Any], *, today: date) -> Draft | Run:
     name = clean_name(file.name or "")
     with as_file(file) as path:
         try:
-            given = read_in_child(path, name, unless_long(), seconds=waiting.QUICK)
+            given = read_in_child(path, name, unless_long(), seconds=settings.CCHC_WAIT)
         except TakesLong:
             return begin(actor, file, name, key, today)
         except Unreadable as error:

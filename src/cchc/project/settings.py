@@ -223,6 +223,8 @@ CCHC_MAX_UPLOAD = env.int("CCHC_MAX_UPLOAD", default=50 * 1024 * 1024)
 # Bytes of page pictures kept beside the records; the ones shown longest ago are dropped and drawn again when asked for.
 CCHC_PAGE_PICTURES = env.int("CCHC_PAGE_PICTURES", default=512 * 1024 * 1024)
 # Folders of PEM or DER files: roots that digital signatures are trusted by, and lists of revoked certificates.
+# How many seconds a person is kept waiting for a reading; what takes longer is read in the background.
+CCHC_WAIT = env.float("CCHC_WAIT", default=3.0)
 CCHC_ROOTS = Path(env.str("CCHC_ROOTS", default="") or HOME / "roots")
 CCHC_CRLS = Path(env.str("CCHC_CRLS", default="") or HOME / "crls")
 # Where clamd listens: a path of a socket, or HOST:PORT; empty where there is no virus scanner.

@@ -1,10 +1,8 @@
-"""How long a person is kept waiting for a reading; what takes longer is read in the background."""
+"""What is too long for a person to wait for (`CCHC_WAIT` seconds, or a scan), and is read in the background."""
 
 from __future__ import annotations
 
 from cchc.reading.progress import Progress
-
-QUICK = 3.0  # seconds
 
 
 class TakesLong(Exception):  # noqa: N818
