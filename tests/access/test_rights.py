@@ -342,13 +342,15 @@ class World:
         return self.random.sample(found, min(len(found), 30))
 
     def actors(self) -> list[Actor]:
-        """One in every role in every agency, each of them some person, and some who act for another."""
-        made = []
+        """One in every role in every agency, each of them some person in some post, and some who act for another."""
+        made: list[Actor] = []
+        posts = [self.post, *self.posts]
         for agency in self.agencies:
             for role in Role:
                 person = self.random.choice(self.people)
                 behalf = self.random.choice(self.people).pk if self.random.random() < 0.2 else None
-                made.append(Actor(person.pk, "A", self.post.pk, "", role, agency.pk, agency.key, behalf=behalf))
+                post = posts[len(made) % len(posts)]
+                made.append(Actor(person.pk, "A", post.pk, "", role, agency.pk, agency.key, behalf=behalf))
         return made
 
 
