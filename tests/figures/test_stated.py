@@ -97,10 +97,12 @@ def tampered(version: Version) -> None:
     """What somebody with the database in hand could do: the trigger taken off, the number changed, the trigger back."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the commit would keep the table as it is
             cursor.execute("ALTER TABLE figures_version DISABLE TRIGGER figures_version_append_only")
         else:
             cursor.execute("DROP TRIGGER figures_version_no_update")
     Version.objects.filter(pk=version.pk).update(numerator=Decimal(31))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE figures_version ENABLE TRIGGER figures_version_append_only")
