@@ -20,8 +20,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
+from tests.migrated import migrated
 
 SIZES = {"1366": {"width": 1366, "height": 768}, "390": {"width": 390, "height": 844}}
+# A walk is done wide; at a phone's width in the long run. Every page is looked at in both (test_way).
+WALKED = ["1366", pytest.param("390", marks=pytest.mark.long)]
 ROOT = Path(__file__).parents[2]
 
 
@@ -75,6 +78,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         if not (home / "done").exists():
             shutil.rmtree(home, ignore_errors=True)
             home.mkdir()
+            shutil.copy(migrated(), home / "cchc.sqlite3")
             with served(home, free_port()):
                 pass
             (home / "done").touch()

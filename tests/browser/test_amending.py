@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser.conftest import WALKED
 from tests.browser.test_way import FOCAL
 
 from cchc.periods import today
@@ -48,7 +49,7 @@ def read(page: Any, file: Path) -> None:
     page.get_by_role("link", name="Đưa vào theo dõi").click()
 
 
-@pytest.mark.parametrize("size", ["1366", "390"])
+@pytest.mark.parametrize("size", WALKED)
 def test_a_plan_is_amended(browse: Any, tmp_path: Path, size: str) -> None:
     number, year = {"1366": 851, "390": 853}[size], today().year
     of, by = f"{number}/KH-UBND", f"{number + 1}/KH-UBND"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import ROOT, SIZES
+from tests.browser.conftest import ROOT, WALKED
 from tests.browser.test_amending import HEAD, read
 from tests.browser.test_way import FOCAL
 
@@ -56,7 +56,7 @@ def put(walker: Any, file: Path, year: int) -> None:
     expect(walker.page.locator("#cc-say")).to_contain_text("Đã đưa vào theo dõi")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", WALKED)
 def test_an_own_plan_covers_the_one_above(house: Any, browse: Any, tmp_path: Path, size: str) -> None:
     number, year = {"1366": 861, "390": 863}[size], today().year
     of, own = tmp_path / "tinh.txt", tmp_path / "so.txt"

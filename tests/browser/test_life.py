@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser.conftest import WALKED
 from tests.browser.test_way import FOCAL, hand_in, product
 
 from cchc.periods import today
@@ -52,7 +53,7 @@ def send(page: Any, section: str, button: str, **fields: str) -> None:
     named.click()
 
 
-@pytest.mark.parametrize("size", ["1366", "390"])
+@pytest.mark.parametrize("size", WALKED)
 def test_a_duty_lives(browse: Any, tmp_path: Path, size: str) -> None:
     number, year = {"1366": "821", "390": "822"}[size], today().year
     plan = tmp_path / "ke-hoach.txt"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import SIZES
+from tests.browser.conftest import WALKED
 from tests.browser.test_way import FOCAL
 
 from cchc.periods import today
@@ -14,7 +14,7 @@ from cchc.periods import today
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", WALKED)
 def test_next_years_plan_is_drafted(browse: Any, size: str) -> None:
     year = today().year + {"1366": 1, "390": 2}[size]
     focal = browse(FOCAL, size)

@@ -11,6 +11,7 @@ import pytest
 from bench.corpus import print_docx
 from bench.scans import scanned
 from playwright.sync_api import expect
+from tests.browser.conftest import WALKED
 from tests.browser.test_way import FOCAL
 
 from cchc.documents.blocks import Column, Head, Heading, Official, Signature, Table
@@ -43,7 +44,7 @@ def long_plan(folder: Path, number: str, tasks: int) -> Path:
     return scanned(printed, folder / f"ke-hoach-quet-{number}.pdf", 3)
 
 
-@pytest.mark.parametrize("size", ["1366", "390"])
+@pytest.mark.parametrize("size", WALKED)
 def test_a_long_plan_is_read_while_one_does_something_else(browse: Any, tmp_path: Path, size: str) -> None:
     number = {"1366": "811", "390": "812"}[size]
     plan = long_plan(tmp_path, f"{number}0", tasks=240)

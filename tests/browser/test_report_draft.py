@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import SIZES
+from tests.browser.conftest import WALKED
 from tests.browser.test_way import FOCAL
 
 from cchc.periods import today
@@ -33,7 +33,7 @@ def opened(focal: Any, name: str) -> None:
     page.locator("main tbody a").first.click()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", WALKED)
 def test_a_draft_is_edited_and_refreshed(browse: Any, size: str) -> None:
     focal = browse(FOCAL, size)
     page = focal.page
