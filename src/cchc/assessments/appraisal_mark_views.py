@@ -18,7 +18,7 @@ from cchc.assessments import judging_rules, rules
 from cchc.assessments.appraisal_naming import able, assign, choices, unassign, uncovered
 from cchc.assessments.appraisal_page import rows_of
 from cchc.assessments.appraisal_saying import accept, answer, explains_now
-from cchc.assessments.appraisal_views import visible_round
+from cchc.assessments.asked import visible_round
 from cchc.assessments.judging_tabs import crumbs_of, round_tabs
 from cchc.assessments.models import Mark, Round
 from cchc.assessments.near import appraised_points

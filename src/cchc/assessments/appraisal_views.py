@@ -20,6 +20,7 @@ from cchc.assessments import judging_rules, rules
 from cchc.assessments.appraisal import Said, agree_all, appraise
 from cchc.assessments.appraisal_page import Row, marks_of_criterion, marks_of_entrant, rows_of
 from cchc.assessments.appraisal_saying import ask
+from cchc.assessments.asked import visible_round
 from cchc.assessments.judging_tabs import crumbs_of, round_tabs
 from cchc.assessments.models import Entrant, Mark, Round
 from cchc.assessments.near import Distance, distance
@@ -42,11 +43,6 @@ class Typed:
     texts: dict[str, str]
     points: str
     why: str
-
-
-def visible_round(request: Asked, pk: int) -> Round:
-    rows = Round.objects.select_related("set", "run_by", "authority").visible_to(request.actor, request.today)
-    return seen(rows, pk, _("Đợt đánh giá này không thuộc phạm vi của bạn."))
 
 
 def appraised_round(request: Asked, pk: int) -> Round:

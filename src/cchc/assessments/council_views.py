@@ -19,7 +19,7 @@ from cchc.access.request import Asked
 from cchc.agencies.models import below, during
 from cchc.assessments import council as acts
 from cchc.assessments import judging_rules, rules
-from cchc.assessments.appraisal_views import visible_round
+from cchc.assessments.asked import visible_round
 from cchc.assessments.judging_tabs import crumbs_of, round_tabs
 from cchc.assessments.models import Ballot, Council, Mark, Member, Motion, Round
 from cchc.assessments.near import appraised_points

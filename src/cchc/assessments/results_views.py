@@ -17,7 +17,7 @@ from cchc.access import Denied, Refused
 from cchc.access.naming import as_key, seen
 from cchc.access.request import Asked
 from cchc.assessments import judging_rules, results, rules
-from cchc.assessments.appraisal_views import visible_round
+from cchc.assessments.asked import visible_round
 from cchc.assessments.judging_tabs import crumbs_of, round_tabs
 from cchc.assessments.models import Entrant, Mark, Publication, Round, RoundState, Stage
 from cchc.assessments.results_page import (

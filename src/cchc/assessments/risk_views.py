@@ -18,7 +18,8 @@ from cchc.access.naming import seen
 from cchc.access.request import Asked
 from cchc.assessments import council as council_acts
 from cchc.assessments import judging_rules, rules
-from cchc.assessments.appraisal_views import appraised_round, visible_entrants, visible_round
+from cchc.assessments.appraisal_views import appraised_round, visible_entrants
+from cchc.assessments.asked import visible_round
 from cchc.assessments.differing import by_agency, by_appraiser, by_criterion, differing
 from cchc.assessments.judging_tabs import crumbs_of, round_tabs
 from cchc.assessments.models import Entrant, Mark, Round, Stage

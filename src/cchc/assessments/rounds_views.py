@@ -21,6 +21,7 @@ from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import members
 from cchc.assessments import rounds, rules
+from cchc.assessments.asked import visible_round
 from cchc.assessments.judging_tabs import round_tabs
 from cchc.assessments.models import CriteriaSet, Entrant, EntrantState, Filing, Group, Phase, Round, RoundState
 from cchc.assessments.rounds_form import (
@@ -185,16 +186,6 @@ def page_of_new(
 
 
 # — one round —
-
-
-def visible_round(request: Asked, pk: int) -> Round:
-    rows = Round.objects.select_related("set", "run_by", "authority")
-    one = rows.visible_to(request.actor, request.today).filter(pk=pk).first()
-    if one is None and Round.objects.filter(pk=pk).exists():
-        raise Denied(_("Đợt đánh giá này không thuộc phạm vi của bạn."))
-    if one is None:
-        raise Http404
-    return one
 
 
 @require_GET

@@ -8,12 +8,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cchc.access import Actor, Role
 from cchc.access.rights import power, right
-from cchc.agencies.models import Line, below, during
+from cchc.agencies.models import below, during
 from cchc.agencies.rules import is_below
 from cchc.assessments.models import CriteriaSet, CriterionOwner, Entrant, Mark, Round
 from cchc.duties.rules import has_head
 from cchc.duties.served import is_served, served
-from cchc.figures.rules import run_root
+from cchc.figures.rules import of_authorities_above, run_root
 from cchc.people.models import Post
 from cchc.periods import today
 
@@ -48,10 +48,6 @@ def sees_index(actor: Actor) -> bool:
 
 
 # — sets —
-
-
-def of_authorities_above(actor: Actor, day: date) -> Q:
-    return Q(authority__in=Line.objects.filter(during(day), descendant=actor.agency).values("ancestor"))
 
 
 @see_set.because("it is of an authority that her agency stands under, or is", of_authorities_above)

@@ -16,6 +16,7 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 
 from cchc.access import Refused
+from cchc.access.naming import as_key
 from cchc.assessments.self_page import Page, Row
 from cchc.assessments.self_typed import Wrong, fact_of, parts_of, texts_of
 from cchc.periods.naming import name_of
@@ -181,7 +182,7 @@ def _read(lines: Sequence[Sequence[str]], head: int, columns: Mapping[int, int],
         cells[code, part] = cell
         typed.setdefault(code, {})[part] = said(VALUE)
         version = said(VERSION)
-        versions[code] = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+        versions[code] = as_key(version) or 0
     facts: dict[str, tuple[Fact | None, int]] = {}
     for code, texts in typed.items():
         row = rows[code]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access import Refused
-from cchc.access.naming import seen
+from cchc.access.naming import as_key, seen
 from cchc.access.request import Asked
 from cchc.assessments import rules, self_scoring
 from cchc.assessments.models import Entrant, EntrantState, Filing, Mark, Origin, Proof
@@ -148,7 +148,8 @@ def back(request: Asked, mark: Mark) -> HttpResponse:
 
 def rows_again(request: Asked, mark: Mark, changed: list[Mark], page: Page, *, status: int = 200) -> HttpResponse:
     """The row as it is now, the other rows its input feeds, and the totals."""
-    others = [row for row in page.rows if row.mark.pk != mark.pk and row.mark.pk in {one.pk for one in changed}]
+    fed = {one.pk for one in changed} - {mark.pk}
+    others = [row for row in page.rows if row.mark.pk in fed]
     context = context_of(request, page) | {"row": page.row(mark.pk), "others": others}
     return render(request, "assessments/self.html#again", context, status=status)
 
@@ -163,7 +164,7 @@ def claimed(request: Asked, mark: Mark) -> HttpResponse:
         by = request.actor.person_name
         fact = fact_of(mark.entrant.round.set.given, row.source, row.criterion.rule, texts, by=by, nothing=nothing)
         changed = self_scoring.claim(
-            request.actor, mark, fact, today=request.today, seen=int_of(request.POST.get("version", ""))
+            request.actor, mark, fact, today=request.today, seen=as_key(request.POST.get("version", ""))
         )
     except (Wrong, Refused) as error:
         kept = texts | ({"none": "có"} if nothing else {})
@@ -185,10 +186,6 @@ def answer(request: Asked, mark: Mark, changed: list[Mark], page: Page, *, statu
 
 def again(mark: Mark) -> Entrant:
     return ENTRANTS.get(pk=mark.entrant_id)
-
-
-def int_of(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def used(request: Asked, mark: Mark) -> HttpResponse:
@@ -266,7 +263,7 @@ def uploaded(request: Asked, mark: Mark) -> HttpResponse:
 
 
 def detached(request: Asked, mark: Mark) -> HttpResponse:
-    key = int_of(request.POST.get("proof", "")) or 0
+    key = as_key(request.POST.get("proof", "")) or 0
     proof = Proof.objects.filter(pk=key, mark=mark).select_related("mark__entrant__round__set", "use__record").first()
     if proof is None:
         raise Http404
