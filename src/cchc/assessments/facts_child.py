@@ -3,26 +3,13 @@ as `set.json`: `python -m … PATH NAME LIMITS` writes `{"facts": …}` or `{"fa
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
+from cchc.assessments.sets_child import main
+
 SET = "set.json"
-
-
-def main(arguments: list[str]) -> int:
-    from cchc.reading.child import limit
-    from cchc.reading.sandbox import MEMORY_EXIT
-
-    limit(*map(int, arguments[2:6]))
-    try:
-        sys.stdout.write(json.dumps(answer(Path(arguments[0]), arguments[1]), ensure_ascii=False))
-        sys.stdout.flush()
-    except MemoryError:
-        os._exit(MEMORY_EXIT)
-    return 0
 
 
 def answer(path: Path, name: str) -> dict[str, Any]:
@@ -35,4 +22,4 @@ def answer(path: Path, name: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], answer))

@@ -6,11 +6,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], answer: Callable[[Path, str], dict[str, Any]]) -> int:
+    """Writes the answer about the file that the arguments name, within the limits they set."""
     from cchc.reading.child import limit
     from cchc.reading.sandbox import MEMORY_EXIT
 
@@ -33,4 +35,4 @@ def answer(path: Path, name: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], answer))
