@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 from tests.desk.conftest import post, text
 
 from cchc.duties.life import Estimate
@@ -31,3 +33,31 @@ def test_what_falls_due_after_the_cut_off_is_estimated(duty, officer, focal_poin
     assert "Theo phân công, gồm ước" in form
     assert post(officer, owed, "withdraw-estimate").status_code == 303
     assert Estimate.objects.get().withdrawn_on == date(day.year, 12, 16)
+
+
+def test_lists_mark_what_is_estimated_and_are_filtered_by_it(duty, officer, focal_point, day, monkeypatch) -> None:
+    owed, other, december = duty("3"), duty("4"), date(day.year, 12, 10)
+    for one in (owed, other):
+        Duty.objects.filter(pk=one.pk).update(due=date(day.year, 12, 30))
+        one.due_days.update(due=date(day.year, 12, 30))
+    assert 'id="loc-estimate"' not in text(officer.get("/duties/?year=all"))
+    monkeypatch.setattr("cchc.people.middleware.today", lambda: december)
+    sent = {"estimate-expected_on": f"28/12/{day.year}", "estimate-basis": "Đang trình ký"}
+    assert post(officer, owed, "estimate", sent).status_code == 303
+    said = f"Ước hoàn thành 28/12/{day.year}"
+
+    def keys(**query: str) -> list[int]:
+        return [row.duty.pk for row in officer.get("/duties/", {"year": "all", **query}).context["rows"]]
+
+    listed = text(officer.get("/duties/?year=all"))
+    assert listed.count(said) == 1 and 'id="loc-estimate"' in listed
+    assert keys(estimate="given") == [owed.pk]
+    assert other.pk in keys(estimate="none") and owed.pk not in keys(estimate="none")
+    assert said in text(officer.get(reverse("desk")))
+    task = text(focal_point.get(f"/tasks/task/{owed.task_duty.task_id}/"))
+    assert task.count(said) == 1 and "Đã ước" in task
+    narrowed = focal_point.get(f"/tasks/task/{owed.task_duty.task_id}/?estimate=given")
+    assert [line.duty.pk for line in narrowed.context["lines"]] == [owed.pk]
+    book = CalamineWorkbook.from_filelike(BytesIO(officer.get("/duties/excel/?year=all&estimate=given").content))
+    rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+    assert sum(said in str(cell) for row in rows for cell in row) == 1

@@ -24,6 +24,7 @@ from cchc.intake.amending_words import dropped_in, in_effect_from
 from cchc.intake.models import Draft
 from cchc.ledger.models import Entry
 from cchc.notices.models import Notice
+from cchc.people.models import Post
 from cchc.tasks.models import (
     Addressee,
     AmendedDuty,
@@ -38,6 +39,7 @@ from cchc.tasks.models import (
 )
 
 DAY = date(2026, 3, 2)
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 WHOLE, PART = Amendment.Extent.WHOLE, Amendment.Extent.PART
 TABLES = (Mandate, Task, Duty, TaskDuty, Assignment, Exemption)
 OF_TEXTS = (Product, TaskDeadline, Addressee)
@@ -355,3 +357,18 @@ def test_nothing_is_applied_before_it_is_in_effect(focal, ready) -> None:
     made = amend.apply(focal, ready, token=token(ready), today=day)
     assert (made.on, made.effective_on) == (day, day)
     assert all("có hiệu lực từ 05/03/2026" in one.reason for one in Exemption.objects.all())
+
+
+def test_a_day_between_effect_and_applying_is_as_it_was_known_and_says_so(client, mandate, focal, ready) -> None:
+    """The day it is applied counts; the pages of the days between say which document, both days and how many."""
+    day = date(2026, 3, 20)
+    made = amend.apply(focal, ready, token=token(ready), today=day, effective_on=date(2026, 3, 5))
+    client.force_login(Post.objects.get(pk=focal.post).person, BACKEND)
+    task = mandate.tasks.get(no="1.1")
+    for path in (f"/tasks/{mandate.pk}/", f"/tasks/task/{task.pk}/"):
+        between = client.get(path, {"as_of": "2026-03-10"}).content.decode()
+        assert "có hiệu lực từ ngày 05/03/2026 nhưng được áp dụng ngày 20/03/2026" in between
+        for other in ("2026-03-04", "2026-03-20"):
+            assert "nhưng được áp dụng" not in client.get(path, {"as_of": other}).content.decode()
+    told = f"{made.duties.count()} việc được giao đổi từ ngày 20/03/2026"
+    assert told in client.get(f"/tasks/{mandate.pk}/?as_of=2026-03-10").content.decode()

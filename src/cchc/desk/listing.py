@@ -19,6 +19,7 @@ from cchc.access.naming import as_key, deny_kept
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency, Standing
 from cchc.duties import rules
+from cchc.duties.estimating import estimated, first_day, to_estimate
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import OF_STATE, Pile, fitting, may_lie, piled, to_do
 from cchc.duties.states import State
@@ -66,6 +67,7 @@ class Filters(forms.Form):
     origin = forms.ChoiceField(label=gettext_lazy("Nguồn giao"), required=False)
     todo = forms.BooleanField(label=gettext_lazy("Chỉ việc còn phải làm"), required=False)
     urgent = forms.BooleanField(label=gettext_lazy("Chỉ việc hỏa tốc"), required=False)
+    estimate = forms.ChoiceField(label=gettext_lazy("Ước thực hiện"), required=False)
 
     def __init__(self, data: Any, *, actor: Actor, day: date) -> None:
         super().__init__(data, auto_id="loc-%s")
@@ -84,6 +86,8 @@ class Filters(forms.Form):
         years = range(day.year + 1, FIRST_YEAR - 1, -1)
         self.choose("kind", everything, [(INSTRUCTED, _("Mọi ý kiến chỉ đạo, kết luận")), *Mandate.Kind.choices])
         self.choose("origin", everything, Mandate.Origin.choices)
+        self.choose("estimate", everything, [("given", _("Đã ước")), ("none", _("Còn phải ước"))])
+        self.estimating = day >= first_day(day.year) or bool(data.get("estimate"))
         self.choose("year", ("all", _("Mọi năm")), [(str(year), str(year)) for year in years])
 
     def choose(self, name: str, first: tuple[str, str], others: list[tuple[Any, Any]]) -> None:
@@ -171,6 +175,8 @@ def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQu
     if "kind" in asked:
         kinds = INSTRUCTIONS if asked["kind"] == INSTRUCTED else [asked["kind"]]
         rows = rows.filter(kind__in=kinds)
+    if "estimate" in asked:
+        rows = (estimated if asked["estimate"] == "given" else to_estimate)(rows, request.today)
     if "todo" in asked:
         rows = to_do(rows, request.today)
     if asked.get("year", "all") != "all":

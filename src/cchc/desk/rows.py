@@ -15,12 +15,14 @@ from cchc.access import Actor
 from cchc.desk.turns import Turns
 from cchc.duties import rules
 from cchc.duties.lateness import laid
+from cchc.duties.life import Estimate
 from cchc.duties.models import Duty, DutyQuerySet, Judgement, ProgressNote
 from cchc.duties.queries import names_of
 from cchc.duties.served import served
 from cchc.duties.states import State, Verdict
 from cchc.periods import spoken, today
 from cchc.periods.deadlines import Kind
+from cchc.periods.windows import year_cut_off
 from cchc.tasks.models import Addressee
 
 # Whose day presses nobody here any more.
@@ -91,7 +93,7 @@ def row_of(
         coordinating=coordinating.get(of_task.task_id, []) if of_task else [],
         due=duty.as_due,  # type: ignore[attr-defined]
         state=state.value,
-        sub=". ".join(said for said in (entered, subs.of(duty, state), turns.said(duty)) if said),
+        sub=". ".join(said for said in (entered, subs.expected(duty), subs.of(duty, state), turns.said(duty)) if said),
         settled=state in SETTLED,
         step=step_of(duty, actor, state, url, first=duty.pk in turns.hers, for_other=for_other),
         officer=duty.officer.person.full_name if duty.officer and duty.agency_id == actor.agency else "",
@@ -188,8 +190,12 @@ def to_assign(duty: Duty, state: State) -> bool:
     return rules.is_uncharged(duty, today()) and state not in SETTLED
 
 
+def expected_words(day: date) -> str:
+    return _("Ước hoàn thành %(day)s") % {"day": spoken(day)}
+
+
 class Subs:
-    """The grey line under a state: what was last said. Two queries for all the rows."""
+    """The grey line under a state: what was last said. Three queries for all the rows."""
 
     def __init__(self, duties: Sequence[Duty], day: date) -> None:
         self.day = day
@@ -199,6 +205,13 @@ class Subs:
         started = [duty.pk for duty in duties if duty.started_on and not duty.is_pending and not duty.is_accepted]
         notes = ProgressNote.objects.standing().filter(duty__in=started).order_by("pk")
         self.notes = {duty: (obstacle, on) for duty, obstacle, on in notes.values_list("duty_id", "obstacle", "on")}
+        late = [duty.pk for duty in duties if duty.due and duty.due > year_cut_off(duty.due.year)]
+        self.estimates = Estimate.objects.expected(late, day) if late else {}
+
+    def expected(self, duty: Duty) -> str:
+        """By which day its agency says that it will come, after the year's cut-off: marked, for it is no hand-in."""
+        day = self.estimates.get(duty.pk)
+        return expected_words(day) if day is not None else ""
 
     def of(self, duty: Duty, state: State) -> str:
         match state:

@@ -24,6 +24,7 @@ KNOWN = (
     "origin",
     "todo",
     "urgent",
+    "estimate",
     "pile",
     "sort",
     "show",

@@ -10,9 +10,10 @@ from django.db.models import Max, Q
 from django.utils.translation import override
 
 from cchc.access import Actor
-from cchc.desk.rows import product_of
+from cchc.desk.rows import expected_words, product_of
 from cchc.documents.duty_sheet import DutyLine, duty_xlsx
 from cchc.duties import rules
+from cchc.duties.life import Estimate
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import names_of
 from cchc.duties.rules import does_some, judges_some
@@ -52,17 +53,24 @@ def stamp(percent: int | None, note: int | None, hand_ins: int, verdict: str, du
 def lines_of(
     stated: DutyQuerySet, day: date, typed: Mapping[int, Mapping[str, tuple[str, str]]] | None = None
 ) -> list[DutyLine]:
-    """The duties of a list that `stated` gave, in its order, as the workbook has them. Four queries."""
+    """The duties of a list that `stated` gave, in its order, as the workbook has them. Five queries."""
     duties: list[Duty] = list(stated.select_related("task_duty__task", "task_duty__mandate")[:MOST])
     names, stamps = names_of((duty.agency_id for duty in duties), day), stamps_of(duties)
+    expected = Estimate.objects.expected(stamps, day)
     with override("vi"):
-        return [line_of(duty, names, stamps, (typed or {}).get(duty.pk, {})) for duty in duties]
+        return [line_of(duty, names, stamps, (typed or {}).get(duty.pk, {}), expected.get(duty.pk)) for duty in duties]
 
 
 def line_of(
-    duty: Duty, names: Mapping[int, str], stamps: Mapping[int, str], typed: Mapping[str, tuple[str, str]]
+    duty: Duty,
+    names: Mapping[int, str],
+    stamps: Mapping[int, str],
+    typed: Mapping[str, tuple[str, str]],
+    expected: date | None = None,
 ) -> DutyLine:
+    """`expected`: the day its agency estimates it to come on, after the year's cut-off."""
     of_task: Any = getattr(duty, "task_duty", None)
+    state = str(STATES[duty.state].word)  # type: ignore[attr-defined]
     return DutyLine(
         code=duty.pk,
         no=of_task.task.no if of_task else "",
@@ -72,7 +80,7 @@ def line_of(
         mandate=(of_task.mandate.number or of_task.mandate.get_kind_display()) if of_task else "",
         deadline=duty.deadline_text,
         due=duty.as_due,  # type: ignore[attr-defined]
-        state=str(STATES[duty.state].word),  # type: ignore[attr-defined]
+        state=f"{state}. {expected_words(expected)}" if expected else state,
         percent=duty.percent,
         stamp=stamps.get(duty.pk, ""),
         typed=typed,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,8 @@ from cchc.access import Actor, Denied, Refused
 from cchc.duties import rules
 from cchc.duties.actions import held, refuse_unless_awaited
 from cchc.duties.life import Estimate
-from cchc.duties.models import Duty
+from cchc.duties.models import Duty, DutyQuerySet
+from cchc.duties.states import Verdict
 from cchc.ledger.actions import write
 from cchc.periods import spoken
 from cchc.periods.windows import year_cut_off
@@ -34,6 +36,21 @@ def can_be_estimated(duty: Duty, today: date) -> bool:
     if duty.due is None or duty.is_closed or duty.is_pending:
         return False
     return year_cut_off(duty.due.year) < duty.due and first_day(duty.due.year) <= today <= duty.due
+
+
+def estimated(rows: DutyQuerySet, day: date) -> DutyQuerySet:
+    """Those whose agency has said by which day it expects to hand in."""
+    return rows.filter(Exists(Estimate.objects.standing(day).filter(duty=OuterRef("pk"))))
+
+
+def to_estimate(rows: DutyQuerySet, day: date) -> DutyQuerySet:
+    """Those that can be estimated today, and nobody has."""
+    last = date(day.year, 12, 31)
+    near = rows.none() if day < first_day(day.year) else rows.filter(due__gt=year_cut_off(day.year), due__lte=last)
+    waiting = near.filter(due__gte=day, closed_on__isnull=True, na_on__isnull=True).exclude(
+        handed_on__isnull=False, verdict__in=(Verdict.NONE.value, Verdict.ACCEPTED.value)
+    )
+    return waiting.exclude(Exists(Estimate.objects.standing(day).filter(duty=OuterRef("pk"))))
 
 
 @transaction.atomic

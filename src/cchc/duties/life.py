@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -145,6 +146,15 @@ class CountedDay(models.Model):
 
 
 class EstimateQuerySet(models.QuerySet["Estimate"]):
+    def standing(self, day: date) -> EstimateQuerySet:
+        """What was estimated by a day and, by that day, neither taken back nor restated by what really came."""
+        return self.filter(on__lte=day).exclude(withdrawn_on__lte=day).exclude(restated_on__lte=day)
+
+    def expected(self, duties: Iterable[int], day: date) -> dict[int, date]:
+        """Duty → the day it is expected on, of those that are estimated. One query."""
+        of = self.standing(day).filter(duty__in=list(duties))
+        return dict(of.order_by("pk").values_list("duty_id", "expected_on"))
+
     def of_cut_off(self, day: date) -> EstimateQuerySet:
         """What a report as of a day from the year's cut-off on estimates: neither taken back, nor, by that day, what
         really came. Of a day before the cut-off there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cchc.agencies.asking import number
 from cchc.agencies.models import during
+from cchc.duties.life import Estimate
 from cchc.duties.models import Duty
 from cchc.duties.states import DONE, ORDER, State
 from cchc.periods import spoken
@@ -53,6 +55,7 @@ class DutyLine:
     duty: Duty
     agency: str
     url: str
+    expected: date | None = None
 
     @property
     def state(self) -> str:
@@ -72,6 +75,11 @@ class DutyLine:
         if one.window_start and one.window_end:
             return f"{n}: {spoken(one.window_start)} – {spoken(one.window_end)}"
         return n
+
+    @property
+    def estimate(self) -> str:
+        """By which day its agency says that it will come, after the year's cut-off (ước thực hiện)."""
+        return _("Ước hoàn thành %(day)s") % {"day": spoken(self.expected)} if self.expected else ""
 
     @property
     def kind(self) -> str:
@@ -122,6 +130,10 @@ def duty_table(request: HttpRequest, scope: Scope, task: Task, how: TaskProgress
     words = fold(request.GET.get("q", "")[:200])
     bodies = scope.bodies
     duties = scope.duties.filter(task_duty__task=task)
+    expected = Estimate.objects.expected(duties.order_by().values_list("pk", flat=True), scope.day)
+    only_estimated = bool(expected) and request.GET.get("estimate") == "given"
+    if only_estimated:
+        duties = duties.filter(pk__in=expected)
     if asked:
         duties = duties.filter(state=asked)  # type: ignore[misc]
     rank = {state.value: n for n, state in enumerate((*WORST_FIRST, State.NOT_APPLICABLE))}
@@ -133,14 +145,20 @@ def duty_table(request: HttpRequest, scope: Scope, task: Task, how: TaskProgress
     shown = Paginator([key[-1] for key in sorted(keys)], PER_PAGE).get_page(number(request.GET.get("page")))
     by_pk = {one.pk: one for one in scope.duties.filter(pk__in=list(shown.object_list))}
     lines = [
-        DutyLine(by_pk[pk], bodies[by_pk[pk].agency_id].name, address("duty", pk))
+        DutyLine(by_pk[pk], bodies[by_pk[pk].agency_id].name, address("duty", pk), expected.get(pk))
         for pk in shown.object_list
         if pk in by_pk
     ]
-    choices = [Choice(_("Tất cả"), link(anchor="phan-cong"), how.total, current=not asked and not words)]
+    choices = [
+        Choice(_("Tất cả"), link(anchor="phan-cong"), how.total, current=not asked and not words and not only_estimated)
+    ]
     choices += [
         Choice(str(STATES[state].word), link(anchor="phan-cong", state=state), how.counts[state], state == asked)
         for state in WORST_FIRST
         if how.counts.get(state)
     ]
-    return {"page": shown, "lines": lines, "choices": choices, "q": request.GET.get("q", ""), "many": how.total > MANY}
+    if expected:
+        given = link(anchor="phan-cong", estimate="given")
+        choices.append(Choice(_("Đã ước"), given, len(expected), only_estimated))
+    many = how.total > MANY or bool(expected)
+    return {"page": shown, "lines": lines, "choices": choices, "q": request.GET.get("q", ""), "many": many}

@@ -20,6 +20,7 @@ from cchc.access.request import Asked
 from cchc.agencies.asking import DayForm, When, actor_of, day_asked, number
 from cchc.ledger.models import Entry
 from cchc.tasks import showing
+from cchc.tasks.between import applied_later
 from cchc.tasks.cover_views import cover_tabs
 from cchc.tasks.declare_views import following
 from cchc.tasks.exporting import MEDIA, export, file_name, long_name
@@ -122,6 +123,7 @@ def mandate(request: Asked, pk: int) -> HttpResponse:
         "facts": [*showing.mandate_facts(one), *amendment_facts(one)],
         "tabs": [*showing.tabs_of(counts, tab, one, Linker(when.kept)), *cover_tabs(request, one, scope)],
         "day_form": DayForm(when),
+        "applied_later": applied_later(one, when.day) if when.is_past else (),
         "targets": one.targets.all() if tab == "targets" else (),
         "target_panels": [panel(request, one) for panel in beside_targets] if tab == "targets" else (),
         "reporting": one.reporting_rules.all() if tab == "reporting" else (),
@@ -167,6 +169,7 @@ def task_page_of(request: Asked, one: Task, sent: Mapping[str, Form]) -> HttpRes
     names = dict(duties.filter(pk__in=[entry.object_id for entry in entries]).order_by().values_list("pk", "agency_id"))
     context["events"] = history(entries, {pk: scope.bodies[body].name for pk, body in names.items()})
     context["day_form"] = DayForm(when)
+    context["applied_later"] = applied_later(one.mandate, when.day, one) if when.is_past else ()
     context |= following(request, one, sent)
     return page(request, "tasks/task.html", context)
 
