@@ -93,13 +93,18 @@ class RoundForm(SpansForm):
     )
 
     def __init__(
-        self, *given: Any, sets: Sequence[CriteriaSet], agencies: Sequence[tuple[int, str]], **named: Any
+        self,
+        *given: Any,
+        sets: Sequence[CriteriaSet],
+        agencies: Sequence[tuple[int, str]],
+        whose: int | None = None,
+        **named: Any,
     ) -> None:
         super().__init__(*given, **named)
         self.fields["agencies"].choices = agencies  # type: ignore[attr-defined]
         self.fields["set"].choices = [(one.pk, set_said(one)) for one in sets]  # type: ignore[attr-defined]
         year = timezone.localdate().year
-        choices = dict([*windows_of(year), *windows_of(year - 1)])
+        choices = dict([*windows_of(year, whose), *windows_of(year - 1, whose)])
         asked = self.data.get("window") if self.is_bound else self.initial.get("window")
         if asked and (window := from_code(asked)) is not None:
             choices.setdefault(asked, name_of(window))

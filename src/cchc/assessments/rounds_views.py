@@ -137,10 +137,10 @@ def round_new(request: Asked) -> HttpResponse:
     if request.method == "POST" and picked:
         begun = {key: value.replace("\x00", "") for key, value in request.POST.items() if isinstance(value, str)}
         keys = [key for one in request.POST.getlist("agencies") if (key := as_key(one))]
-        form = RoundForm(initial=begun | {"agencies": keys}, sets=sets, agencies=names)
+        form = RoundForm(initial=begun | {"agencies": keys}, sets=sets, agencies=names, whose=request.actor.agency)
         return page_of_new(request, form, names, found, picked)
     if request.method == "POST":
-        form = RoundForm(request.POST, sets=sets, agencies=names)
+        form = RoundForm(request.POST, sets=sets, agencies=names, whose=request.actor.agency)
         if form.is_valid():
             try:
                 groups = grouped(form.cleaned_data["agencies"], found)
@@ -154,7 +154,7 @@ def round_new(request: Asked) -> HttpResponse:
                 return see_other("round", made.pk)
         return page_of_new(request, form, names, found, status=422)
     window = code_of(year_window(today.year))
-    form = RoundForm(initial=initial_of(today, window, root), sets=sets, agencies=names)
+    form = RoundForm(initial=initial_of(today, window, root), sets=sets, agencies=names, whose=request.actor.agency)
     return page_of_new(request, form, names, found)
 
 

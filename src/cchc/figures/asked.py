@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,7 +50,8 @@ class Asking:
 def window_asked(request: HttpRequest, today: date) -> Asking:
     """`?window=` as a code, else `?from=&to=` as days; else the calendar period that ended or ends next."""
     year = year_of(request)
-    choices = windows_of(year)
+    whose = agency_of(request)
+    choices, usual = windows_of(year, whose), latest(today, whose)
     asked = from_code(request.GET.get("window", ""))
     if request.GET.get("from") and request.GET.get("to"):
         try:
@@ -57,20 +59,34 @@ def window_asked(request: HttpRequest, today: date) -> Asking:
             asked = Window(start, end) if start and end else None
         except (ValidationError, ValueError) as error:
             words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            return Asking(latest(today), choices, words)
+            return Asking(usual, choices, words)
     if asked is None:
-        return Asking(latest(today), choices)
+        return Asking(usual, choices)
     if (asked.end - asked.start).days > MOST_DAYS:
-        return Asking(latest(today), choices, _("Kỳ số liệu dài quá 6 năm. Chọn kỳ ngắn hơn."))
+        return Asking(usual, choices, _("Kỳ số liệu dài quá 6 năm. Chọn kỳ ngắn hơn."))
     return Asking(asked, choices)
 
 
-def windows_of(year: int) -> tuple[tuple[str, str], ...]:
+# What rooms above know of the calendars of reporting that hold for an agency in a year. Registered in an
+# `AppConfig.ready`.
+own_calendars: list[Callable[[int, int], Sequence[reporting.Calendar]]] = []
+
+
+def agency_of(request: HttpRequest) -> int | None:
+    actor: Actor | None = getattr(request, "actor", None)
+    return actor.agency if actor is not None else None
+
+
+def calendars_of(year: int, agency: int | None) -> list[reporting.Calendar]:
+    """The calendars an agency reports by in a year: its province's own first, then what ships. One query a room."""
+    own = [one for more in own_calendars for one in more(agency, year)] if agency is not None else []
+    return [*own, *(one for one in reporting.packaged() if one.status != "example")]
+
+
+def windows_of(year: int, agency: int | None = None) -> tuple[tuple[str, str], ...]:
     """(code, name) of the windows that are usually asked for in a year, each once."""
     found: dict[str, str] = {}
-    for calendar in reporting.packaged():
-        if calendar.status == "example":
-            continue
+    for calendar in calendars_of(year, agency):
         for one in calendar.of(year, vietnam()):
             said = name_of(one.window)
             found.setdefault(
@@ -79,8 +95,18 @@ def windows_of(year: int) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def latest(today: date) -> Window:
-    """The calendar quarter that ended last; the first one of a year while it runs."""
+def latest(today: date, agency: int | None = None) -> Window:
+    """The window of one's own calendar that ended last, where there is one; else the calendar quarter that did."""
+    own = [
+        one.window
+        for year in (today.year - 1, today.year)
+        for calendar in calendars_of(year, agency)
+        if calendar.status == "own"
+        for one in calendar.of(year, vietnam())
+        if one.window.end < today
+    ]
+    if own:
+        return max(own, key=lambda window: (window.end, window.start))
     ended = [
         one.window
         for year in (today.year - 1, today.year)

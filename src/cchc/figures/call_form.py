@@ -66,11 +66,11 @@ class CallForm(forms.Form):
         },
     )
 
-    def __init__(self, *given: Any, agencies: list[tuple[int, str]], **named: Any) -> None:
+    def __init__(self, *given: Any, agencies: list[tuple[int, str]], whose: int | None = None, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["agencies"].choices = agencies  # type: ignore[attr-defined]
         year = timezone.localdate().year
-        choices = dict([*windows_of(year), *windows_of(year - 1)])
+        choices = dict([*windows_of(year, whose), *windows_of(year - 1, whose)])
         asked = self.data.get("window") if self.is_bound else self.initial.get("window")
         if asked and (window := from_code(asked)) is not None:
             choices.setdefault(asked, name_of(window))
@@ -186,17 +186,17 @@ def bound(line: Typed, text: str, places: int) -> Decimal | None:
         raise Refused(_("Cột %(n)s: %(why)s") % {"n": line.n, "why": error}, field="columns") from error
 
 
-def initial_of(after: Call | None, today: date) -> dict[str, Any]:
+def initial_of(after: Call | None, today: date, whose: int | None = None) -> dict[str, Any]:
     """A new call; one that follows another has its name, columns and agencies, and the window after it."""
     if after is None:
         due = vietnam().add(today, 3)
-        return {"window": code_of(latest(today)), "due_on": due, "due_at": time(17)}
+        return {"window": code_of(latest(today, whose)), "due_on": due, "due_at": time(17)}
     rows = after.form.rows.select_related("indicator__current").order_by("order")
     named = list(dict.fromkeys(said_of(row.indicator) for row in rows if row.indicator is not None))
     due_at = timezone.localtime(after.due).time()
     return {
         "name": after.name,
-        "window": code_of(following(after.window)),
+        "window": code_of(following(after.window, whose)),
         "due_on": vietnam().add(today, 3),
         "due_at": due_at,
         "lines": [Typed(n, name) for n, name in enumerate(named, start=1)],
@@ -204,10 +204,10 @@ def initial_of(after: Call | None, today: date) -> dict[str, Any]:
     }
 
 
-def following(window: Window) -> Window:
+def following(window: Window, whose: int | None = None) -> Window:
     """The usual window of its year or the next that begins the day after; else the same one."""
     for year in (window.end.year, window.end.year + 1):
-        for code, _name in windows_of(year):
+        for code, _name in windows_of(year, whose):
             found = from_code(code)
             like = found is not None and abs((found.end - found.start) - (window.end - window.start)).days <= 5
             if found is not None and like and (found.start - window.end).days == 1:

@@ -95,9 +95,9 @@ def call_new(request: Asked) -> HttpResponse:
     if request.method == "POST":
         picked = request.POST.get("pick", "")
         if picked:
-            form = CallForm(initial=as_sent(request.POST), agencies=names)
+            form = CallForm(initial=as_sent(request.POST), agencies=names, whose=actor.agency)
             return page_of_new(request, form, names, groups, root, after, picked=picked)
-        form = CallForm(request.POST, agencies=names)
+        form = CallForm(request.POST, agencies=names, whose=actor.agency)
         if form.is_valid():
             try:
                 columns = columns_of(form, actor, today)
@@ -111,7 +111,7 @@ def call_new(request: Asked) -> HttpResponse:
                 say.done(request, words % {"n": n})
                 return see_other("call", made.pk)
         return page_of_new(request, form, names, groups, root, after, status=422)
-    form = CallForm(initial=initial_of(after, today), agencies=names)
+    form = CallForm(initial=initial_of(after, today, actor.agency), agencies=names, whose=actor.agency)
     return page_of_new(request, form, names, groups, root, after)
 
 

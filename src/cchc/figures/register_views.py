@@ -95,7 +95,8 @@ class Sought:
 def sought(request: Asked, register: Register) -> Sought:
     form = RowsFilter(request.GET)
     year = year_of(request)
-    choices = dict([*windows_of(year), *windows_of(year - 1)])
+    whose = request.actor.agency
+    choices = dict([*windows_of(year, whose), *windows_of(year - 1, whose)])
     asked = request.GET.get("window", "")
     window = from_code(asked)
     if window is not None:

@@ -51,18 +51,20 @@ class MonthDay:
 
 @dataclass(frozen=True)
 class Period:
-    """One kind of window of a calendar. `due` gives, by level, the day by which that level hands in to the next."""
+    """One kind of window of a calendar. `due` gives, by level, the day by which that level hands in to the next;
+    `cut_off` when its data are cut off, where that is not the window's last day."""
 
     code: str
     name: str
     start: MonthDay
     end: MonthDay
     due: Mapping[str, MonthDay] = field(default_factory=dict)
+    cut_off: MonthDay | None = None
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A period of one year: data of `window`, cut off with its last day; due days by level, days off considered."""
+    """A period of one year: data of `window`; due days by level, days off considered."""
 
     period: Period
     year: int
@@ -71,7 +73,8 @@ class Asked:
 
     @property
     def cut_off(self) -> date:
-        return self.window.end
+        """The window's last day, where the calendar names no other."""
+        return self.period.cut_off.of(self.year) if self.period.cut_off is not None else self.window.end
 
     @property
     def name(self) -> str:
@@ -106,9 +109,9 @@ class Calendar:
 
 def load(path: Path) -> tuple[Calendar, ...]:
     """Reads `{"calendars": [{"code", "name", "source", "status", "roll"?, "periods": [{"code", "name", "from", "to",
-    "due": {level: day}}]}]}`. Raises ValueError with a sentence."""
+    "cut_off"?: day, "due": {level: day}}]}]}`. Raises ValueError with a sentence."""
     try:
-        return tuple(_calendar(one) for one in json.loads(path.read_text(encoding="utf-8"))["calendars"])
+        return tuple(calendar_from(one) for one in json.loads(path.read_text(encoding="utf-8"))["calendars"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"Tệp lịch báo cáo {path.name} không đúng mẫu: {error}.") from error
 
@@ -118,7 +121,8 @@ def packaged() -> tuple[Calendar, ...]:
     return load(PACKAGED)
 
 
-def _calendar(data: Mapping[str, Any]) -> Calendar:
+def calendar_from(data: Mapping[str, Any]) -> Calendar:
+    """One calendar, as a file or a row has it. Raises ValueError, KeyError or TypeError for what is none."""
     return Calendar(
         code=str(data["code"]),
         name=str(data["name"]),
@@ -136,6 +140,7 @@ def _period(data: Mapping[str, Any]) -> Period:
         start=_month_day(data["from"]),
         end=_month_day(data["to"]),
         due={str(level): _month_day(day) for level, day in data.get("due", {}).items()},
+        cut_off=_month_day(data["cut_off"]) if data.get("cut_off") else None,
     )
     if made.start.of(2024) > made.end.of(2024):
         raise ValueError(f"kỳ {made.code} kết thúc trước khi bắt đầu")

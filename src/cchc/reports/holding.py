@@ -44,3 +44,5 @@ def declare() -> None:
     stays("reports.Round.authority", "history; the heir opens its own")
     stays("reports.Report.about", "history; whose report it is does not change")
     stays("reports.Report.agency", "it follows its duty, which is passed on")
+    stays("reports.OwnCalendar.authority", "history; the heir keeps its own calendar")
+    stays("reports.OwnOutline.authority", "history; the heir keeps its own outline")

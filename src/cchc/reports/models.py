@@ -110,6 +110,7 @@ class State(models.TextChoices):
     FILED = "filed", _("Đã nộp, chờ xem xét")
     RETURNED = "returned", _("Bị trả lại")
     CONFIRMED = "confirmed", _("Đã xác nhận")
+    OFF = "off", _("Không phải nộp")
 
 
 WORDS_OF_THE_WHOLE = {State.FILED.value: _("Đã duyệt, chờ gửi"), State.CONFIRMED.value: _("Đã gửi")}
@@ -120,6 +121,10 @@ CAME = (State.FILED.value, State.CONFIRMED.value)
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, actor: Actor, day: date) -> ReportQuerySet:
         return allowed("report.see", self, actor, day)
+
+    def owed(self) -> ReportQuerySet:
+        """Without those that were taken off the round."""
+        return self.exclude(state=State.OFF)
 
     def filed(self) -> ReportQuerySet:
         return self.filter(state__in=CAME)
@@ -228,5 +233,20 @@ def report_of(duty: Duty) -> Report | None:
 
 
 from cchc.reports.draft_models import Block, Edit, Kept, ReportDraft  # noqa: E402
+from cchc.reports.own_models import OwnCalendar, OwnOutline  # noqa: E402
 
-__all__ = ["Block", "Edit", "Kept", "Kind", "Level", "Report", "ReportDraft", "Round", "State", "Word", "report_of"]
+__all__ = [
+    "Block",
+    "Edit",
+    "Kept",
+    "Kind",
+    "Level",
+    "OwnCalendar",
+    "OwnOutline",
+    "Report",
+    "ReportDraft",
+    "Round",
+    "State",
+    "Word",
+    "report_of",
+]

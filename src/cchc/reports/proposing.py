@@ -13,11 +13,12 @@ from cchc.agencies.resolver import members
 from cchc.figures.models import Form
 from cchc.periods import reporting, windows
 from cchc.periods.calendar import vietnam
-from cchc.periods.reporting import Asked, Roll
+from cchc.periods.reporting import Asked, Calendar, Roll
 from cchc.periods.windows import Window
 from cchc.reports.models import Kind as RoundKind
 from cchc.reports.models import Level, Round
 from cchc.reports.outline import periodic
+from cchc.reports.own_calendar import calendar_of
 
 DAY = timedelta(days=1)
 CUT_OFF_DAY = 14  # Nghị định 09/2019/NĐ-CP, điều 12: periodic data run from the 15th to the 14th
@@ -73,44 +74,51 @@ def next_of(authority: Agency, today: date) -> tuple[RoundKind, int]:
     """Which round comes next: of the kinds a national letter asks for, the first to end that was not opened yet."""
     opened = set(Round.objects.filter(authority=authority).values_list("kind", "year"))
     for year in (today.year, today.year + 1):
-        for one in asked_in(year):
+        for one in asked_in(authority, year):
             due = one.due.get("province", one.window.end)
             if due >= today and (one.period.code, year) not in opened:
                 return RoundKind(one.period.code), year
     return RoundKind.ASKED, today.year
 
 
-def asked_in(year: int) -> list[Asked]:
-    """The periods of the year that a letter asks for."""
+def asked_in(authority: Agency, year: int) -> list[Asked]:
+    """The periods of the year that the province's own calendar asks for, else a letter."""
+    own = calendar_of(authority, year)
+    sourced = [one for one in reporting.packaged() if one.status == "sourced"]
     return [
         one
-        for calendar in reporting.packaged()
-        if calendar.status == "sourced"
+        for calendar in ([own] if own is not None else sourced)
         for one in calendar.of(year, vietnam())
         if "province" in one.due
     ]
 
 
-def of_calendar(kind: RoundKind, year: int) -> list[tuple[Asked, str]]:
-    """The periods of the kind in the calendars that have due days, the sourced first, with the calendar's name."""
-    found = [
-        (one, calendar.status == "example", calendar.source or calendar.name)
-        for calendar in reporting.packaged()
+def of_calendar(authority: Agency, kind: RoundKind, year: int) -> list[tuple[Asked, Calendar]]:
+    """The periods of the kind in the calendars that have due days, the sourced first. Where the province's own has the
+    kind, that alone."""
+    own = calendar_of(authority, year)
+    known = [
+        (one, calendar)
+        for calendar in (*([own] if own is not None else []), *reporting.packaged())
         for one in calendar.of(year, vietnam())
         if one.period.code == kind.value and one.due
     ]
-    return [(one, source) for one, _example, source in sorted(found, key=lambda row: row[1])]
+    return [row for row in known if row[1] is own] or sorted(known, key=lambda row: row[1].status == "example")
+
+
+def source_of(calendar: Calendar) -> str:
+    return f"{calendar.name} ({calendar.source})" if calendar.status == "own" else calendar.source or calendar.name
 
 
 def proposed(authority: Agency, kind: RoundKind, year: int, *, today: date, after: Round | None = None) -> Proposal:
     """Days by the calendar; what it does not have, as many days from the cut-off as in the round before, or by the
     example that ships. Agencies, forms, outline and levels as in the round before."""
-    known = of_calendar(kind, year)
+    known = of_calendar(authority, kind, year)
     sources: dict[str, str] = {}
     if known:
-        first, source = known[0]
+        first, calendar = known[0]
         window, cut_off = first.window, first.cut_off
-        sources["window"] = source
+        sources["window"] = source_of(calendar)
     else:
         window = monthly(today) if kind is RoundKind.MONTH else Window(today.replace(day=1), today)
         cut_off = window.end
@@ -137,25 +145,33 @@ def proposed(authority: Agency, kind: RoundKind, year: int, *, today: date, afte
     return Proposal(plan, roster(authority, today, after), forms_of(authority, after), sources)
 
 
-LEVELS = {"due_communes": "commune", "due_departments": "department", "due_whole": "province"}
+LEVELS = {
+    "due_communes": "commune",
+    "due_departments": "department",
+    "due_fields": "field",
+    "due_whole": "province",
+}
 
 
 def due_of(
-    name: str, known: Iterable[tuple[Asked, str]], cut_off: date, after: Round | None
+    name: str, known: Iterable[tuple[Asked, Calendar]], cut_off: date, after: Round | None
 ) -> tuple[date | None, str]:
-    """The day of a level and why: a sourced calendar's, then the round before's, then the example's."""
-    by = [(one.due[level], source) for one, source in known if (level := LEVELS.get(name)) and level in one.due]
-    examples = {one.source for one in reporting.packaged() if one.status == "example"}
-    sourced = [row for row in by if row[1] not in examples]
-    if sourced:
-        return sourced[0]
-    before = getattr(after, name) if after is not None else None
+    """The day of a level and why: the province's own calendar's, by which a level may owe nothing; a sourced one's;
+    the round before's, then the example's."""
+    listed, level = list(known), LEVELS[name]
+    by = [(one.due[level], calendar) for one, calendar in listed if level in one.due]
+    sure = [(day, source_of(calendar)) for day, calendar in by if calendar.status != "example"]
+    if sure:
+        return sure[0]
+    if any(calendar.status == "own" for _one, calendar in listed):
+        return None, ""
     if after is not None:
+        before = getattr(after, name)
         if before is None:
             return None, ""
         day = Roll.BEFORE.applied(cut_off + (before - after.cut_off), vietnam())
         return day, _("như kỳ trước: %(n)s ngày sau ngày chốt") % {"n": (before - after.cut_off).days}
-    return by[0] if by else (None, "")
+    return (by[0][0], source_of(by[0][1])) if by else (None, "")
 
 
 def monthly(today: date) -> Window:

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from cchc.reports import draft_views, opening_views, report_views, views, year_views
+from cchc.reports import draft_views, opening_views, own_views, report_views, views, year_views
 
 urlpatterns = [
     path("", views.rounds, name="report_rounds"),
     path("new/", opening_views.round_new, name="report_round_new"),
+    path("calendar/", own_views.report_calendar, name="report_calendar"),
+    path("calendar/undo/", own_views.report_calendar_undo, name="report_calendar_undo"),
     path("queue/", report_views.queue, name="report_queue"),
     path("league/", year_views.report_league, name="report_league"),
     path("league/excel/", year_views.league_xlsx, name="report_league_xlsx"),
