@@ -111,6 +111,7 @@ def test_what_is_published_verifies_without_django_and_a_correction_is_an_erratu
     for other in one.entrant.marks.all():
         assert other.final_points == result.points("so-khcn", other.code)
     assert verified(tmp_path, first) == (0, "khớp từng byte")
+    proposes_what_was_lost(of, result)
     with pytest.raises(DatabaseError), transaction.atomic():
         Publication.objects.filter(pk=first.pk).update(number="8")
     with pytest.raises(Refused, match="đã được công bố"):
@@ -147,6 +148,27 @@ def verified(folder: Path, one: Any) -> tuple[int, str]:
         [sys.executable, "-c", code, str(file), one.digest], capture_output=True, text=True, timeout=60
     )
     return done.returncode, "khớp từng byte" if "khớp từng byte" in done.stdout else done.stderr
+
+
+def proposes_what_was_lost(of: Any, result: Any) -> None:
+    """To the plan of the year after: to whoever ran the round what all lost, to one that was scored what it lost."""
+    from cchc.assessments.lost_points import lost
+    from cchc.tasks.models import NextPlan
+
+    short = {
+        one.code: [Fraction(one.max) - result.points(key, one.code) for key in ("so-noi-vu", "so-y-te", "so-khcn")]
+        for one in of.set.given.leaves()
+        if one.max
+    }
+    ran = list(lost(NextPlan(run_by=of.run_by, year=of.end.year + 1), LATER))
+    assert (
+        {one.key for one in ran} == {f"lost:{of.pk}:{code}" for code, each in short.items() if max(each) > 0} != set()
+    )
+    hers = of.entrants.get(agency__key="so-khcn").agency
+    if of.run_by != hers:
+        own = list(lost(NextPlan(run_by=hers, year=of.end.year + 1), LATER))
+        assert {one.key for one in own} == {f"lost:{of.pk}:{code}" for code, each in short.items() if each[2] > 0}
+    assert not list(lost(NextPlan(run_by=of.run_by, year=of.end.year + 5), LATER))
 
 
 def test_the_same_facts_are_the_same_bytes(appraised: Any) -> None:

@@ -34,7 +34,12 @@ def test_next_years_plan_is_drafted(browse: Any, size: str) -> None:
     page.get_by_role("button", name="Lưu và đưa vào").click()
     expect(page.locator("#cc-say")).to_contain_text("Đã lưu nhiệm vụ")
     if size == "1366":
+        page.get_by_role("button", name="Đưa vào các chỉ tiêu đã chọn").first.click()
         page.get_by_role("button", name="Đưa vào các nhiệm vụ đã chọn").first.click()
+        page.get_by_text("Chọn văn bản làm căn cứ").click()
+        page.locator("#can-cu").get_by_role("checkbox").first.check()
+        page.get_by_role("button", name="Lưu căn cứ").click()
+        expect(page.locator("#can-cu")).to_contain_text("Căn cứ Kế hoạch số")
     focal.check("nam-sau")
     page.get_by_role("link", name="Soát dự thảo").click()
     expect(page.locator("#soat")).to_contain_text(f"30/9/{year - 1}")

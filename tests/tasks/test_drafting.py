@@ -78,6 +78,31 @@ def test_rows_are_taken_written_ordered_and_left_out(plan, focal) -> None:
     assert first.state == "dropped" and Entry.objects.about(plan).count() == 6
 
 
+def test_targets_are_carried_over_and_the_grounds_are_ticked(plan, focal, mandate, duc) -> None:
+    """Of last year's plan, with the new year; printed as targets the reader finds again, under the ticked documents."""
+    mandate.targets.create(order=0, area="", text="Năm 2026 ít nhất 90% hồ sơ giải quyết đúng hạn")
+    assert drafting.propose_again(focal, plan, version=0, today=DAY) == 1
+    aim = plan.rows.get(is_target=True)
+    assert (aim.source, aim.title) == ("targets", "Năm 2027 ít nhất 90% hồ sơ giải quyết đúng hạn")
+    assert aim.said == "412/KH-UBND, chỉ tiêu 1"
+    page = reverse("next_plan", args=[plan.pk])
+    sent = {"version": 1, "row": aim.pk, "target": "1", "title": "Năm 2027 ít nhất 95% hồ sơ giải quyết đúng hạn"}
+    assert duc.post(f"{page}write/", sent).status_code == 303
+    assert duc.post(f"{page}basis/", {"version": 2, "basis": [mandate.pk]}).status_code == 303
+    assert duc.post(f"{page}basis/", {"version": 3, "basis": [mandate.pk + 99]}).status_code in (404, 422)
+    drafting.settle(focal, plan, [row(plan, "Rà soát văn bản").pk], State.TAKEN, version=3, today=DAY)
+    lines = [one.text for one in Document(BytesIO(next_plan_docx(plan, DAY))).paragraphs]
+    grounds = [one for one in lines if one.startswith("Căn cứ")]
+    assert len(grounds) == 1 and grounds[0].startswith("Căn cứ Kế hoạch số 412/KH-UBND ngày ")
+    reading = read_bytes(next_plan_docx(plan, DAY), "du-thao.docx")
+    assert [one.text for one in reading.targets] == ["Năm 2027 ít nhất 95% hồ sơ giải quyết đúng hạn"]
+    assert len(reading.tasks) == 1
+    shown = duc.get(page).content.decode()
+    assert "Căn cứ Kế hoạch số 412/KH-UBND" in shown and "ít nhất 95%" in shown
+    with rolled_back(), pytest.raises(Refused, match="cửa sổ khác"):
+        drafting.choose_basis(focal, plan, [], version=0, today=DAY)
+
+
 def test_a_room_above_adds_a_source(plan, focal, monkeypatch) -> None:
     lost = [sources.Proposed(key="point:1", title="Khắc phục tiêu chí 1.2 bị trừ điểm", said="Chỉ số 2026")]
     monkeypatch.setattr(sources, "SOURCES", sources.SOURCES[:])

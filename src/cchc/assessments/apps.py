@@ -12,6 +12,7 @@ class AssessmentsConfig(AppConfig):
             known_figures,
             known_reports,
             known_tasks,
+            lost_points,
             verbs,  # noqa: F401  it says how its verbs are told
         )
         from cchc.assessments.rules import sees_index
@@ -21,4 +22,5 @@ class AssessmentsConfig(AppConfig):
         known_figures.declare()
         known_tasks.declare()
         known_reports.declare()
+        lost_points.declare()
         places.shown_to("index", sees_index)

@@ -22,7 +22,7 @@ from cchc.duties.queries import names_of
 from cchc.tasks import consulting, rules
 from cchc.tasks.consulting import bodies_to_ask
 from cchc.tasks.drafting import NOT_HERS, deny_others
-from cchc.tasks.drafting_file import grouped, head_of
+from cchc.tasks.drafting_file import grouped, head_of, targets
 from cchc.tasks.models import NextPlan, NextRow, PlanComment
 from cchc.tasks.progress import field_name
 from cchc.ui import say
@@ -121,7 +121,10 @@ def shown(
         "asked": len(consulted),
         "silent": [names.get(one.agency_id, "") for one in consulted if one.agency_id not in spoke] if drafts else [],
         "own": next((one for one in consulted if one.agency_id == actor.agency), None),
-        "groups": [(field_name(code), rows) for code, rows in grouped(plan)],
+        "groups": [
+            *([(_("Chỉ tiêu"), aims)] if (aims := targets(plan)) else []),
+            *((field_name(code), rows) for code, rows in grouped(plan)),
+        ],
         "about": about,
     }
     answer = page(request, "tasks/plan_comments.html", context)

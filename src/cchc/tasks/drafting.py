@@ -78,6 +78,7 @@ def fill(plan: NextPlan, today: date) -> int:
                     key=one.key,
                     said=one.said[:300],
                     from_task_id=one.task,
+                    is_target=one.is_target,
                     field=one.field,
                     title=one.title,
                     product=one.product[:1000],
@@ -134,18 +135,26 @@ def settle(
 
 @transaction.atomic
 def save_row(
-    actor: Actor, plan: NextPlan, row: int | None, given: dict[str, str], *, version: int, today: date
+    actor: Actor,
+    plan: NextPlan,
+    row: int | None,
+    given: dict[str, str],
+    *,
+    version: int,
+    today: date,
+    is_target: bool = False,
 ) -> NextRow:
     """Write a row's words, or a new row's; what a person wrote is taken into the plan."""
     held(actor, plan, version, row)
     words = {name: (given.get(name) or "").strip() for name in WRITTEN}
     if not words["title"]:
-        raise Refused(_("Chưa ghi nội dung nhiệm vụ."), field="title")
+        said = _("Chưa ghi nội dung chỉ tiêu.") if is_target else _("Chưa ghi nội dung nhiệm vụ.")
+        raise Refused(said, field="title")
     if words["field"] and words["field"] not in set(Field):
         raise Refused(_("Không có lĩnh vực đó."), field="field")
     if row is None:
         last = plan.rows.aggregate(last=Max("order"))["last"] or 0
-        one = NextRow(plan=plan, order=last + 1)
+        one = NextRow(plan=plan, order=last + 1, is_target=is_target)
     else:
         found = plan.rows.filter(pk=row).first()
         if found is None:
@@ -168,14 +177,25 @@ def move(actor: Actor, plan: NextPlan, row: int, *, up: bool, version: int, toda
     one = plan.rows.filter(pk=row, state=State.TAKEN).first()
     if one is None:
         raise Refused(_("Chỉ sắp xếp được nhiệm vụ đã đưa vào kế hoạch."))
-    near = plan.rows.filter(state=State.TAKEN, field=one.field)
+    near = plan.rows.filter(state=State.TAKEN, field=one.field, is_target=one.is_target)
     other = (
         near.filter(order__lt=one.order).order_by("-order").first()
         if up
         else near.filter(order__gt=one.order).order_by("order").first()
     )
     if other is None:
-        raise Refused(_("Nhiệm vụ đã ở đầu, cuối lĩnh vực của nó."))
+        raise Refused(_("Mục này đã ở đầu, cuối danh sách của nó."))
     NextRow.objects.filter(pk=one.pk).update(order=other.order)
     NextRow.objects.filter(pk=other.pk).update(order=one.order)
     return told(actor, plan, "move", today, row=row, up=up)
+
+
+@transaction.atomic
+def choose_basis(actor: Actor, plan: NextPlan, keys: Sequence[int], *, version: int, today: date) -> NextPlan:
+    """Say which documents of the house it is grounded on, beside the superior one; the others are no longer."""
+    held(actor, plan, version)
+    seen = Mandate.objects.visible_to(actor, today).filter(rules.IN_FORCE, pk__in=list(keys))
+    if seen.count() != len(set(keys)):
+        raise Denied(_("Không có văn bản đó trong các văn bản bạn xem được."))
+    plan.basis.set(seen)
+    return told(actor, plan, "basis", today, basis=sorted(set(keys)))

@@ -8,14 +8,14 @@ from datetime import date
 
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
-from cchc.documents.blocks import Head, Paragraph
+from cchc.documents.blocks import Block, Head, Heading, Paragraph
+from cchc.documents.decree30 import written
 from cchc.documents.numbers import two
 from cchc.documents.plan import Part, Plan, TaskGroup, TaskLine, TaskTable, plan_docx
 from cchc.documents.signing import signature_of
 from cchc.documents.text import place_in
-from cchc.periods import spoken
 from cchc.tasks.exporting import issuing
-from cchc.tasks.models import NextPlan, NextRow
+from cchc.tasks.models import Mandate, NextPlan, NextRow
 from cchc.words import Field
 
 COLUMNS = (
@@ -40,9 +40,14 @@ class Notice:
 def grouped(plan: NextPlan) -> list[tuple[str, list[NextRow]]]:
     """What is taken, by field in their usual order; what has no field last. One query."""
     by_field: dict[str, list[NextRow]] = defaultdict(list)
-    for row in plan.rows.filter(state=NextRow.State.TAKEN).order_by("order", "pk"):
+    for row in plan.rows.filter(state=NextRow.State.TAKEN, is_target=False).order_by("order", "pk"):
         by_field[row.field].append(row)
     return [(code, by_field[code]) for code in (*(one.value for one in Field), "") if by_field[code]]
+
+
+def targets(plan: NextPlan) -> list[NextRow]:
+    """The targets that are taken. One query."""
+    return list(plan.rows.filter(state=NextRow.State.TAKEN, is_target=True).order_by("order", "pk"))
 
 
 def lined(rows: list[NextRow], group: int) -> tuple[TaskLine, ...]:
@@ -70,19 +75,19 @@ def next_plan_docx(plan: NextPlan, day: date) -> bytes:
         for at, (code, rows) in enumerate(grouped(plan), start=1)
     )
     count = sum(len(group.tasks) for group in groups)
-    above = plan.superior
-    basis: tuple[str, ...] = ()
-    if above is not None:
-        when = f" ngày {spoken(above.issued_on)}" if above.issued_on else ""
-        who = f" của {above.issuer_text}" if above.issuer_text else ""
-        basis = (f"Căn cứ {above.get_kind_display()} số {above.number}{when}{who};",) if above.number else ()
+    listed = targets(plan)
+    aims: tuple[Block, ...] = ()
+    if listed:
+        lines = [f"- {one.title.rstrip(' .;')}{'.' if one is listed[-1] else ';'}" for one in listed]
+        aims = (Heading("Chỉ tiêu", 1), *map(Paragraph, lines), Heading("Nhiệm vụ", 1))
     return plan_docx(
         Plan(
             head=head,
             title=bare(plan.title),
-            basis=basis,
+            basis=tuple(grounds(one) for one in grounded_on(plan)),
             opening=f"{head.issuer} ban hành {lower(plan.title)} với {two(count)} nhiệm vụ như sau:",
             body=(
+                *aims,
                 Paragraph("Nhiệm vụ, sản phẩm, cơ quan chủ trì, phối hợp và thời hạn: theo phụ lục kèm theo."),
                 Paragraph(
                     "Các cơ quan được giao chủ trì tổ chức thực hiện, báo cáo kết quả; khó khăn, vướng mắc gửi cơ quan "
@@ -94,6 +99,25 @@ def next_plan_docx(plan: NextPlan, day: date) -> bytes:
             signature=signature_of(head.issuer),
         )
     )
+
+
+def grounded_on(plan: NextPlan) -> list[Mandate]:
+    """What it is grounded on (căn cứ): the document above, then those that were ticked, of others before one's own."""
+    ticked = plan.basis.exclude(pk=plan.superior_id or 0)
+    rest = sorted(ticked, key=lambda one: (one.run_by_id == plan.run_by_id, one.issued_on or date.max, one.pk))
+    return [*([plan.superior] if plan.superior else []), *rest]
+
+
+def grounds(one: Mandate) -> str:
+    """`Căn cứ Kế hoạch số 412/KH-UBND ngày 24 tháng 12 năm 2025 của UBND tỉnh Mẫu về cải cách hành chính năm 2026;`"""
+    kind = str(one.get_kind_display())
+    number = f" số {one.number}" if one.number else ""
+    when = f" {written(one.issued_on)}" if one.issued_on else ""
+    who = f" của {one.issuer_text}" if one.issuer_text else ""
+    title = one.title.strip().rstrip(".;")
+    about = lower(title[len(kind) :].strip() if title.lower().startswith(kind.lower()) else title)
+    about = about if not about or about.startswith("về ") else f"về {about}"
+    return f"Căn cứ {kind}{number}{when}{who}{' ' if about else ''}{about};"
 
 
 def head_of(plan: NextPlan, day: date, *, kind: str = "KH", own: bool = False) -> Head:

@@ -18,7 +18,7 @@ from cchc.access.naming import as_key, as_keys
 from cchc.access.request import Asked
 from cchc.agencies.asking import actor_of
 from cchc.tasks import drafting, rules, showing
-from cchc.tasks.drafting_file import grouped, next_plan_docx, notices
+from cchc.tasks.drafting_file import grounded_on, grounds, grouped, next_plan_docx, notices, targets
 from cchc.tasks.models import Mandate, NextPlan, NextRow
 from cchc.tasks.progress import field_name
 from cchc.tasks.sources import SOURCES
@@ -26,7 +26,7 @@ from cchc.ui import say
 from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
 from cchc.ui.files import DOCX, attachment
-from cchc.ui.forms import KeyField
+from cchc.ui.forms import KeyField, KeysField
 from cchc.words import Field
 
 State = NextRow.State
@@ -64,12 +64,35 @@ class RowForm(forms.Form):
     deadline = forms.CharField(label=gettext_lazy("Thời hạn"), required=False, max_length=500)
 
 
+class TargetForm(forms.Form):
+    use_required_attribute = False
+    title = forms.CharField(
+        label=gettext_lazy("Chỉ tiêu"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Chưa ghi nội dung chỉ tiêu.")},
+    )
+
+
+class BasisForm(forms.Form):
+    basis = KeysField(
+        right="mandate.see", label=gettext_lazy("Căn cứ"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, among: list[Mandate], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["basis"].choices = showing.choices_of(among, "")[1:]  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True)
 class Group:
     """What one source proposes and nobody has settled yet, or what was left out."""
 
     label: str
     rows: list[NextRow]
+
+    @property
+    def of_targets(self) -> bool:
+        return self.rows[0].is_target
 
 
 def only_who_drafts(request: Asked) -> None:
@@ -92,6 +115,14 @@ def could_be_above(request: Asked) -> list[Mandate]:
         in_force_on__isnull=False, year__gte=request.today.year
     )
     return list(found.exclude(run_by=actor_of(request).agency).order_by("-year", "-issued_on", "-pk")[:100])
+
+
+def could_ground(request: Asked, plan: NextPlan) -> list[Mandate]:
+    """Documents of the house it can be grounded on: those in force that she sees, of its year or before, the newest
+    first; the superior one is one of the grounds anyway."""
+    found = Mandate.objects.visible_to(actor_of(request), request.today).filter(rules.IN_FORCE, year__lte=plan.year)
+    rows = found.exclude(pk=plan.superior_id or 0).order_by("-year", "-issued_on", "-pk")[:100]
+    return [*rows, *plan.basis.exclude(pk__in=[one.pk for one in rows])]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,7 +167,7 @@ def next_plan(request: Asked, pk: int) -> HttpResponse:
 
 
 def shown(
-    request: Asked, plan: NextPlan, *, form: RowForm | None = None, refusal: str = "", status: int = 200
+    request: Asked, plan: NextPlan, *, form: forms.Form | None = None, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     from cchc.tasks.views import page
 
@@ -145,9 +176,10 @@ def shown(
     labels = {source.code: str(source.label) for source in SOURCES}
     opened = next((row for row in rows if str(row.pk) == request.GET.get("row")), None)
     adding = "add" in request.GET
+    of_target = opened.is_target if opened else request.GET.get("add") == "target"
     if form is None and (opened or adding):
         words = {name: getattr(opened, name) for name in drafting.WRITTEN} if opened else {}
-        form = RowForm(initial=words)
+        form = (TargetForm if of_target else RowForm)(initial=words)
     waiting = [row for row in rows if row.state == State.PROPOSED]
     codes = [*labels, *sorted({row.source for row in waiting} - set(labels))]
     looked = "look" in request.GET
@@ -158,7 +190,13 @@ def shown(
             Crumb(_("Dự thảo kế hoạch năm sau"), reverse("next_plans")),
         ],
         "groups": [(field_name(code), some) for code, some in grouped(plan)],
-        "taken": sum(row.state == State.TAKEN for row in rows),
+        "taken": sum(row.state == State.TAKEN and not row.is_target for row in rows),
+        "targets": targets(plan),
+        "of_target": of_target,
+        "grounds": [grounds(one) for one in grounded_on(plan)],
+        "basis": BasisForm(
+            among=could_ground(request, plan), initial={"basis": list(plan.basis.values_list("pk", flat=True))}
+        ),
         "proposed": [
             Group(labels.get(code, code), some) for code in codes if (some := [r for r in waiting if r.source == code])
         ],
@@ -186,7 +224,7 @@ def next_plan_act(request: Asked, pk: int, verb: str) -> HttpResponse:
         back = act(request, plan, version=as_key(request.POST.get("version")) or 0)
     except Refused as refused:
         fresh = own_plan(request, pk)
-        form = RowForm(request.POST) if verb == "write" else None
+        form = (TargetForm if "target" in request.POST else RowForm)(request.POST) if verb == "write" else None
         return shown(request, fresh, form=form, refusal=refused.sentence, status=422)
     return see_other("next_plan", pk, query=back)
 
@@ -203,8 +241,9 @@ def settling(state: NextRow.State) -> Callable[..., str]:
 def write(request: Asked, plan: NextPlan, *, version: int) -> str:
     given = {name: request.POST.get(name, "") for name in drafting.WRITTEN}
     row = as_key(request.POST["row"]) or 0 if request.POST.get("row") else None
-    made = drafting.save_row(request.actor, plan, row, given, version=version, today=request.today)
-    say.done(request, _("Đã lưu nhiệm vụ."))
+    of_target = "target" in request.POST
+    made = drafting.save_row(request.actor, plan, row, given, version=version, today=request.today, is_target=of_target)
+    say.done(request, _("Đã lưu chỉ tiêu.") if made.is_target else _("Đã lưu nhiệm vụ."))
     return f"#r-{made.pk}"
 
 
@@ -220,6 +259,16 @@ def propose(request: Asked, plan: NextPlan, *, version: int) -> str:
     return "#de-xuat"
 
 
+def basis(request: Asked, plan: NextPlan, *, version: int) -> str:
+    form = BasisForm(request.POST, among=could_ground(request, plan))
+    if not form.is_valid():
+        raise Refused(_("Có văn bản không chọn được nữa. Tải lại trang rồi chọn lại."))
+    keys = [int(one) for one in form.cleaned_data["basis"]]
+    drafting.choose_basis(request.actor, plan, keys, version=version, today=request.today)
+    say.done(request, _("Đã lưu căn cứ."))
+    return "#can-cu"
+
+
 ACTS: dict[str, Callable[..., str]] = {
     "take": settling(State.TAKEN),
     "drop": settling(State.DROPPED),
@@ -227,6 +276,7 @@ ACTS: dict[str, Callable[..., str]] = {
     "write": write,
     "move": move,
     "propose": propose,
+    "basis": basis,
 }
 
 

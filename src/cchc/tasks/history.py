@@ -164,6 +164,7 @@ VERBS |= {
     "next_plan.proposed": (lambda _detail: _("xem lại nhiệm vụ không đưa vào dự thảo"), "none", "arrow-back-up"),
     "next_plan.write": (lambda _detail: _("viết nhiệm vụ của dự thảo"), "doing", "pencil"),
     "next_plan.move": (lambda _detail: _("chuyển chỗ nhiệm vụ của dự thảo"), "none", "arrow-right"),
+    "next_plan.basis": (lambda _detail: _("chọn căn cứ của dự thảo"), "doing", "book"),
     "next_plan.consult": (
         lambda detail: (
             _("lấy ý kiến %(n)s cơ quan về dự thảo, gửi trước %(day)s")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -16,13 +16,15 @@ from cchc.words import Field
 class NextPlan(models.Model):
     """A draft; one for an agency and a year. Signed, it comes back as any document does: nothing is put in force here.
 
-    `by_authority`: the authority issues it (UBND tỉnh), the agency only drafts. `version` counts changes.
+    `by_authority`: the authority issues it (UBND tỉnh), the agency only drafts. `basis`: documents a person ticked,
+    which are printed as its grounds (căn cứ) beside the superior one. `version` counts changes.
     """
 
     run_by = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="next_plans")
     year = models.PositiveSmallIntegerField("năm")
     title = models.CharField("trích yếu", max_length=500)
     superior = models.ForeignKey("tasks.Mandate", null=True, on_delete=models.PROTECT, related_name="next_plans")
+    basis: models.ManyToManyField[Any, Any] = models.ManyToManyField("tasks.Mandate", related_name="+")
     by_authority = models.BooleanField(default=False)
     created_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -36,7 +38,8 @@ class NextPlan(models.Model):
 
 
 class NextRow(models.Model):
-    """A task it could have. `source` says why it is proposed (`tasks.sources`), `said` from where, in words."""
+    """A task it could have, or a target (`is_target`), of which only the title is written. `source` says why it is
+    proposed (`tasks.sources`), `said` from where, in words."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("được đề xuất")
@@ -46,6 +49,7 @@ class NextRow(models.Model):
     plan = models.ForeignKey(NextPlan, on_delete=models.CASCADE, related_name="rows")
     order = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.PROPOSED)
+    is_target = models.BooleanField(default=False)
     source = models.CharField(max_length=20, blank=True)
     key = models.CharField(max_length=60, blank=True)
     said = models.CharField(max_length=300, blank=True)

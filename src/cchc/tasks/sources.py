@@ -1,7 +1,7 @@
 """Where the rows of next year's plan come from. Each source is a question; rooms above add theirs in `AppConfig.ready`.
 
-Here: what is not done, what comes round every year, what the plan above gives. Points that were lost and findings of
-inspections join when there are rooms that know them:
+Here: last year's targets, what is not done, what comes round every year, what the plan above gives. Points that were
+lost and findings of inspections join when there are rooms that know them:
 
     sources.SOURCES.append(Source("lost_points", _("Điểm bị mất"), lost_points))
 """
@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.duties.models import Duty
 from cchc.periods.deadlines import Kind
 from cchc.tasks.coverage import given_to
-from cchc.tasks.models import Addressee, Mandate, NextPlan, Task, TaskDeadline
+from cchc.tasks.models import Addressee, Mandate, NextPlan, Target, Task, TaskDeadline
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Proposed:
     coordinating: str = ""
     deadline: str = ""
     task: int | None = None
+    is_target: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,25 @@ def with_parts(tasks: QuerySet[Task]) -> QuerySet[Task]:
     )
 
 
+def targets(plan: NextPlan, day: date) -> Iterable[Proposed]:
+    """What the agency's plans of the year before set out to reach, with the old year's number; the plan above's too."""
+    own = Q(mandate__run_by=plan.run_by_id, mandate__year=plan.year - 1, mandate__kind=Mandate.Kind.PLAN)
+    set_out = Target.objects.filter(own | Q(mandate=plan.superior_id), mandate__in_force_on__isnull=False)
+    for one in set_out.select_related("mandate").order_by("mandate", "order"):
+        number = one.mandate.number or one.mandate.title
+        old = one.mandate.year
+        yield Proposed(
+            key=f"target:{one.pk}",
+            title=of_new_year(one.text, old, plan.year) if old == plan.year - 1 else one.text,
+            said=f"{number}, chỉ tiêu {one.order + 1}",
+            is_target=True,
+        )
+
+
+def of_new_year(text: str, old: int, new: int) -> str:
+    return re.sub(rf"(?<!\d){old}(?!\d)", str(new), text)
+
+
 def unfinished(plan: NextPlan, day: date) -> Iterable[Proposed]:
     """Tasks of which somebody still owes something; their day is to be set anew."""
     owed = Duty.objects.unfinished(day).filter(task_duty__task=OuterRef("pk"))
@@ -93,7 +113,7 @@ def from_above(plan: NextPlan, day: date) -> Iterable[Proposed]:
 
 def proposed(task: Task, *, deadline: str | None = None, years: tuple[int, int] | None = None) -> Proposed:
     def anew(text: str) -> str:
-        return re.sub(rf"(?<!\d){years[0]}(?!\d)", str(years[1]), text) if years else text
+        return of_new_year(text, *years) if years else text
 
     named = {role: [one.phrase for one in task.addressees.all() if one.role == role] for role in Addressee.Role}
     when = "; ".join(dict.fromkeys(one.text for one in task.deadlines.all())) if deadline is None else deadline
@@ -112,6 +132,7 @@ def proposed(task: Task, *, deadline: str | None = None, years: tuple[int, int] 
 
 
 SOURCES: list[Source] = [
+    Source("targets", _("Chỉ tiêu năm trước và của cấp trên"), targets),
     Source("unfinished", _("Chưa hoàn thành"), unfinished),
     Source("recurring", _("Lặp lại hằng năm"), recurring),
     Source("above", _("Cấp trên giao"), from_above),
