@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -165,3 +167,32 @@ def test_what_was_published_by_a_version_of_the_rules_verifies_for_ever(file):
 
     assert found.differences == ()
     assert found.digest == (PUBLISHED / "hashes.txt").read_text().split(f"{file.name} ")[1][:64]
+
+
+@pytest.mark.long
+def test_the_wheel_and_its_base_dependencies_verify_and_name_a_changed_byte(tmp_path: Path):
+    """As anybody would: the built wheel in an environment of its own, away from this tree."""
+    root = Path(__file__).parents[2]
+    uv = shutil.which("uv") or str(root / ".tools" / "bin" / "uv")
+    run = {"check": True, "capture_output": True, "cwd": tmp_path}
+    subprocess.run([uv, "build", "--wheel", "--out-dir", str(tmp_path), str(root)], **run)
+    subprocess.run([uv, "venv", "lean", "--python", sys.executable], **run)
+    python = tmp_path / "lean" / "bin" / "python"
+    (wheel,) = tmp_path.glob("*.whl")
+    subprocess.run([uv, "pip", "install", "--python", str(python), str(wheel)], **run)
+    file = tmp_path / "goi.zip"
+
+    def verified(data: bytes) -> subprocess.CompletedProcess[str]:
+        file.write_bytes(data)
+        asked = [str(python), "-I", "-X", "importtime", "-m", "cchc.project.cli", "index", "verify", str(file)]
+        return subprocess.run(asked, capture_output=True, text=True, cwd=tmp_path, timeout=120)
+
+    done = verified(DATA)
+    assert (done.returncode, "khớp từng byte" in done.stdout) == (0, True), done.stderr
+    assert not re.search(r"\| +django\b", done.stderr)
+    for name, part in contents().items():
+        if name != MANIFEST:
+            changed = part.replace(b'"1', b'"2', 1)
+            done = verified(packed(contents() | {name: changed}))
+            assert done.returncode == 1
+            assert f"{name}: " in done.stderr

@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
@@ -33,7 +32,7 @@ from cchc.assessments.models import (
 )
 from cchc.assessments.rounds_spans import Schedule, schedule_of
 from cchc.assessments.standing import Standing, body_of, entrants_of, standing
-from cchc.ledger.actions import write
+from cchc.ledger.actions import recorded_now, write
 from cchc.scoring import Unusable
 from cchc.scoring.factexts import plain
 from cchc.scoring.facts import check_values
@@ -95,7 +94,7 @@ def appraise(actor: Actor, of: Round, said: Mapping[int, Said], *, today: date) 
 
 
 def _appraised(actor: Actor, of: Round, stage: Stage, marks: list[Mark], said: Mapping[int, Said]) -> int:
-    now = timezone.now()
+    now = recorded_now()
     entrants = {mark.entrant_id: mark.entrant for mark in marks}
     list(Entrant.objects.select_for_update().filter(pk__in=entrants).order_by("pk"))
     before = standing(of, stage, entrants.values())

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
@@ -19,7 +18,7 @@ from cchc.assessments.models import Entrant, EntrantState, Mark, OwnerFigure, Po
 from cchc.assessments.rounds_spans import schedule_of
 from cchc.assessments.sets_reading import MOST_BYTES
 from cchc.assessments.standing import entrants_of, fact_in
-from cchc.ledger.actions import write
+from cchc.ledger.actions import recorded_now, write
 from cchc.reading.sandbox import answer_of_child
 from cchc.reading.unreadable import Unreadable
 from cchc.scoring import Fault, Unusable, factsheets
@@ -81,7 +80,7 @@ def take_list(actor: Actor, of: Round, facts: Facts) -> int:
             _("Tệp có mã cơ quan không ở trong đợt: %(some)s.") % {"some": ", ".join(unknown[:5])}, field="file"
         )
     there = {(one.entrant_id, one.input): one.value for one in OwnerFigure.objects.filter(entrant__round=of)}
-    now = timezone.now()
+    now = recorded_now()
     rows = [
         OwnerFigure(entrant=entrant, input=code, value=plain(fact), at=now, by_id=actor.post)
         for agency in facts.agencies

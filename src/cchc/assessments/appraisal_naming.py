@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import below, during
 from cchc.assessments import rules
 from cchc.assessments.models import Appraiser, Portion, Round
-from cchc.ledger.actions import write
+from cchc.ledger.actions import recorded_now, write
 from cchc.people.models import Post
 from cchc.periods import today
 from cchc.scoring.model import CriteriaSet, Criterion, Group
@@ -67,7 +66,7 @@ def assign(actor: Actor, of: Round, post: Post, codes: Sequence[str], *, second:
     if post.pk not in {one.pk for one in able(of)}:
         raise Denied(_("Người này không thuộc phạm vi của đợt đánh giá."), field="post")
     made, _new = Appraiser.objects.get_or_create(
-        round=of, post=post, defaults={"at": timezone.now(), "by_id": actor.post}
+        round=of, post=post, defaults={"at": recorded_now(), "by_id": actor.post}
     )
     leaves = dict.fromkeys(leaf for code in codes for leaf in known[code])
     made.portions.filter(code__in=leaves).delete()

@@ -8,7 +8,6 @@ from datetime import date
 from django.core.files import File
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
@@ -17,7 +16,7 @@ from cchc.assessments.models import Entrant, Mark, Phase, Proof, Remark, RemarkK
 from cchc.assessments.rounds_spans import Schedule, schedule_of
 from cchc.duties.rules import DOING
 from cchc.duties.telling import holders
-from cchc.ledger.actions import write
+from cchc.ledger.actions import recorded_now, write
 from cchc.notices.actions import News, tell
 from cchc.notices.models import Urgency
 from cchc.records.actions import take_in, use
@@ -64,7 +63,7 @@ def answer(
         record = take_in(actor, file, number=number)
         proof = use(record, mark, mark.entrant.agency_id, today, words=made.text[:500])
         Proof.objects.get_or_create(
-            use=proof, defaults={"mark": mark, "stage": stage.value, "at": timezone.now(), "by_id": actor.post}
+            use=proof, defaults={"mark": mark, "stage": stage.value, "at": recorded_now(), "by_id": actor.post}
         )
     return made
 
@@ -79,7 +78,7 @@ def accept(actor: Actor, marks: Iterable[Mark], *, today: date) -> int:
             raise Denied(_("Chỉ người làm bản tự chấm của cơ quan mới trả lời, giải trình được."))
         if not explains_now(schedule_of(mark.entrant.round), mark.entrant, today):
             raise Refused(_("Hôm nay không trong thời gian giải trình."))
-        made.append(Remark(mark=mark, kind=RemarkKind.ACCEPTED.value, at=timezone.now(), by_id=actor.post))
+        made.append(Remark(mark=mark, kind=RemarkKind.ACCEPTED.value, at=recorded_now(), by_id=actor.post))
     Remark.objects.bulk_create(made, batch_size=400)
     if made:
         write(actor, "mark.accept", listed[0], marks=[mark.pk for mark in listed])
@@ -92,6 +91,6 @@ def _said(actor: Actor, mark: Mark, kind: RemarkKind, text: str) -> Remark:
         raise Refused(_("Chưa ghi nội dung."), field="text")
     if len(text) > MOST:
         raise Refused(_("Nội dung dài hơn 4.000 ký tự. Rút gọn, hoặc gửi kèm tệp."), field="text")
-    made = Remark.objects.create(mark=mark, kind=kind.value, text=text, at=timezone.now(), by_id=actor.post)
+    made = Remark.objects.create(mark=mark, kind=kind.value, text=text, at=recorded_now(), by_id=actor.post)
     write(actor, f"mark.{kind.value}", mark, words=text)
     return made

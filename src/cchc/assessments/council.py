@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
@@ -31,7 +30,7 @@ from cchc.assessments.models import (
 )
 from cchc.assessments.rounds_spans import schedule_of
 from cchc.assessments.standing import standing
-from cchc.ledger.actions import write
+from cchc.ledger.actions import recorded_now, write
 from cchc.people.models import Post
 from cchc.scoring.rules1 import State
 
@@ -107,7 +106,7 @@ def put(actor: Actor, of: Round, marks: Iterable[int], why: str, *, today: date)
             raise Refused(_("Hôm nay không trong thời gian Hội đồng xét %(name)s.") % {"name": mark.entrant.name})
     there = set(Motion.objects.filter(mark__in=[mark.pk for mark in listed]).values_list("mark_id", flat=True))
     new = [mark for mark in listed if mark.pk not in there]
-    now = timezone.now()
+    now = recorded_now()
     why = " ".join(why.split())[:2000]
     Motion.objects.bulk_create(
         [Motion(mark=mark, why=why, opened_at=now, opened_by_id=actor.post) for mark in new], batch_size=400
@@ -131,7 +130,7 @@ def cast(actor: Actor, motion: Motion, points: Fraction, why: str = "") -> Ballo
     made, _new = Ballot.objects.update_or_create(
         motion=motion,
         member=member,
-        defaults={"points": points, "why": " ".join(why.split())[:2000], "at": timezone.now()},
+        defaults={"points": points, "why": " ".join(why.split())[:2000], "at": recorded_now()},
     )
     write(actor, "council.vote", mark, points=str(points))
     return made
@@ -172,7 +171,7 @@ def close(actor: Actor, motion: Motion) -> Fraction:
     of = mark.entrant.round
     _check(actor, of)
     points = outcome(motion)
-    now = timezone.now()
+    now = recorded_now()
     voters = motion.ballots.filter(member__in=[one.pk for one in eligible(motion)]).count()
     closed = Motion.objects.filter(pk=motion.pk, closed_at__isnull=True).update(
         closed_at=now, closed_by_id=actor.post, points=points, voters=voters
@@ -186,7 +185,7 @@ def close(actor: Actor, motion: Motion) -> Fraction:
 
 def decide(actor: Actor, of: Round, points: dict[Mark, Fraction], why: dict[int, str]) -> None:
     """Final points of marks, apart from the rule where it gives others."""
-    now = timezone.now()
+    now = recorded_now()
     entrants = list(
         Entrant.objects.filter(pk__in={mark.entrant_id for mark in points}).select_related("agency", "group")
     )

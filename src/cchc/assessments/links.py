@@ -12,14 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from cchc.access import Actor, Denied, Refused
 from cchc.assessments.models import CriteriaSet, Link, LinkState
 from cchc.figures.rules import run_root
-from cchc.ledger.actions import write
+from cchc.ledger.actions import recorded_now, write
 from cchc.periods import today
 from cchc.scoring.model import Criterion
 from cchc.tasks.models import Product, Task
@@ -112,7 +111,7 @@ def say(actor: Actor, one: CriteriaSet, pairs: Iterable[tuple[str, int, int | No
     for code, task, product in asked:
         if code not in codes or task not in tasks or (product is not None and products.get(product) != task):
             raise Refused(_("Nhiệm vụ hoặc tiêu chí đã thay đổi. Tải lại trang rồi chọn lại."))
-    now = timezone.now()
+    now = recorded_now()
     there = {(link.code, link.task_id, link.product_id): link for link in Link.objects.filter(set=one)}
     new = [
         Link(set=one, code=code, task_id=task, product_id=product, state=state.value, at=now, by_id=actor.post)

@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
@@ -18,7 +17,7 @@ from cchc.assessments import council, rules
 from cchc.assessments.appraisal import decided_line, write_marks
 from cchc.assessments.models import Erratum, Mark, Motion, Publication, Round, RoundState, Stage
 from cchc.assessments.standing import entrants_of, standing
-from cchc.ledger.actions import write
+from cchc.ledger.actions import recorded_now, write
 from cchc.scoring.package import package, verify
 from cchc.scoring.rules1 import State
 from cchc.scoring.scored import Result
@@ -59,7 +58,7 @@ def publish(actor: Actor, of: Round, number: str, issued_on: date | None, *, tod
         raise Refused(_("Còn %(n)s tiêu chí Hội đồng chưa biểu quyết xong.") % {"n": voting})
     entrants = entrants_of(of)
     open_ = list(Mark.objects.filter(entrant__round=of, final_state=""))
-    write_marks(actor, of, Stage.FINAL, entrants, open_, {}, timezone.now())
+    write_marks(actor, of, Stage.FINAL, entrants, open_, {}, recorded_now())
     made = _keep(actor, of, number, issued_on, None)
     if not Round.objects.filter(pk=of.pk).exclude(state=RoundState.PUBLISHED).update(state=RoundState.PUBLISHED):
         raise Refused(_("Kết quả đã được công bố. Sửa sau công bố là đính chính."))
@@ -149,7 +148,7 @@ def _keep(actor: Actor, of: Round, number: str, issued_on: date, corrects: Publi
                 data=data,
                 digest=found.digest,
                 corrects=corrects,
-                at=timezone.now(),
+                at=recorded_now(),
                 by_id=actor.post,
             )
     except IntegrityError:

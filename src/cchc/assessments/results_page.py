@@ -10,6 +10,7 @@ from cchc.assessments.models import Entrant, Mark, Publication, Round
 from cchc.assessments.near import appraised_points
 from cchc.assessments.results import last, result_of
 from cchc.documents.index import ScoreRow
+from cchc.scoring import exact
 from cchc.scoring.comparing import compare
 from cchc.scoring.model import Criterion, Group
 from cchc.scoring.rules1 import State
@@ -33,7 +34,7 @@ class Place:
 
 
 def places(result: Result, entrants: Mapping[str, Entrant], before: Result | None = None) -> dict[str, list[Place]]:
-    """Group → its agencies, the first one first."""
+    """Group → its agencies, the first one first; groups in the round's order."""
     ranked: dict[str, list[Place]] = {}
     for agency in result.facts.agencies:
         entrant = entrants.get(agency.id)
@@ -60,7 +61,7 @@ def places(result: Result, entrants: Mapping[str, Entrant], before: Result | Non
         )
     for listed in ranked.values():
         listed.sort(key=lambda one: (one.rank.place if one.rank else 1 << 30, one.entrant.sort_key))
-    return dict(sorted(ranked.items()))
+    return dict(sorted(ranked.items(), key=lambda pair: (pair[1][0].entrant.group.order, pair[0])))
 
 
 def before(of: Round) -> Publication | None:
@@ -125,14 +126,16 @@ class Best:
 
 
 def best(result: Result, entrants: Mapping[str, Entrant]) -> list[Best]:
-    """By criterion, of those at which not everybody is alike, the widest gap to the average first."""
+    """By criterion, of those at which not everybody is alike, the widest gap to the average first. Averages to two
+    decimals."""
     made = []
     for leaf in result.compiled.leaves:
         points = {key: result.points(key, leaf.code) for key in result.rows if key in entrants}
         if len(points) < 2:
             continue
-        top, average = max(points.values()), sum(points.values(), Fraction(0)) / len(points)
-        if top == average:
+        top = max(points.values())
+        average = exact.rounded(sum(points.values(), Fraction(0)) / len(points), 2)
+        if min(points.values()) == top:
             continue
         winners = [key for key, got in points.items() if got == top]
         names = tuple(entrants[key].name for key in winners[:3])
@@ -166,7 +169,7 @@ def peers(result: Result, key: str) -> list[Peers]:
                 field.name,
                 result.fraction(own.points),
                 result.fraction(own.most),
-                sum(points, Fraction(0)) / len(points),
+                exact.rounded(sum(points, Fraction(0)) / len(points), 2),
                 max(points),
             )
         )

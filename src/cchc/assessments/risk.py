@@ -86,12 +86,12 @@ def at_risk(of: Round, entrants: Iterable[Entrant], day: date, *, ahead: int = S
 @dataclass(frozen=True)
 class Forecast:
     """What is known, how low and how high it can still come, and what it comes to where the rest goes as what is
-    known went."""
+    known went; None while nothing is."""
 
     known: Fraction
     low: Fraction
     high: Fraction
-    likely: Fraction
+    likely: Fraction | None
     missing: int
 
     @property
@@ -113,8 +113,8 @@ def forecast(result: Result, key: str) -> Forecast:
         elif line.state is not Scored.REMOVED:
             known_most += leaf.max
     known, low, high = (result.fraction(end) for end in (total.points, total.low, total.high))
-    rate = min(known / known_most, Fraction(1)) if known_most and known > 0 else Fraction(0)
-    likely = min(high, max(low, low + open_ * rate))
+    rate = min(max(known / known_most, Fraction(0)), Fraction(1)) if known_most else None
+    likely = None if rate is None else min(high, max(low, low + open_ * rate))
     return Forecast(known, low, high, likely, row.missing)
 
 

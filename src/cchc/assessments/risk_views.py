@@ -22,7 +22,7 @@ from cchc.assessments.appraisal_views import appraised_round, visible_entrants
 from cchc.assessments.asked import visible_round
 from cchc.assessments.differing import by_agency, by_appraiser, by_criterion, differing
 from cchc.assessments.judging_tabs import crumbs_of, round_tabs
-from cchc.assessments.models import Entrant, Mark, Round, Stage
+from cchc.assessments.models import Entrant, Mark, Round, RoundState, Stage
 from cchc.assessments.results_views import sees_standing
 from cchc.assessments.risk import Forecast, at_risk, forecast, total_at_risk
 from cchc.assessments.self_typed import Part, Wrong, controls, fact_of, texts_of
@@ -193,7 +193,7 @@ def differences(request: Asked, pk: int) -> HttpResponse:
         "rows": [(one, one.mark.pk in there) for one in listed[:300]],
         "count": len(listed),
         "appraisers": by_appraiser(marks) if judging_rules.is_chair(request.actor, of) else [],
-        "may_put": council_acts.may_run_council(request.actor, of),
+        "may_put": of.state == RoundState.OPEN and council_acts.may_run_council(request.actor, of),
         "crumbs": crumbs_of(of),
     }
     return render(request, "assessments/differences.html", context)

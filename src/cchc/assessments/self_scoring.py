@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +28,7 @@ from cchc.assessments.models import (
 from cchc.assessments.rounds_spans import Days, days_of
 from cchc.assessments.self_facts import claims_of, facts_in, own_row
 from cchc.assessments.self_set import claimed, hers_of
-from cchc.ledger.actions import write
+from cchc.ledger.actions import recorded_now, write
 from cchc.periods import spoken
 from cchc.records.actions import use
 from cchc.records.models import Record
@@ -137,7 +136,7 @@ def put(
     said = {"origin": origin, "source": source, "source_key": source_key}
     if was is not None and was.value == value and {name: getattr(was, name) for name in said} == said:
         return False
-    new = {**said, "value": value, "at": timezone.now(), "by_id": actor.post}
+    new = {**said, "value": value, "at": recorded_now(), "by_id": actor.post}
     if was is not None:
         if not own.filter(version=was.version).update(version=was.version + 1, **new):
             raise Refused(LATER)
@@ -159,7 +158,7 @@ def recompute(actor: Actor, entrant: Entrant, inputs: Collection[str], why: str 
     touched = {index for code in inputs for index in compiled.of_input.get(code, ())}
     lines = {compiled.leaves[n].code: row.lines[n] for n in touched if compiled.leaves[n].code in hers}
     marks = list(Mark.objects.filter(entrant=entrant, code__in=lines))
-    moment, versions = timezone.now(), []
+    moment, versions = recorded_now(), []
     for mark in marks:
         line = lines[mark.code]
         points, state = points_of(line, compiled.scale), line.state.value
@@ -210,7 +209,7 @@ def explain(actor: Actor, mark: Mark, reason: str, *, today: date) -> None:
         points=mark.self_points,
         state=mark.self_state,
         why=reason,
-        at=timezone.now(),
+        at=recorded_now(),
         by_id=actor.post,
     )
     write(actor, "mark.explain", mark, code=mark.code, why=reason)
@@ -224,7 +223,7 @@ def attach(actor: Actor, mark: Mark, record: Record, *, today: date, page: int |
         raise Refused(_("Số trang phải từ 1 trở lên."), field="page")
     made = use(record, mark, mark.entrant.agency_id, today, page=page, words=words[:500])
     proof, _new = Proof.objects.get_or_create(
-        use=made, defaults={"mark": mark, "stage": Stage.SELF, "at": timezone.now(), "by_id": actor.post}
+        use=made, defaults={"mark": mark, "stage": Stage.SELF, "at": recorded_now(), "by_id": actor.post}
     )
     write(actor, "mark.prove", mark, code=mark.code, record=record.pk, numbers=[str(record)], page=page)
     return proof

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
@@ -18,7 +17,7 @@ from cchc.assessments.self_facts import claims_of, facts_in, own_row
 from cchc.assessments.self_scoring import check_open, check_window
 from cchc.assessments.self_set import claimed, hers_of
 from cchc.duties.rules import has_head
-from cchc.ledger.actions import write
+from cchc.ledger.actions import recorded_now, write
 from cchc.people.models import Post
 from cchc.scoring.canonical import Sealed, seal
 from cchc.scoring.facts import Agency as Scored
@@ -94,7 +93,7 @@ def submit(actor: Actor, entrant: Entrant, *, today: date) -> None:
         entrant,
         EntrantState.OPEN,
         EntrantState.SUBMITTED,
-        submitted_at=timezone.now(),
+        submitted_at=recorded_now(),
         submitted_by_id=actor.post,
         reason="",
     )
@@ -151,7 +150,7 @@ def hand_in(actor: Actor, entrant: Entrant, *, today: date, incomplete: str = ""
     made = Filing.objects.create(
         entrant=entrant,
         n=entrant.filings.count() + 1,
-        at=timezone.now(),
+        at=recorded_now(),
         by_id=actor.post,
         digest=kept.digest,
         points=total.points,
@@ -174,6 +173,6 @@ def withdraw(actor: Actor, entrant: Entrant, why: str, *, today: date) -> None:
     _move(entrant, EntrantState.HANDED_IN, EntrantState.OPEN)
     last = entrant.filings.filter(withdrawn_at__isnull=True).order_by("-n")[:1]
     Filing.objects.filter(pk__in=[one.pk for one in last]).update(
-        withdrawn_at=timezone.now(), withdrawn_by_id=actor.post, why=why
+        withdrawn_at=recorded_now(), withdrawn_by_id=actor.post, why=why
     )
     write(actor, "entrant.withdraw", entrant, why=why)

@@ -32,6 +32,11 @@ def recorded_at(moment: datetime) -> Iterator[None]:
         _moment.reset(token)
 
 
+def recorded_now() -> datetime:
+    """The moment that what happens now bears: this one, or the one `recorded_at` says."""
+    return _moment.get() or timezone.now()
+
+
 def is_of_the_past() -> bool:
     """Whether what happens now is entered late, within `recorded_at`: nobody is told of it as if it were news."""
     return _moment.get() is not None
@@ -40,7 +45,7 @@ def is_of_the_past() -> bool:
 def write(actor: Actor, verb: str, about: models.Model | str, *, at: datetime | None = None, **detail: Any) -> Entry:
     """One entry, in the transaction of the change it tells of. `about` is the object, or a word where there is none."""
     entry = Entry.objects.create(
-        at=at or _moment.get() or timezone.now(),
+        at=at or recorded_now(),
         person=actor.person,
         person_name=actor.person_name,
         post=actor.post,

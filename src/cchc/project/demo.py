@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 from random import Random
@@ -20,12 +20,12 @@ import click
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.utils import timezone
 
 from cchc.access import SYSTEM, Actor, Refused, Role
 from cchc.agencies.fields import load_field_owners
 from cchc.agencies.loading import load_agencies, load_groups
 from cchc.agencies.models import Agency, Standing
+from cchc.assessments.models import CriteriaSet
 from cchc.documents.blocks import Head, Official, Paragraph, Signature
 from cchc.documents.decree30 import build
 from cchc.duties import actions as duties
@@ -43,6 +43,8 @@ from cchc.people.actions import appoint, register
 from cchc.people.actors import acting
 from cchc.people.models import Person, Post
 from cchc.periods import today
+from cchc.project.demo_index import play_index
+from cchc.project.moments import moment
 from cchc.tasks.models import Mandate
 
 Say = Callable[[str], None]
@@ -69,6 +71,8 @@ def prepare(plan: Path | None, *, play: bool, say: Say) -> None:
         follow(plan.name, read_file(plan), play=play, say=say)
     elif not Mandate.objects.exists():
         follow(SAMPLE, samples().joinpath(SAMPLE).read_bytes(), play=play, say=say)
+        if play and not CriteriaSet.objects.exists():
+            say(f"Đã mở hai đợt chấm Chỉ số CCHC mẫu, {play_index()} cơ quan đã nộp bản tự chấm.")
     seal()
 
 
@@ -163,10 +167,6 @@ def first_day(draft: Draft) -> date:
     """Two days after it was signed, or today where that is not known."""
     issued = draft.current["document"].get("issued_on")
     return min(date.fromisoformat(issued) + timedelta(days=2), today()) if issued else today()
-
-
-def moment(day: date, hour: int, minute: int = 0) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
 class Play:
