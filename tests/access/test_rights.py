@@ -212,7 +212,7 @@ class World:
             field = (Field.DIRECTION if agency.pk % 2 else Field.DIGITAL).value
             kept = Register.objects.create(authority=above, code=f"S{agency.pk}", name="Sổ", field=field, day="day")
             given = {"agency": agency, "n": 1, "day": self.day, "entered_at": timezone.now()}
-            RegisterRow.objects.create(register=kept, **given)
+            RegisterRow.objects.create(register=kept, record=self.record(agency) if agency.pk % 2 else None, **given)
             span = {"start": window.start, "end": window.end}
             call = Call.objects.create(form=forms[by.pk], run_by=by, name="Số liệu", due=timezone.now(), **span)
             of_call = call if self.random.random() < 0.5 else None

@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cchc.access import Denied
@@ -25,7 +25,7 @@ from cchc.figures.registering import Line, remove, write_rows
 from cchc.periods import windows
 from cchc.periods.naming import code_of
 from cchc.periods.windows import Window
-from cchc.records.models import Record
+from cchc.records.models import Record, Use
 
 LATER = date(2026, 11, 1)
 ROW = {"title": "Hội nghị tuyên truyền", "day": "12/02/2026", "channel": "hn", "times": "2", "people": "1.200"}
@@ -81,7 +81,7 @@ def test_a_row_is_written_mended_struck_and_put_back(
 
     page = reverse("register_row", args=[row.pk])
     mended = sent({**ROW, "people": "1.250"}, evidence="12/BC-SYT", version="1", why="Cộng thiếu")
-    assert client.post(page, mended).status_code == 303
+    assert client.post(page, {**mended, "page": "3"}).status_code == 303
     stale = client.post(page, sent({**ROW, "people": "9"}, version="1"))
     assert stale.status_code == 422 and "vừa được người khác sửa" in stale.content.decode()
     act = {verb: reverse("register_row_act", args=[row.pk, verb]) for verb in ("remove", "put-back")}
@@ -97,12 +97,46 @@ def test_a_row_is_written_mended_struck_and_put_back(
         ("1250", False, "Không trùng"),
     ]
     told = client.get(page).content.decode()
-    assert "1.200 → 1.250" in told and reverse("record", args=[record.pk]) in told
+    assert "1.200 → 1.250" in told and f"{reverse('record', args=[record.pk])}#page=3" in told
+    assert "12/BC-SYT → 12/BC-SYT, trang 3" in told
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE figures_rowversion SET n = n")
     other = signed_in("so-cong-thuong")
     assert other.get(page).status_code == 404 and other.post(page, mended).status_code == 404
     assert other.post(f"{url}?agency={kept_by.pk}", sent(ROW)).status_code == 404
+
+
+def test_the_document_behind_a_row_opens_from_it_and_names_it(
+    register: Register, wrote: Callable[..., Any], province: Callable[[str], Any], signed_in: Callable[..., Any]
+) -> None:
+    row = wrote(register, ROW).new[0]
+    kept = Record.objects.create(number="12/BC-SYT", subject="Báo cáo hội nghị", kept_by=province("so-y-te"))
+    foreign = Record.objects.create(number="13/BC-SCT", kept_by=province("so-cong-thuong"))
+    client, focal_point = signed_in("so-y-te"), signed_in("so-noi-vu", "focal_point")
+    page, document = reverse("register_row", args=[row.pk]), reverse("record_page", args=[kept.pk])
+    act = {verb: reverse("register_row_act", args=[row.pk, verb]) for verb in ("attach", "upload", "remove")}
+    assert "12/BC-SYT" in client.get(page + "?q=hội nghị").content.decode() and client.get(document).status_code == 404
+    assert client.post(act["attach"], {"record": foreign.pk}).status_code == 404
+    assert client.post(act["attach"], {"record": kept.pk, "page": "2"}).status_code == 303
+    row.refresh_from_db()
+    assert (row.record, row.page, row.evidence, row.version) == (kept, 2, "12/BC-SYT", 2)
+    for reader in (client, focal_point):
+        shown = reader.get(document).content.decode()
+        assert f'href="{page}"' in shown and "dòng 1: Hội nghị tuyên truyền" in shown and "trang 2" in shown
+    assert signed_in("so-cong-thuong").get(document).status_code == 404
+
+    assert "Chưa chọn tệp" in client.post(act["upload"], {}).content.decode()
+    file = SimpleUploadedFile("bao-cao.txt", "Báo cáo kết quả hội nghị".encode())
+    assert client.post(act["upload"], {"file": file, "number": "15/BC-SYT", "page": "1"}).status_code == 303
+    row.refresh_from_db()
+    brought = row.record
+    assert brought is not None and (brought.number, row.page) == ("15/BC-SYT", 1)
+    assert [one.record for one in Use.objects.filter(about_id=row.pk)] == [brought] and not kept.uses.exists()
+    wrote(register, {**ROW, "people": "1300"}, row=row.pk, evidence="15/BC-SYT")
+    row.refresh_from_db()
+    assert (row.record, row.page, row.values["people"]) == (brought, 1, "1300")
+    client.post(act["remove"], {"why": "Ghi trùng"})
+    assert not brought.uses.exists() and client.get(reverse("record_page", args=[brought.pk])).status_code == 200
 
 
 def test_who_does_not_work_there_writes_nothing(
@@ -165,6 +199,7 @@ def test_the_same_rows_are_counted_in_windows_that_overlap_and_the_number_opens(
     assert '<b class="num">7</b>' in rows and rows.count("cc-task") == 3
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(

@@ -13,6 +13,7 @@ class AssessmentsConfig(AppConfig):
             known_reports,
             known_tasks,
             lost_points,
+            self_proof,
             verbs,  # noqa: F401  it says how its verbs are told
         )
         from cchc.assessments.rules import sees_index
@@ -23,4 +24,5 @@ class AssessmentsConfig(AppConfig):
         known_tasks.declare()
         known_reports.declare()
         lost_points.declare()
+        self_proof.declare()
         places.shown_to("index", sees_index)

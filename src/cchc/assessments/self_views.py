@@ -17,9 +17,10 @@ from cchc.access.request import Asked
 from cchc.assessments import rules, self_scoring
 from cchc.assessments.models import Entrant, EntrantState, Filing, Mark, Origin, Proof
 from cchc.assessments.self_page import Page, Row, page_of, with_fault
-from cchc.assessments.self_proof import ProofForm, SearchForm, found_records, taken_in
+from cchc.assessments.self_proof import hers, taken_in
 from cchc.assessments.self_typed import Wrong, fact_of, parts_of
 from cchc.duties.rules import has_head
+from cchc.records.bringing import ProofForm, SearchForm, found_records
 from cchc.scoring.values import Kind
 from cchc.ui import say
 from cchc.ui.answers import see_other
@@ -117,9 +118,11 @@ def shown_mark(
         "one": mark.entrant,
         "page": page,
         "row": row,
-        "form": form or ProofForm(),
+        "proof_form": form or ProofForm(),
+        "attach_url": reverse("selfmark_act", args=[mark.pk, "attach"]),
+        "upload_url": reverse("selfmark_act", args=[mark.pk, "upload"]),
         "asked": asked,
-        "found": found_records(request.actor, mark, asked) if row.may_fill else [],
+        "found": found_records(hers(request.actor, mark), mark, asked) if row.may_fill else [],
         "versions": list(mark.versions.select_related("by__person").order_by("-n")[:20]),
         "before": rows[at - 1] if at else None,
         "after": rows[at + 1] if at + 1 < len(rows) else None,
@@ -236,7 +239,7 @@ def done(request: Asked, mark: Mark, act: Callable[[], object], words: str) -> H
 def attached(request: Asked, mark: Mark) -> HttpResponse:
     """A record the agency keeps already."""
     form = SearchForm(request.POST)
-    record = form.record(request.actor, mark)
+    record = form.record(hers(request.actor, mark))
     return done(
         request,
         mark,

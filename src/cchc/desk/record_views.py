@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
+from cchc.access import Actor
 from cchc.access.naming import seen
 from cchc.access.request import Asked
 from cchc.agencies.asking import number
@@ -28,6 +30,7 @@ from cchc.reading.pageimage import DPI
 from cchc.reading.unreadable import Unreadable
 from cchc.records.models import Record, RecordText
 from cchc.records.personal import readers_of
+from cchc.records.proving import told_of
 from cchc.records.reading import signatures_in
 from cchc.records.rules import name_readers
 from cchc.records.storing import opened
@@ -146,18 +149,20 @@ class Proved:
 def uses_of(request: Asked, one: Record) -> list[Proved]:
     """Every use, by what it proves. What the reader may not see is only counted as another agency's."""
     uses = list(one.uses.order_by("-on", "-pk"))
-    label = Duty._meta.label_lower
-    keys = [use.about_id for use in uses if use.about_type == label]
-    seen = {duty.pk: duty for duty in Duty.objects.visible_to(request.actor, request.today).filter(pk__in=keys)}
+    told = told_of(request.actor, request.today, uses)
     names = names_of({use.agency_id for use in uses}, request.today)
     found = []
     for use in uses:
-        duty = seen.get(use.about_id) if use.about_type == label else None
-        title = product_of(duty) + f": {duty.title}" if duty else _("Nhiệm vụ của cơ quan khác")
-        url = reverse("duty", args=[duty.pk]) if duty else ""
-        words = use.words if duty else ""
-        found.append(Proved(title, url, names.get(use.agency_id, ""), use.page if duty else None, words, use.on))
+        title, url = told.get((use.about_type, use.about_id), ("", ""))
+        shown = (title, url) if url else (_("Việc của cơ quan khác"), "")
+        page, words = (use.page, use.words) if url else (None, "")
+        found.append(Proved(*shown, names.get(use.agency_id, ""), page, words, use.on))
     return found
+
+
+def duties_told(actor: Actor, day: date, keys: Collection[int]) -> dict[int, tuple[str, str]]:
+    duties = Duty.objects.visible_to(actor, day).filter(pk__in=keys)
+    return {one.pk: (f"{product_of(one)}: {one.title}", reverse("duty", args=[one.pk])) for one in duties}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from cchc.assessments import rules as index_rules
 from cchc.assessments.models import Mark, Proof
 from cchc.duties import rules as duty_rules
 from cchc.duties.models import Duty, HandIn, Serving
+from cchc.figures import rules as figure_rules
+from cchc.figures.models import RegisterRow
 from cchc.intake import rules as intake_rules
 from cchc.intake.models import Draft
 from cchc.records.models import Record
@@ -88,3 +90,13 @@ def of_marks(actor: Actor, day: date) -> Q:
 def sees_what_it_proves(actor: Actor, record: Record) -> bool:
     marks = Mark.objects.filter(proofs__use__record=record).select_related("entrant__round")
     return any(index_rules.see_mark(actor, mark) for mark in marks)
+
+
+def of_register_rows(actor: Actor, day: date) -> Q:
+    return Q(Exists(RegisterRow.objects.visible_to(actor, day).filter(record=OuterRef("pk"))))
+
+
+@open_record.because("it stands behind a row of a register that she may see", of_register_rows)
+def sees_its_row(actor: Actor, record: Record) -> bool:
+    rows = RegisterRow.objects.filter(record=record).select_related("register")
+    return any(figure_rules.see_row(actor, row) for row in rows)

@@ -10,6 +10,7 @@ class FiguresConfig(AppConfig):
             from_duties,
             from_registers,
             holding,
+            register_proof,
             verbs,  # noqa: F401  it says how its verbs are told
         )
         from cchc.figures.target_views import panel
@@ -18,4 +19,5 @@ class FiguresConfig(AppConfig):
         from_duties.declare()
         from_registers.declare()
         beside_targets.append(panel)
+        register_proof.declare()
         holding.declare()

@@ -143,5 +143,6 @@ def lines_of(lines: Sequence[Sequence[str]], head: int, columns: dict[str, int],
             for name in sorted(numbers & columns.keys())
             if maybe_rounded(typed[name])
         ]
-        found.append(Line(typed, told.get(EVIDENCE, ""), as_key(key), as_key(version), told.get(WHY, "")))
+        of_row = {"row": as_key(key), "version": as_key(version)}
+        found.append(Line(typed, told.get(EVIDENCE, ""), why=told.get(WHY, ""), **of_row))
     return Came(found, places, faults)

@@ -23,20 +23,30 @@ class RowForm(forms.Form):
         label=gettext_lazy("Văn bản minh chứng (số, ký hiệu)"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("Nếu văn bản đã có trong hệ thống, số này mở ra văn bản."),
+        help_text=gettext_lazy(
+            "Văn bản đã có trong hệ thống thì số này mở ra văn bản. Chưa có thì lưu dòng rồi tải tệp lên."
+        ),
+    )
+    page = forms.IntegerField(
+        label=gettext_lazy("Trang"),
+        min_value=1,
+        max_value=5000,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": gettext_lazy("Số trang viết như 3.")},
     )
     why = forms.CharField(label=gettext_lazy("Lý do sửa"), max_length=1000, required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, register: Register, given: Any = None, row: RegisterRow | None = None) -> None:
-        initial = {"evidence": row.evidence, "version": row.version} if row is not None else {}
+        initial = {"evidence": row.evidence, "page": row.page, "version": row.version} if row is not None else {}
         super().__init__(given, initial=initial)
         self.register, self.row = register, row
         columns = {}
         for one in register.cells:
             columns[name_of(one)] = field = field_of(one)
             field.initial = value_of(one, row.values.get(one.key, "")) if row is not None else None
-        rest = {name: self.fields[name] for name in ("evidence", "why", "version")}
+        rest = {name: self.fields[name] for name in ("evidence", "page", "why", "version")}
         if row is None:
             del rest["why"]
         self.fields = columns | rest
@@ -51,6 +61,7 @@ class RowForm(forms.Form):
         return Line(
             {one.key: given[name_of(one)] for one in self.register.cells},
             given["evidence"],
+            given["page"],
             self.row.pk if self.row is not None else None,
             given.get("version"),
             given.get("why", ""),

@@ -26,10 +26,12 @@ from cchc.figures.form_views import agencies_filled
 from cchc.figures.loading import take_registers
 from cchc.figures.models import Register, RegisterRow, RowVersion
 from cchc.figures.register_form import RowForm, RowsFilter, UploadForm
+from cchc.figures.register_proof import attached, bringing, uploaded
 from cchc.figures.registering import Line, write_rows
 from cchc.figures.registers import RegisterRowQuerySet
 from cchc.periods.naming import from_code, name_of
 from cchc.periods.windows import Window
+from cchc.records.bringing import ProofForm
 from cchc.ui import say
 from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb, Fact
@@ -279,6 +281,8 @@ def register_add(request: Asked, pk: int) -> HttpResponse:
             say.done(request, _("Đã ghi dòng %(n)s.") % {"n": done.new[0].n})
             if request.POST.get("more"):
                 return see_other("register_add", pk, query=f"?agency={agency.pk}")
+            if request.POST.get("proof"):
+                return see_other("register_row", done.new[0].pk, query="#tai-lieu")
             return see_other("register", pk, query=f"?agency={agency.pk}")
     return page_of_row(request, one, agency, form, None)
 
@@ -317,8 +321,16 @@ def register_row(request: Asked, pk: int) -> HttpResponse:
 
 
 def page_of_row(
-    request: Asked, one: Register, agency: Agency, form: RowForm, row: RegisterRow | None, why_error: str = ""
+    request: Asked,
+    one: Register,
+    agency: Agency,
+    form: RowForm,
+    row: RegisterRow | None,
+    why_error: str = "",
+    proof: ProofForm | None = None,
 ) -> HttpResponse:
+    may_keep = row is None or rules.keep_row(request.actor, row)
+    refused = form.errors or why_error or (proof is not None and proof.errors)
     versions = row.versions.select_related("by__person").order_by("-n") if row is not None else []
     context = {
         "one": one,
@@ -326,13 +338,14 @@ def page_of_row(
         "form": form,
         "agency": agency,
         "agency_name": name_on(agency.pk, request.today),
-        "may_keep": row is None or rules.keep_row(request.actor, row),
+        "may_keep": may_keep,
         "facts": [Fact(cell.title, cell.shown(row.values.get(cell.key, ""))) for cell in one.cells] if row else [],
         "versions": [(each, changes_of(one, each, before)) for each, before in pairs_of(list(versions))],
         "why_error": why_error,
         "crumbs": [Crumb(_("Sổ theo dõi"), reverse("registers")), Crumb(one.name, back_to(one, agency))],
+        **(bringing(request, row, proof) if row is not None and may_keep else {}),
     }
-    return render(request, "figures/register_row.html", context, status=422 if form.errors or why_error else 200)
+    return render(request, "figures/register_row.html", context, status=422 if refused else 200)
 
 
 def back_to(one: Register, agency: Agency) -> str:
@@ -353,14 +366,29 @@ def changes_of(one: Register, now: RowVersion, before: RowVersion | None) -> lis
         for cell in one.cells
         if before.values.get(cell.key, "") != now.values.get(cell.key, "")
     ]
-    if before.evidence != now.evidence:
-        found.append((_("Văn bản minh chứng"), before.evidence, now.evidence))
+    if (before.evidence, before.page) != (now.evidence, now.page):
+        found.append((_("Văn bản minh chứng"), evidence_of(before), evidence_of(now)))
     return found
+
+
+def evidence_of(one: RowVersion) -> str:
+    return _("%(number)s, trang %(page)s") % {"number": one.evidence, "page": one.page} if one.page else one.evidence
+
+
+BRINGS = {"attach": attached, "upload": uploaded}
 
 
 @require_POST
 def register_row_act(request: Asked, pk: int, verb: str) -> HttpResponse:
     row = visible_row(request, pk)
+    if verb in BRINGS:
+        return BRINGS[verb](
+            request,
+            row,
+            lambda form: page_of_row(
+                request, row.register, row.agency, RowForm(row.register, None, row), row, proof=form
+            ),
+        )
     act = {"remove": registering.remove, "put-back": registering.put_back}.get(verb)
     if act is None:
         raise Http404

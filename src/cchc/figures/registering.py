@@ -25,21 +25,28 @@ from cchc.figures.columns import read_row
 from cchc.figures.models import Register, RegisterRow, RowVersion, Snapshot
 from cchc.figures.writing import BATCH, by_key, changed_unless_moved
 from cchc.ledger.actions import write
-from cchc.records.models import Record
+from cchc.records.bringing import ProofForm, named_record
+from cchc.records.models import Record, Use
+from cchc.records.reading import look_at
 from cchc.records.rules import is_open_to
 from cchc.words import fold
 
-SAID = ("values", "evidence", "record_id", "removed")
+SAID = ("values", "evidence", "record_id", "page", "removed")
 DERIVED = ("day", "title", "folded")
 MOST = 5000
+MOST_PAGES = 5000
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row as it was typed. `row` is the one it changes, None where it is new; `version` the one it was seen in."""
+    """A row as it was typed. `row` is the one it changes, None where it is new; `version` the one it was seen in.
+
+    The document stays what it was while `evidence` names the same; `page` None says nothing of its page.
+    """
 
     typed: Mapping[str, str]
     evidence: str = ""
+    page: int | None = None
     row: int | None = None
     version: int | None = None
     why: str = ""
@@ -74,6 +81,8 @@ def write_rows(actor: Actor, register: Register, agency: Agency, lines: Sequence
         if faults:
             continue
         was = rows.get(line.row or 0)
+        if was is not None and was.evidence == facts["evidence"]:
+            facts |= {"record_id": was.record_id or facts["record_id"], "page": line.page or was.page}
         if line.row and (was is None or was.removed):
             done.faults[n, ""] = _("Dòng này không có trong sổ, hoặc đã bị gạch. Tải lại sổ.")
         elif was is None:
@@ -129,6 +138,7 @@ class Reading:
             "values": values,
             "evidence": evidence,
             "record_id": self.documents.get(evidence),
+            "page": line.page if evidence else None,
             "removed": False,
             "day": date.fromisoformat(values[self.register.day]),
             "title": first.shown(values.get(first.key, ""))[:300],
@@ -205,6 +215,51 @@ def keep(actor: Actor, rows: Sequence[tuple[RegisterRow, str]]) -> None:
         ],
         batch_size=BATCH,
     )
+    prove([one for one, _why in rows], timezone.localdate(moment))
+
+
+def prove(rows: Sequence[RegisterRow], today: date) -> None:
+    """What the documents behind rows prove is written to the documents, as it stands now."""
+    label = RegisterRow._meta.label_lower
+    before = [one.pk for one in rows if one.version > 1]
+    for n in range(0, len(before), BATCH):
+        Use.objects.filter(about_type=label, about_id__in=before[n : n + BATCH]).delete()
+    made = [
+        Use(
+            record_id=one.record_id, about_type=label, about_id=one.pk, page=one.page, agency_id=one.agency_id, on=today
+        )
+        for one in rows
+        if one.record_id and not one.removed
+    ]
+    Use.objects.bulk_create(made, batch_size=BATCH)
+
+
+@transaction.atomic
+def bring(actor: Actor, row: RegisterRow, record: Record, *, page: int | None = None) -> None:
+    """A document of the house stands behind a row, on a page. What the row counts does not change by it."""
+    if not rules.keep_row(actor, row) or not is_open_to(actor, record):
+        raise Denied(_("Chỉ người làm việc ở cơ quan đó, hoặc cơ quan nhập thay, mới ghi được sổ."))
+    if row.removed:
+        raise Refused(_("Dòng này đã bị gạch. Khôi phục rồi gắn văn bản."))
+    if page is not None and not 1 <= page <= MOST_PAGES:
+        raise Refused(_("Số trang phải từ 1 trở lên."), field="page")
+    evidence = clean(record.number or record.file_name)
+    words = [evidence, *(one.shown(row.values.get(one.key, "")) for one in row.register.cells)]
+    now = {"evidence": evidence, "record_id": record.pk, "page": page, "folded": fold(" ".join(words))}
+    facts = {name: getattr(row, name) for name in (*SAID, *DERIVED)} | now
+    change_rows(actor, [(row, facts, _("Gắn văn bản minh chứng"))])
+    write(actor, "register_row.prove", row, register=row.register.code, n=row.n, record=record.pk, page=page)
+
+
+def taken_in(actor: Actor, row: RegisterRow, form: ProofForm) -> Record:
+    """A new file: read outside the transaction; the record and what it proves are written at once."""
+    if not rules.keep_row(actor, row):
+        raise Denied(_("Chỉ người làm việc ở cơ quan đó, hoặc cơ quan nhập thay, mới ghi được sổ."))
+    upload = look_at(actor, form.cleaned_data["file"])
+    with transaction.atomic():
+        record = named_record(actor, upload, form)
+        bring(actor, row, record, page=form.cleaned_data["page"])
+    return record
 
 
 @transaction.atomic

@@ -57,11 +57,12 @@ class Register(models.Model):
 
 class Said(models.Model):
     """What a row says, of the one that counts now and of each version. `evidence` is the number of a document, and
-    `record` the document where the house has it."""
+    `record` the document where the house has it, on a page of it."""
 
     values: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     evidence = models.CharField(max_length=200, blank=True)
     record = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="+")
+    page = models.PositiveSmallIntegerField(null=True)
     removed = models.BooleanField(default=False)
 
     class Meta:
