@@ -8,14 +8,17 @@ counts instead of it where the indicator says so.
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, F, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db import connections
+from django.db.models import Q, QuerySet
 
 from cchc.agencies.models import Agency, Line, Standing, during
 from cchc.agencies.over_time import Ways, steps_of
@@ -24,19 +27,19 @@ from cchc.figures.models import Figure, Frozen, Indicator, Prefers, Snapshot
 from cchc.periods.windows import Window
 
 SCALE = 10**PLACES
+AT_ONCE = 100  # indicators asked for by one query
 Number = int | Fraction
 GIVEN = Q(numerator__isnull=False) | Q(nothing=True)
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(NamedTuple):
     """Two counts in ten-thousandths, the second 0 of what has none, and of how many figures they are the sum."""
 
     part: Number = 0
     whole: Number = 0
     figures: int = 0
 
-    def __add__(self, other: Sum) -> Sum:
+    def __add__(self, other: Sum) -> Sum:  # type: ignore[override]
         return Sum(self.part + other.part, self.whole + other.whole, self.figures + other.figures)
 
     def times(self, share: Fraction) -> Sum:
@@ -49,6 +52,10 @@ class Sum:
     @property
     def denominator(self) -> Fraction:
         return Fraction(self.whole, SCALE)
+
+
+def total(some: Sequence[Sum]) -> Sum:
+    return some[0] if len(some) == 1 else Sum(*map(sum, zip(*some, strict=True)))
 
 
 @dataclass
@@ -84,14 +91,19 @@ class Consolidated:
 
 @dataclass(frozen=True)
 class Tree:
-    """The agencies of a day below a root, the deepest first, and where everybody else's figures go."""
+    """The agencies of a day below a root, and where everybody else's figures go.
+
+    `inner`: who has agencies below it, with those right below, the deepest first. `home`: where all that an agency
+    counted goes, of those of whom it is one agency of the tree.
+    """
 
     root: int
-    parents: Mapping[int, int | None]
-    deepest_first: Sequence[int]
+    there: Collection[int]
+    inner: Sequence[tuple[int, Sequence[int]]]
     last_below: frozenset[int]
     ways: Ways
     asked: frozenset[int]
+    home: Mapping[int, int]
 
 
 def tree_of(root: int, day: date, counted: date | None = None) -> Tree:
@@ -112,13 +124,20 @@ def tree_of(root: int, day: date, counted: date | None = None) -> Tree:
     while edge:
         edge = {one for key in edge for one in before.get(key, ())} - asked
         asked |= edge
+    children: dict[int, list[int]] = defaultdict(list)
+    for key, parent in parents.items():
+        if key != root and parent is not None:
+            children[parent].append(key)
+    ways = Ways(steps, day, set(Agency.objects.on(day).values_list("pk", flat=True)), counted)
+    to_one = {key: way[0][0] for key in asked for way in (ways.of(key),) if len(way) == 1 and way[0][1] == 1}
     return Tree(
         root=root,
-        parents=parents,
-        deepest_first=sorted(lines, key=lambda key: (-lines[key], key)),
+        there=parents.keys(),
+        inner=[(key, children[key]) for key in sorted(children, key=lambda key: (-lines[key], key))],
         last_below=frozenset(key for key, until in ever.items() if until == own[key]),
-        ways=Ways(steps, day, set(Agency.objects.on(day).values_list("pk", flat=True)), counted),
+        ways=ways,
         asked=frozenset(asked),
+        home={key: to for key, to in to_one.items() if to in parents},
     )
 
 
@@ -140,72 +159,95 @@ def consolidated(
 ) -> dict[int, Consolidated]:
     """By indicator: those that add up over agencies, on the tree of a day (the window's last).
 
-    With a snapshot, the data it froze. Half a dozen queries, however many agencies there are.
+    With a snapshot, the data it froze. Half a dozen queries, however many agencies there are, and one more for every
+    hundred indicators.
     """
     adding = {one.pk: one for one in indicators if one.now.adds_agencies}
     tree = tree_of(root, day or window.end, window.end)
     found = {pk: Consolidated(root, prefers=one.now.prefers) for pk, one in adding.items()}
-    for indicator, agency, whole, part, of in rows(adding.keys(), window, snapshot):
-        if agency not in tree.asked:
-            continue
-        value = Sum(part or 0, of or 0, 1)
-        if whole:
-            found[indicator].stated[agency] = value
-        else:
-            place(found[indicator], tree, agency, value)
-    for one in found.values():
-        roll_up(one, tree)
+    with nothing_collected():
+        gather(found, tree, rows(sorted(adding), window, snapshot))
+        for one in found.values():
+            roll_up(one, tree)
     return found
 
 
-def rows(
-    indicators: Collection[int], window: Window, snapshot: Snapshot | None
-) -> Iterable[tuple[int, int, bool, int | None, int | None]]:
-    """(indicator, agency, whole, numerator, denominator) in ten-thousandths. One query."""
-    whole_number = BigIntegerField()
-    if snapshot is None:
-        live = Figure.objects.of_window(window).filter(GIVEN, indicator__in=indicators)
-        return live.values_list(
-            "indicator_id",
-            "agency_id",
-            "whole",
-            Cast(F("numerator"), whole_number),
-            Cast(F("denominator"), whole_number),
-        ).iterator(5000)
-    given = Q(version__numerator__isnull=False) | Q(version__nothing=True)
-    kept = Frozen.objects.filter(given, snapshot=snapshot, version__figure__indicator__in=indicators)
-    return kept.values_list(
-        "version__figure__indicator_id",
-        "version__figure__agency_id",
-        "version__figure__whole",
-        Cast(F("version__numerator"), whole_number),
-        Cast(F("version__denominator"), whole_number),
-    ).iterator(5000)
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Without looking for circles of objects that nobody holds: among hundreds of thousands of sums there are none,
+    and looking takes as long as adding them up."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def gather(found: Mapping[int, Consolidated], tree: Tree, rows: Iterable[Row]) -> None:
+    home, owns = tree.home, {pk: one.own for pk, one in found.items()}
+    for indicator, agency, whole, part, of in rows:
+        value, to = Sum(part or 0, of or 0, 1), home.get(agency)
+        if whole:
+            if agency in tree.asked:
+                found[indicator].stated[agency] = value
+        elif to is None:
+            place(found[indicator], tree, agency, value)
+        else:
+            own = owns[indicator]
+            own[to] = own[to] + value if to in own else value
+
+
+Row = tuple[int, int, bool | int, int | None, int | None]
+
+
+def rows(indicators: Sequence[int], window: Window, snapshot: Snapshot | None) -> Iterator[Row]:
+    """(indicator, agency, whole, numerator, denominator), the counts in ten-thousandths."""
+    for n in range(0, len(indicators), AT_ONCE):
+        some = indicators[n : n + AT_ONCE]
+        if snapshot is None:
+            live = Figure.objects.of_window(window).filter(GIVEN, indicator__in=some)
+            yield from plain(live.values_list("indicator_id", "agency_id", "whole", "numerator", "denominator"))
+        else:
+            given = Q(version__numerator__isnull=False) | Q(version__nothing=True)
+            kept = Frozen.objects.filter(given, snapshot=snapshot, version__figure__indicator__in=some)
+            of = ("version__figure__indicator_id", "version__figure__agency_id", "version__figure__whole")
+            yield from plain(kept.values_list(*of, "version__numerator", "version__denominator"))
+
+
+def plain(asked: QuerySet[Any, Any]) -> Iterator[Any]:
+    """Rows as the database gives them: of hundreds of thousands, making each cell into what its field says takes most
+    of the time, and exact numbers are whole numbers there already."""
+    with connections[asked.db].cursor() as cursor:
+        cursor.execute(*asked.query.sql_with_params())
+        while some := cursor.fetchmany(5000):
+            yield from some
 
 
 def place(one: Consolidated, tree: Tree, agency: int, value: Sum) -> None:
     """An agency's own figure on the tree of the day: with itself, with its heirs, or unallocated."""
+    if agency not in tree.asked:
+        return
     for to, share in tree.ways.of(agency):
         if to is None and agency in tree.last_below:
             one.unallocated[agency] = one.unallocated.get(agency, Sum()) + value.times(share)
-        elif to is not None and to in tree.parents:
+        elif to is not None and to in tree.there:
             one.own[to] = one.own.get(to, Sum()) + value.times(share)
 
 
 def roll_up(one: Consolidated, tree: Tree) -> None:
     """What each agency comes to, from the deepest up; each figure goes into its agency and into those above it."""
-    reached = dict(one.own)
-    for agency in tree.deepest_first:
-        value = reached.get(agency)
-        stated = one.stated.get(agency)
-        if stated is not None and one.prefers == Prefers.STATED and agency != tree.root:
-            value = stated
-        if value is None:
+    said: dict[int, Sum] = {}
+    if one.prefers == Prefers.STATED:
+        said = {key: value for key, value in one.stated.items() if key != tree.root and key in tree.there}
+    reached = one.of = one.own | said
+    for agency, children in tree.inner:
+        if agency in said:
             continue
-        one.of[agency] = value
-        above = tree.parents.get(agency)
-        if agency != tree.root and above is not None:
-            reached[above] = reached.get(above, Sum()) + value
+        below = [reached[key] for key in (*children, agency) if key in reached]
+        if below:
+            reached[agency] = total(below)
 
 
 def over(
