@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from tests.desk.conftest import a_task, confirm, post, sent, text
 from tests.desk.test_proof import file, look, paper
 from tests.desk.test_stages import declare
 
 from cchc.duties.models import Duty, HandIn
 from cchc.records.models import Record, Use
+from cchc.tasks.models import Task
+from cchc.tasks.texts import kept, said_of
 
 
 @pytest.fixture
@@ -93,3 +96,43 @@ def test_a_part_alone_says_where_it_stands(parts, officer, day) -> None:
     assert confirm(officer, part, **{"place-section": "Mục IV"}).status_code == 303
     assert Use.objects.get(about_id=part.pk).words == "Mục IV"
     assert states(parts, day) == ["none", "wait"]
+
+
+def test_one_printed_product_is_split_into_two_of_which_one_is_enough(plan, officer, focal_point, day) -> None:
+    """Whoever owes it is given the other beside it from today; what was printed stands by both, and is what a later
+    document is compared with; a product that was handed in is split no more."""
+    asked = a_task("9", "Đối thoại", ["Sở Xây dựng", "Sở Y tế"], 20, products=["Hội nghị hoặc Tọa đàm", "Báo cáo"])
+    plan([asked], number="90/KH-UBND")
+    task = Task.objects.get(no="9")
+    before = kept(said_of(task))
+    url, product = reverse("task", args=[task.pk]), task.products.get(order=0)
+    listed = "1 sản phẩm ghi “… hoặc …”"
+    page = reverse("mandate", args=[task.mandate_id])
+    assert listed in text(focal_point.get(page)) and listed not in text(officer.get(page))
+    assert "Tách thành các sản phẩm" in text(focal_point.get(url)) and "Tách thành" not in text(officer.get(url))
+    sent_names = {"product": product.pk, f"s{product.pk}-names": "Hội nghị\n\n hội  nghị "}
+    act = reverse("task_act", args=[task.pk, "split"])
+    assert "khác nhau" in text(focal_point.post(act, sent_names)) and officer.post(act, sent_names).status_code == 404
+    Duty.objects.filter(task_duty__product=product).update(percent=40)
+    assert focal_point.post(act, {**sent_names, f"s{product.pk}-names": "Hội nghị\nTọa đàm"}).status_code == 303
+    assert listed not in text(focal_point.get(page))
+    assert [(one.name, one.printed, one.manner) for one in task.products.all()] == [
+        ("Hội nghị", "Hội nghị hoặc Tọa đàm", "either"),
+        ("Tọa đàm", "Hội nghị hoặc Tọa đàm", "either"),
+        ("Báo cáo", "", "document"),
+    ]
+    assert kept(said_of(Task.objects.get(pk=task.pk))) == before
+    first, second = Duty.objects.filter(agency__key="so-xay-dung", manner="either").order_by("pk")
+    assert (second.product_name, second.due, second.opened_on, second.percent) == ("Tọa đàm", first.due, day, None)
+    assert [one.due for one in second.due_days.all()] == [second.due]
+    again = focal_point.post(act, {**sent_names, f"s{product.pk}-names": "A1\nB1"})
+    assert again.status_code == 422 and "đã được tách" in text(again)
+    post(officer, second, "hand-in", sent(day, number="9/BC-SXD"))
+    post(focal_point, second, "accept", {"judge-n": "1", "judge-reason": ""})
+    assert states([first, second], day) == ["na", "done"]
+    report = task.products.get(order=2)
+    own = Duty.objects.get(task_duty__product=report, agency__key="so-xay-dung")
+    post(officer, own, "hand-in", sent(day, number="11/BC-SXD"))
+    refused = focal_point.post(act, {"product": report.pk, f"s{report.pk}-names": "A1\nB1"})
+    assert refused.status_code == 422 and "Đã có cơ quan nộp" in text(refused)
+    assert "văn bản in “Hội nghị hoặc Tọa đàm”" in text(focal_point.get(url))

@@ -104,7 +104,7 @@ def change_products(task: Task, amendment: Amendment, new: NewText) -> dict[str,
     from rapidfuzz import fuzz
 
     old = list(task.products.all())
-    before: dict[str, list[object]] = {str(one.pk): [one.name, one.label, one.order] for one in old}
+    before: dict[str, list[object]] = {str(one.pk): [one.name, one.label, one.order, one.printed] for one in old}
     free, pairs = list(old), {}
     scored = sorted(
         (
@@ -120,7 +120,7 @@ def change_products(task: Task, amendment: Amendment, new: NewText) -> dict[str,
             pairs[n] = one
             free.remove(one)
     for n, (name, label) in enumerate(new.products):
-        given = {"name": name[:1000], "label": label, "order": n}
+        given = {"name": name[:1000], "label": label, "order": n, "printed": ""}
         if n in pairs:
             Product.ever.filter(pk=pairs[n].pk).update(**given)
         else:

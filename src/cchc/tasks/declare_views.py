@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,10 @@ from cchc.access.naming import as_key
 from cchc.access.request import Asked
 from cchc.agencies.asking import actor_of
 from cchc.duties.life import Counts, Stage
-from cchc.tasks import declaring, rules
+from cchc.tasks import declaring, rules, splitting
 from cchc.tasks.models import Closes, Product, Task
 from cchc.tasks.proposing import proposed
+from cchc.tasks.splitting import alternatives_in
 from cchc.ui import say
 from cchc.ui.answers import see_other
 
@@ -58,9 +59,22 @@ class CloseForm(forms.Form):
     )
 
 
+class SplitForm(forms.Form):
+    use_required_attribute = False
+    names = forms.CharField(
+        label=gettext_lazy("Các sản phẩm, mỗi dòng một sản phẩm"),
+        max_length=4100,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": gettext_lazy("Ghi từ hai đến bốn sản phẩm khác nhau, mỗi dòng một sản phẩm."),
+        },
+    )
+
+
 @dataclass(frozen=True)
 class Followed:
-    """How one product is followed; `form` where she may declare it. What nobody has declared is a proposal."""
+    """How one product is followed; `form` where she may declare it. What nobody has declared is a proposal. `split`
+    where it names several of which one is enough, and she may make them several."""
 
     product: Product
     is_proposal: bool
@@ -68,6 +82,7 @@ class Followed:
     stages: str
     counts: str
     form: Any
+    split: Any = None
 
 
 def first_values(product: Product) -> dict[str, Any]:
@@ -93,7 +108,14 @@ def followed(product: Product, *, may: bool, sent: Sent) -> Followed:
         stages=", ".join(str(Stage(one).label) for one in values["stages"]),
         counts=str(Counts(values["counts_by"]).label),
         form=form,
+        split=split_form(product, may, sent),
     )
+
+
+def split_form(product: Product, may: bool, sent: Sent) -> Any:
+    names = [] if product.printed or not may else alternatives_in(product.name)
+    name = f"s{product.pk}"
+    return sent.get(name) or (SplitForm(prefix=name, initial={"names": "\n".join(names)}) if names else None)
 
 
 def following(request: Asked, task: Task, sent: Sent) -> dict[str, Any]:
@@ -119,24 +141,29 @@ def act(request: Asked, pk: int, verb: str) -> HttpResponse:
     """Declaring how a product is followed, or when the task is done."""
     from cchc.tasks.views import visible_task
 
-    if verb not in ("declare", "close-by"):
+    if verb not in ACTS:
         raise Http404
     task = visible_task(request, pk)
     if request.method != "POST":
         return redirect("task", pk)
     if not rules.run(request.actor, task.mandate):
         raise Denied(declaring.NOT_HERS)
-    return declare(request, task) if verb == "declare" else close_by(request, task)
+    return ACTS[verb](request, task)
 
 
-def declare(request: Asked, task: Task) -> HttpResponse:
-    product = (
+def product_of(request: Asked, task: Task) -> Product:
+    product: Product | None = (
         Product.objects.select_related("task__mandate").filter(pk=as_key(request.POST.get("product", "")) or 0).first()
     )
     if product is None:
         raise Http404
     if product.task_id != task.pk:
         raise Denied(_("Sản phẩm này không thuộc nhiệm vụ này."))
+    return product
+
+
+def declare(request: Asked, task: Task) -> HttpResponse:
+    product = product_of(request, task)
     form = DeclareForm(request.POST, prefix=f"p{product.pk}")
     if form.is_valid():
         given = form.cleaned_data
@@ -173,6 +200,19 @@ def close_by(request: Asked, task: Task) -> HttpResponse:
     return shown(request, task, {"close": form})
 
 
+def split(request: Asked, task: Task) -> HttpResponse:
+    product = product_of(request, task)
+    form = SplitForm(request.POST, prefix=f"s{product.pk}")
+    if form.is_valid():
+        try:
+            made = splitting.split(request.actor, product, form.cleaned_data["names"].splitlines(), today=request.today)
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            return done(request, task, _("Đã tách thành %(n)s sản phẩm, nộp một là đủ.") % {"n": len(made)})
+    return shown(request, task, {f"s{product.pk}": form})
+
+
 def shown(request: Asked, task: Task, sent: Sent) -> HttpResponse:
     from cchc.tasks.views import task_page_of
 
@@ -184,3 +224,6 @@ def shown(request: Asked, task: Task, sent: Sent) -> HttpResponse:
 def done(request: Asked, task: Task, sentence: str) -> HttpResponse:
     say.done(request, sentence)
     return see_other("task", task.pk, query="#cc-say")
+
+
+ACTS: dict[str, Callable[[Asked, Task], HttpResponse]] = {"declare": declare, "close-by": close_by, "split": split}

@@ -121,6 +121,14 @@ VERBS |= {
         "none",
         "check",
     ),
+    "task.split": (
+        lambda detail: (
+            _("tách “%(name)s” thành %(n)s sản phẩm, nộp một là đủ")
+            % {"name": detail.get("name") or "–", "n": len(detail.get("names") or ())}
+        ),
+        "none",
+        "plus",
+    ),
     "task.close_by": (lambda _detail: _("khai khi nào nhiệm vụ xong"), "none", "check"),
 }
 VERBS |= {

@@ -207,7 +207,8 @@ class Task(models.Model):
 class Product(OfAText):
     """What a task has to give. At least one, perhaps unnamed. `label` is the letter that pairs it with a lead.
 
-    How it is followed is declared by a person: its manner, the stages it passes, the day that counts.
+    How it is followed is declared by a person: its manner, the stages it passes, the day that counts. `printed`: what
+    the document printed, where that was split into several of which one is enough.
     """
 
     class Manner(models.TextChoices):
@@ -220,6 +221,7 @@ class Product(OfAText):
     order = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=1000, blank=True)
     label = models.CharField(max_length=4, blank=True)
+    printed = models.CharField(max_length=1000, blank=True)
     manner = models.CharField(max_length=8, choices=Manner.choices, default=Manner.DOCUMENT)
     within = models.CharField(max_length=300, blank=True)
     conditional = models.BooleanField(default=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db.models import Prefetch
@@ -35,11 +35,22 @@ def said_of(task: Task) -> Said:
         no=task.no,
         title=task.title,
         requirement=task.requirement,
-        products=tuple(one.name for one in task.products.all() if one.name),
+        products=tuple(dict.fromkeys(printed for one in task.products.all() if (printed := one.printed or one.name))),
         lead=tuple(one.phrase for one in addressees if one.role == Addressee.Role.LEAD),
         coordinating=tuple(one.phrase for one in addressees if one.role == Addressee.Role.COORDINATING),
-        deadlines=tuple(to_json(deadline_of(one)) for one in task.deadlines.all()),
+        deadlines=printed_deadlines(task),
     )
+
+
+def printed_deadlines(task: Task) -> tuple[dict[str, Any], ...]:
+    """As the document has them: of a product that was split, once."""
+    found: list[dict[str, Any]] = []
+    for row in task.deadlines.all():
+        printed = row.product.printed if row.product else ""
+        said = to_json(replace(deadline_of(row), product=printed) if printed else deadline_of(row))
+        if not (printed and said in found):
+            found.append(said)
+    return tuple(found)
 
 
 def deadline_of(row: TaskDeadline) -> Deadline:

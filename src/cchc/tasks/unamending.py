@@ -118,8 +118,8 @@ def text_back(version: TaskVersion) -> None:
         setattr(task, name, value)
     if before.get("task"):
         task.save(update_fields=["no", "title", "requirement", "folded", "sort_key"])
-    for pk, (name, label, order) in (before.get("products") or {}).items():
-        Product.ever.filter(pk=pk).update(name=name, label=label, order=order)
+    for pk, (name, label, order, *printed) in (before.get("products") or {}).items():
+        Product.ever.filter(pk=pk).update(name=name, label=label, order=order, printed=(printed or [""])[0])
     for pk, (order, label) in (before.get("addressees") or {}).items():
         Addressee.ever.filter(pk=pk).update(order=order, label=label)
     Assignment.objects.filter(pk__in=before.get("until") or ()).update(until=None)

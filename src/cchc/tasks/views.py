@@ -29,7 +29,8 @@ from cchc.tasks.history import history
 from cchc.tasks.models import Mandate, Task
 from cchc.tasks.office import WORDS, form_of
 from cchc.tasks.queries import Scope, mandate_rows
-from cchc.tasks.rules import take_in
+from cchc.tasks.rules import run, take_in
+from cchc.tasks.splitting import to_split
 from cchc.tasks.task_page import task_context
 from cchc.tasks.version_panel import amending_context, amendment_facts
 from cchc.ui.components import Crumb
@@ -131,6 +132,7 @@ def mandate(request: Asked, pk: int) -> HttpResponse:
     }
     if not tab:
         context |= amending_context(actor_of(request), one)
+        context["to_split"] = to_split(one) if run(actor_of(request), one) else []
     return page(request, "tasks/mandate.html", context)
 
 
