@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -13,14 +13,17 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from tests.conftest import DAY, PLAN
 from tests.killed import Ended, killed_at, on_disk
 from tests.remembered import rows
 
 from cchc.access import Refused
-from cchc.duties import actions, comparing
+from cchc.duties import actions, comparing, looking
 from cchc.duties.comparing import Written
 from cchc.duties.models import Comparison, Duty, HandIn, Prepared
+from cchc.jobs import actions as jobs
+from cchc.jobs.doing import do
 from cchc.ledger.models import Entry
 from cchc.notices.models import Notice
 from cchc.reading.verdict import Asked
@@ -28,7 +31,7 @@ from cchc.records.models import Record, RecordText, Upload, Use
 from cchc.records.storing import opened, sweep
 
 SIGNED = date(2026, 1, 4)
-STEPS = 110  # at most so many calls, each on a duty of its own
+STEPS = 230  # at most so many calls, each on a duty of its own
 TEXT = """ỦY BAN NHÂN DÂN TỈNH MẪU
 SỞ XÂY DỰNG
 Số: {no}/KH-SXD
@@ -69,9 +72,30 @@ def look_and_hand_in(officer: Any, duty: Duty) -> None:
     hand_in_prepared(officer, duty)
 
 
+def ask_for_reading(officer: Any, duty: Duty) -> None:
+    """Nobody waits (`CCHC_WAIT`): the files are set aside for a worker."""
+    assert looking.look(officer, duty, [[paper(duty), paper(duty, 1)]]) is not None
+
+
+def read_in_the_background(_officer: Any, _duty: Duty) -> None:
+    """As a worker does, an hour on: what one that was killed held is taken up again."""
+    later = timezone.now() + timedelta(hours=1)
+    jobs.reap(later)
+    run = jobs.take(later)
+    assert run is not None
+    do(run)
+
+
+def read_and_hand_in(officer: Any, duty: Duty) -> None:
+    ask_for_reading(officer, duty)
+    read_in_the_background(officer, duty)
+    hand_in_prepared(officer, duty)
+
+
 @pytest.fixture
 def house(really_written: None, tmp_path: Path, settings: Any) -> Iterator[Path]:
     """A database that another process can open; gives the folder of the files."""
+    settings.CCHC_WAIT = 0
     with on_disk(tmp_path):
         yield Path(settings.STORAGES["default"]["OPTIONS"]["location"])
 
@@ -111,6 +135,7 @@ class Way:
 WAYS = {
     "at once": Way(hand_in, (hand_in,)),
     "looked at first": Way(look_and_hand_in, (prepare, hand_in_prepared)),
+    "read in the background": Way(read_and_hand_in, (ask_for_reading, read_in_the_background, hand_in_prepared)),
 }
 
 

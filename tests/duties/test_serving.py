@@ -170,3 +170,38 @@ def test_both_pages_say_it_and_the_letter_opens_to_both(mandate, justice, person
     client.post(f"/agencies/serving/{made.pk}/end/", {"until": f"{today():%d/%m/%Y}"})
     made.refresh_from_db()
     assert made.until == today() and made.last_day == YESTERDAY
+
+
+def test_a_letter_that_takes_long_is_read_in_the_background_and_then_it_begins(
+    person, province, client, justice, settings
+) -> None:
+    """The request answers at once; the serving comes with the end of the reading, and a secret letter is refused."""
+    from cchc.duties.serving_reading import told_of
+    from cchc.jobs.doing import work_off
+
+    settings.CCHC_WAIT = 0.01
+    agency = province("so-xay-dung")
+    client.force_login(person("duc", "so-noi-vu", "focal_point"), "django.contrib.auth.backends.ModelBackend")
+    url = f"/agencies/{agency.pk}/serve/"
+    sent = {"by": "Sở Tư pháp", "since": f"{YESTERDAY:%d/%m/%Y}", "number": "45/SNV-CCHC"}
+    sent["signed_on"] = sent["since"]
+
+    def send(name: str, words: bytes) -> Any:
+        return client.post(url, {**sent, "file": SimpleUploadedFile(name, words)})
+
+    assert send("mat.txt", "MẬT\nSỞ NỘI VỤ\nSố: 45/SNV-CCHC\n".encode()).status_code == 303
+    page = client.get(f"/agencies/{agency.pk}/").content.decode()
+    assert "Đang đọc “mat.txt”" in page and not Serving.objects.exists()
+    again = send("giao.txt", b"x")
+    assert again.status_code == 422 and "Đang đọc một văn bản" in again.content.decode()
+    assert work_off() == 1 and not Serving.objects.exists()
+    assert "Không nhận “mat.txt”" in client.get(f"/agencies/{agency.pk}/").content.decode()
+    assert send("giao.txt", "SỞ NỘI VỤ\nSố: 45/SNV-CCHC\nVề việc nhập thay\n".encode()).status_code == 303
+    assert client.get(f"{url}?reading", headers={"HX-Request": "true"}).status_code == 200
+    assert work_off() == 1
+    made = Serving.objects.get()
+    assert (made.by.key, made.letter.number, made.letter.file_name) == ("so-tu-phap", "45/SNV-CCHC", "giao.txt")
+    assert told_of(agency) is None
+    assert client.get(f"{url}?reading").headers["HX-Refresh"] == "true"
+    late = send("nua.txt", b"x")
+    assert late.status_code == 422 and "Đã có cơ quan nhập thay" in late.content.decode(), "refused before it is read"

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
@@ -22,11 +23,11 @@ from cchc.agencies.reorganising import Named
 from cchc.agencies.rules import keeps, own_tree
 from cchc.agencies.views import current_names, visible_agency
 from cchc.desk.rules import open_record
-from cchc.duties import serving
+from cchc.duties import serving, serving_reading
 from cchc.duties.models import Serving
 from cchc.duties.rules import keep_serving
+from cchc.intake.run_views import Shown
 from cchc.records.models import Record
-from cchc.records.reading import look_at
 from cchc.ui import say
 from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
@@ -58,6 +59,14 @@ class EndForm(forms.Form):
     until = DayField(label=gettext_lazy("Thôi từ ngày"))
 
 
+class LetterReading(Shown):
+    """The reading of a letter, in words. Its page is the agency's."""
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('serve', args=[self.run.given['agency']])}?reading"
+
+
 def panel(request: HttpRequest, agency: Agency) -> SafeString | str:
     """Who enters for the agency, and for whom it does, now and before; the way to begin it where nobody works here."""
     actor, day = actor_of(request), request.today  # type: ignore[attr-defined]
@@ -66,7 +75,9 @@ def panel(request: HttpRequest, agency: Agency) -> SafeString | str:
     may = keeps(actor, agency)
     current = any(one.until is None or one.until > day for one in rows)
     offer = may and not current and agency.standing(day) is not None and not serving.has_accounts(agency, day)
-    if not rows and not serves and not offer:
+    run = serving_reading.told_of(agency) if may else None
+    reading = LetterReading(run) if run is not None else None
+    if not rows and not serves and not offer and reading is None:
         return ""
     names = current_names([one.by_id for one in rows] + [one.agency_id for one in serves], day)
     letters = Record.objects.filter(pk__in=[one.letter_id for one in (*rows, *serves)])
@@ -77,7 +88,7 @@ def panel(request: HttpRequest, agency: Agency) -> SafeString | str:
         for one in some
     ]
     ends = {one.pk for one, _name, _mine, _open in told if one.until is None and keep_serving(actor, one)}
-    context = {"agency": agency, "told": told, "offer": offer, "ends": ends, "today": day}
+    context = {"agency": agency, "told": told, "offer": offer, "ends": ends, "today": day, "reading": reading}
     return render_to_string("desk/parts/serving.html", context, request)
 
 
@@ -88,6 +99,8 @@ def serve(request: Asked, pk: int) -> HttpResponse:
     root, now = own_tree(actor, request.today), one.standing(request.today)
     if root is None or not keeps(actor, one) or now is None:
         raise Denied(_("Chỉ người giữ danh mục cơ quan mới giao được việc nhập thay."))
+    if request.method != "POST" and "reading" in request.GET:
+        return reading_state(request, one)
     named = Named(root, request.today)
     sent = request.method == "POST"
     form = ServingForm(request.POST if sent else None, request.FILES if sent else None)
@@ -101,17 +114,26 @@ def serve(request: Asked, pk: int) -> HttpResponse:
                 near = named.near(given["by"])
                 hint = _(" Có phải “%(near)s”?") % {"near": near} if near else ""
                 raise Refused(_("Không có cơ quan nào tên như vậy trong danh mục.") + hint, field="by")
-            letter = serving.Letter(given["number"], given["signed_on"], look_at(actor, given["file"]))
-            serving.serve(actor, one, by, letter, since=given["since"], today=request.today)
+            paper = serving_reading.Paper(given["number"], given["signed_on"], given["file"])
+            made = serving_reading.serve(actor, one, by, paper, since=given["since"], today=request.today)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         else:
-            say.done(request, _("Đã ghi việc nhập thay."))
+            if isinstance(made, Serving):
+                say.done(request, _("Đã ghi việc nhập thay."))
             return see_other("agency", one.pk)
     crumbs = [Crumb(_("Danh mục cơ quan"), reverse("agencies")), Crumb(now.name, reverse("agency", args=[one.pk]))]
     context = {"form": form, "agency": one, "name": now.name, "crumbs": crumbs}
     context["labels"] = sorted(named.labels.values())
     return render(request, "desk/serve.html", context, status=422 if form.errors else 200)
+
+
+def reading_state(request: Asked, agency: Agency) -> HttpResponse:
+    """How far the reading of the letter is; once it is over, the browser loads the agency's page again."""
+    run = serving_reading.told_of(agency)
+    if run is None or not run.is_live:
+        return HttpResponseClientRefresh()
+    return render(request, "intake/reading_state.html", {"shown": LetterReading(run)})
 
 
 @require_POST

@@ -104,17 +104,18 @@ def stands_above(actor: Actor, duty: Duty) -> bool:
 
 
 LOOK = "duties.look"  # the kind of run that reads what is to be handed in
+SERVE = "duties.serve"  # and the one that reads the letter by which an agency enters for another
 
 
 def asked_from_her_post(actor: Actor, day: date) -> Q | None:
     hers = actor.post is not None and actor.agency is not None
-    return Q(kind=LOOK, agency=actor.agency, asked_by__post=actor.post) if hers else None
+    return Q(kind__in=(LOOK, SERVE), agency=actor.agency, asked_by__post=actor.post) if hers else None
 
 
 @see_run.because("she sent the files that are read to be handed in", asked_from_her_post)
 def asked_for_it(actor: Actor, run: Run) -> bool:
     here = actor.agency is not None and run.agency == actor.agency
-    return here and actor.post is not None and run.kind == LOOK and run.asked_by.get("post") == actor.post
+    return here and actor.post is not None and run.kind in (LOOK, SERVE) and run.asked_by.get("post") == actor.post
 
 
 # — inside the agency: the head's is the whole, an officer's what she is charged with —

@@ -37,6 +37,18 @@ class Letter:
 @transaction.atomic
 def serve(actor: Actor, agency: Agency, by: Agency, letter: Letter, *, since: date, today: date) -> Serving:
     """From a day on the other agency's officers report and hand in for this one."""
+    check(actor, agency, by, letter.number, letter.signed_on, since=since, today=today)
+    kept = become_record(actor, letter.upload, number=letter.number.strip()[:80], signed_on=letter.signed_on)
+    made = Serving.objects.create(agency=agency, by=by, letter=kept, since=since, created_by_id=actor.post)
+    write(actor, "agency.serve", agency, by=by.pk, by_name=name_of(by, since), number=kept.number, since=since)
+    write(actor, "agency.serves", by, of=agency.pk, name=name_of(agency, since), number=kept.number, since=since)
+    return made
+
+
+def check(
+    actor: Actor, agency: Agency, by: Agency, number: str, signed_on: date | None, *, since: date, today: date
+) -> None:
+    """Refuses what cannot be, before the letter is read."""
     if not agency_rules.keeps(actor, agency) or not agency_rules.keeps(actor, by):
         raise Denied(_("Chỉ người giữ danh mục cơ quan mới giao được việc nhập thay."))
     if by == agency:
@@ -53,15 +65,10 @@ def serve(actor: Actor, agency: Agency, by: Agency, letter: Letter, *, since: da
         raise Refused(_("Cơ quan nhập thay chưa có ai có tài khoản. Chọn cơ quan khác."), field="by")
     if Serving.objects.filter(agency=agency).filter(Q(until__isnull=True) | Q(until__gt=since)).exists():
         raise Refused(_("Đã có cơ quan nhập thay từ ngày đó. Kết thúc lần trước rồi ghi lần mới."), field="since")
-    if not letter.number.strip():
+    if not number.strip():
         raise Refused(_("Chưa ghi số, ký hiệu văn bản giao nhập thay."), field="number")
-    if letter.signed_on is None or letter.signed_on > today:
+    if signed_on is None or signed_on > today:
         raise Refused(_("Chưa ghi ngày ký, hoặc ngày ký ở sau hôm nay."), field="signed_on")
-    kept = become_record(actor, letter.upload, number=letter.number.strip()[:80], signed_on=letter.signed_on)
-    made = Serving.objects.create(agency=agency, by=by, letter=kept, since=since, created_by_id=actor.post)
-    write(actor, "agency.serve", agency, by=by.pk, by_name=name_of(by, since), number=kept.number, since=since)
-    write(actor, "agency.serves", by, of=agency.pk, name=name_of(agency, since), number=kept.number, since=since)
-    return made
 
 
 @transaction.atomic
