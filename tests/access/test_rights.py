@@ -315,12 +315,13 @@ class World:
         from cchc.duties.rules import LOOK
         from cchc.intake.rules import READ
         from cchc.jobs.actions import ask
-        from cchc.reports.rules import WORKBOOK
+        from cchc.reports.rules import FREEZE, WORKBOOK
 
         for n, agency in enumerate(self.random.choices(self.agencies, k=12)):
             actor = Actor(1, "Ai đó", 1, "", Role.FOCAL_POINT, agency.pk, agency.key)
             ask(actor, READ, f"k{n}", subject="a.pdf", given={"file": ""})
             ask(actor, WORKBOOK, f"w{n}", subject="Kỳ", given={"round": 0})
+            ask(actor, FREEZE, f"z{n}", subject="Kỳ", given={"round": 0})
         for n, agency in enumerate(self.random.choices(self.agencies, k=12)):
             post = self.random.choice([self.post, *self.posts])
             officer = Actor(1, "Ai đó", post.pk, "", Role.OFFICER, agency.pk, agency.key)

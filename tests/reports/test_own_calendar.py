@@ -16,7 +16,7 @@ TYPED = {
     "source": "1234/QĐ-UBND",
     "from_year": "2026",
     "roll": "before",
-    "seen": "0",
+    "version": "0",
     "q1_from": "15/12",
     "q1_to": "14/3",
     "q1_commune": "15.03",

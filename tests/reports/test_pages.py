@@ -88,7 +88,7 @@ def test_one_more_agency_joins_a_round_that_runs(
     focal, url = signed_in("so-noi-vu", "focal_point"), reverse("report_round_act", args=[of.pk, "join"])
     more = province("so-xay-dung")
     assert "hạn đã qua" in said(focal.post(url, {"agency": more.pk}))
-    Round.objects.filter(pk=of.pk).update(due_departments=date(2099, 1, 5))
+    Round.objects.filter(pk=of.pk).update(due_departments=date(2099, 1, 5), due_whole=date(2099, 1, 9))
     assert focal.post(url, {"agency": more.pk}).status_code == 303
     made = of.reports.get(about=more)
     assert made.due == made.duty.due == date(2099, 1, 5) and made.sheets().count() == 2

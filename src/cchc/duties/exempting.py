@@ -25,8 +25,14 @@ def mark_na(actor: Actor, duty: Duty, *, reason: str, today: date) -> Exemption:
     """The agency owes nothing here, from today on. It is counted nowhere, and can still be read."""
     if not rules.judge(actor, duty):
         raise Denied(NOT_HERS)
+    return exempt(actor, duty, reason=reason, today=today)
+
+
+@transaction.atomic
+def exempt(actor: Actor, duty: Duty, *, reason: str, today: date, report: bool = False) -> Exemption:
+    """`mark_na`, for those who asked for the right already."""
     fresh = Duty.objects.select_for_update().get(pk=duty.pk)
-    if fresh.is_report:
+    if fresh.is_report and not report:
         raise Refused(IS_REPORT)
     if fresh.is_passed_on:
         raise Refused(PASSED_ON)
@@ -52,6 +58,12 @@ def lift_na(actor: Actor, duty: Duty, *, today: date) -> Duty:
     """It applies again, as it stood before."""
     if not rules.judge(actor, duty):
         raise Denied(NOT_HERS)
+    return lift(actor, duty, today=today)
+
+
+@transaction.atomic
+def lift(actor: Actor, duty: Duty, *, today: date) -> Duty:
+    """`lift_na`, for those who asked for the right already."""
     Duty.objects.select_for_update().get(pk=duty.pk)
     standing = Exemption.objects.filter(duty=duty, lifted_on__isnull=True, instead__isnull=False)
     if (other := standing.select_related("instead__duty").first()) is not None and other.instead is not None:

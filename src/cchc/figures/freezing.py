@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import rfc8785
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,22 +21,45 @@ from cchc.periods import today
 from cchc.periods.naming import code_of, name_of
 from cchc.periods.windows import Window
 
-BATCH = 1000
+BATCH = 500
+Tell = Callable[[int, int], None]
 
 
-@transaction.atomic
-def freeze(actor: Actor, root: Agency, window: Window) -> Snapshot:
-    """Keep which version of each figure below an authority stands now. Afterwards a change is an erratum."""
-    if not actor.is_system and rules.run_root(actor, today()) != root.pk:
-        raise Denied(_("Chỉ cơ quan thường trực mới chốt được số liệu."))
-    if window.end > today():
-        raise Refused(_("Kỳ %(window)s chưa hết nên chưa chốt được.") % {"window": name_of(window)})
-    standing = Version.objects.filter(
+@dataclass(frozen=True)
+class Standing:
+    """The versions that stand, by their keys in order, and the hash over what they say."""
+
+    keys: tuple[int, ...]
+    digest: str
+
+
+def standing_of(root: Agency, window: Window) -> QuerySet[Version]:
+    """Of each figure of a window below an authority the version that stands now."""
+    return Version.objects.filter(
         figure__start=window.start,
         figure__end=window.end,
         figure__agency__in=Line.objects.filter(ancestor=root).values("descendant"),
         n=F("figure__version"),
     )
+
+
+def read(root: Agency, window: Window, tell: Tell = lambda done, total: None) -> Standing:
+    """What `freeze` is to keep, read before its transaction: of hundreds of thousands the hash takes many seconds."""
+    keys = list(standing_of(root, window).order_by("pk").values_list("pk", flat=True))
+    return Standing(tuple(keys), digest(keys, tell))
+
+
+@transaction.atomic
+def freeze(actor: Actor, root: Agency, window: Window, *, known: Standing | None = None) -> Snapshot:
+    """Keep which version of each figure below an authority stands now. Afterwards a change is an erratum.
+
+    `known` is what was read just before; where something has changed since, it is read again.
+    """
+    if not actor.is_system and rules.run_root(actor, today()) != root.pk:
+        raise Denied(_("Chỉ cơ quan thường trực mới chốt được số liệu."))
+    if window.end > today():
+        raise Refused(_("Kỳ %(window)s chưa hết nên chưa chốt được.") % {"window": name_of(window)})
+    standing = standing_of(root, window)
     keys = list(standing.order_by("pk").values_list("pk", flat=True))
     if not keys:
         raise Refused(_("Kỳ %(window)s chưa có số liệu nào để chốt.") % {"window": name_of(window)})
@@ -45,18 +70,29 @@ def freeze(actor: Actor, root: Agency, window: Window) -> Snapshot:
         at=timezone.now(),
         by_id=actor.post,
         count=len(keys),
-        digest=digest(keys),
+        digest=known.digest if known is not None and known.keys == tuple(keys) else digest(keys),
     )
-    Frozen.objects.bulk_create([Frozen(snapshot=made, version_id=key) for key in keys], batch_size=BATCH)
+    keep(made, standing)
     write(actor, "figure.freeze", made, window=code_of(window), count=len(keys), digest=made.digest)
     return made
 
 
-def digest(versions: list[int]) -> str:
+def keep(snapshot: Snapshot, standing: QuerySet[Version]) -> None:
+    """A line of the snapshot for each version, written by the database itself: one statement, however many."""
+    table, (snapshot_column, version_column) = Frozen._meta.db_table, ("snapshot_id", "version_id")
+    query, given = standing.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({snapshot_column}, {version_column}) SELECT %s, * FROM ({query}) AS standing",  # noqa: S608  of names of our own
+            [snapshot.pk, *given],
+        )
+
+
+def digest(versions: list[int], tell: Tell = lambda done, total: None) -> str:
     """SHA-256 over the RFC 8785 JSON of what the versions say, numbers as strings, in the order of their keys."""
     made = hashlib.sha256()
     rows = (
-        Version.objects.filter(pk__in=versions[n : n + 500])
+        Version.objects.filter(pk__in=versions[n : n + BATCH])
         .order_by("pk")
         .values_list(
             "figure__indicator__code",
@@ -70,9 +106,10 @@ def digest(versions: list[int]) -> str:
             "words",
             "nothing",
         )
-        for n in range(0, len(versions), 500)
+        for n in range(0, len(versions), BATCH)
     )
-    for some in rows:
+    for n, some in enumerate(rows):
+        tell(n * BATCH, len(versions))
         for row in some:
             told = [one if one is None or isinstance(one, bool) else str(one) for one in row]
             made.update(rfc8785.dumps(told) + b"\n")

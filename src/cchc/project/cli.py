@@ -214,8 +214,10 @@ def remind(mail: bool) -> None:
     from cchc.duties.reminding import remind as tell_everybody
     from cchc.notices.actions import send_letters
     from cchc.periods import today
+    from cchc.reports.cut_off_telling import remind as tell_cut_off
 
-    click.echo(f"Đã thêm {tell_everybody(today()) + tell_judged(today())} thông báo.")
+    told = tell_everybody(today()) + tell_judged(today()) + tell_cut_off(today())
+    click.echo(f"Đã thêm {told} thông báo.")
     if not mail:
         return
     failed = 0

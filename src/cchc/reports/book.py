@@ -21,7 +21,7 @@ from cchc.figures.models import Figure, Form, FormRow, Frozen
 from cchc.figures.values import Kind, Part, Value, shown
 from cchc.periods import spoken
 from cchc.periods.naming import name_of
-from cchc.reports.models import Level, Round
+from cchc.reports.models import Level, Report, Round
 from cchc.reports.standing import Line, lines_of
 from cchc.ui.sheets import SAFE
 
@@ -42,7 +42,7 @@ HEADS = ("TT", "Cơ quan", "Cấp", "Hạn nộp", "Ngày nộp", "Trạng thái
 
 def write_round(of: Round, day: Any, path: Path, tell: Tell = lambda done, total: None) -> None:
     """The whole round into a file; of a frozen one the figures as they were frozen. `tell` is told how many rows."""
-    lines = lines_of(of, of.reports.select_related("round").order_by("pk"), day)
+    lines = lines_of(of, Report.objects.owed().filter(round=of).select_related("round").order_by("pk"), day)
     units = [line for line in lines if line.report.level == Level.UNIT]
     forms = list(of.forms.order_by("code"))
     total, done = max(len(units) * len(forms), 1), 0

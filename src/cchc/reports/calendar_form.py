@@ -73,7 +73,7 @@ class CalendarForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     roll = forms.ChoiceField(label=gettext_lazy("Hạn rơi vào ngày nghỉ"), choices=[*ROLLS.items()])
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)

@@ -30,17 +30,25 @@ from cchc.tasks.queries import Scope
 MOST = 500
 
 
-@transaction.atomic
-def freeze(actor: Actor, of: Round, *, today: date) -> Round:
-    """Keep the round's figures, the state of tasks and duties as of the cut-off, and who had not handed in."""
+def check_ripe(actor: Actor, of: Round, today: date) -> None:
     if not rules.run(actor, of):
         raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới chốt được số liệu."))
     if of.is_frozen:
         raise Refused(_("Số liệu kỳ này đã chốt rồi."))
     if of.cut_off > today or of.end > today:
         raise Refused(_("Chưa đến ngày chốt %(day)s.") % {"day": spoken(max(of.cut_off, of.end))})
-    counted = FormRow.objects.filter(form__report_rounds=of, indicator__isnull=False).exists()
-    snapshot = freezing.freeze(actor, of.authority, of.window) if counted else None
+
+
+def counts(of: Round) -> bool:
+    """Whether its forms ask for figures; a round may go by words alone."""
+    return FormRow.objects.filter(form__report_rounds=of, indicator__isnull=False).exists()
+
+
+@transaction.atomic
+def freeze(actor: Actor, of: Round, *, today: date, known: freezing.Standing | None = None) -> Round:
+    """Keep the round's figures, the state of tasks and duties as of the cut-off, and who had not handed in."""
+    check_ripe(actor, of, today)
+    snapshot = freezing.freeze(actor, of.authority, of.window, known=known) if counts(of) else None
     status = status_of(of, today)
     digest = digest_of(status)
     kept = Round.objects.filter(pk=of.pk, frozen_at__isnull=True).update(

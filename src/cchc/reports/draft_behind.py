@@ -145,7 +145,7 @@ def of_products(field: str, work: Work) -> Behind:
 
 
 def of_round(subject: Subject) -> Behind:
-    units = Report.objects.filter(round=subject.round, level=Level.UNIT).order_by("state", "due", "pk")
+    units = Report.objects.owed().filter(round=subject.round, level=Level.UNIT).order_by("state", "due", "pk")
     names = names_of(units.values_list("about", flat=True), subject.day)
     rows = [
         Row(names.get(one.about_id, ""), "", "", str(one.get_state_display()), spoken(one.due), not one.is_filed)

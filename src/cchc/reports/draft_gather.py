@@ -107,7 +107,8 @@ def tables_of(
 def of_round(subject: Subject) -> Iterable[Fact]:
     """Who owes a report in the round and has not handed it in, by name; of interest to whoever sums them up."""
     opens = {"round": subject.round}
-    units = Report.objects.filter(round=subject.round, level=Level.UNIT) if subject.whole else Report.objects.none()
+    units = Report.objects.owed().filter(round=subject.round, level=Level.UNIT)
+    units = units if subject.whole else units.none()
     silent = list(units.silent().values_list("about", flat=True))
     every = units.count()
     names = sorted(names_of(silent, subject.day).values())

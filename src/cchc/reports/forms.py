@@ -154,6 +154,8 @@ class JoinForm(forms.Form):
         },
     )
 
+    due = DayField(label=gettext_lazy("Hạn nộp riêng (nếu hạn của cấp đã qua)"), required=False)
+
     def __init__(self, given: Any = None, *, agencies: Iterable[tuple[int, str]]) -> None:
         super().__init__(given)
         self.fields["agency"].choices = [("", _("Chọn cơ quan")), *agencies]  # type: ignore[attr-defined]
@@ -162,6 +164,23 @@ class JoinForm(forms.Form):
 class PaperForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("Số, ký hiệu văn bản (nếu có)"), max_length=80, required=False)
     signed_on = DayField(label=gettext_lazy("Ngày ký"), required=False)
+
+
+class SignedForm(forms.Form):
+    """The report as it was issued. Number and day are read from the file where they are left empty."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Tệp báo cáo đã ký"),
+        error_messages={"required": gettext_lazy("Chưa chọn tệp."), "empty": gettext_lazy("Tệp trống.")},
+    )
+    number = forms.CharField(label=gettext_lazy("Số, ký hiệu (để trống thì đọc từ tệp)"), max_length=80, required=False)
+    signed_on = DayField(label=gettext_lazy("Ngày ký (để trống thì đọc từ tệp)"), required=False)
+    words = forms.CharField(
+        label=gettext_lazy("Giải thích (khi tệp có điểm không khớp)"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class SendForm(forms.Form):

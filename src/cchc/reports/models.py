@@ -197,6 +197,8 @@ class Report(models.Model):
 
     def is_late(self, day: date) -> bool:
         """What stands came after its day; or its day is past and nothing stands."""
+        if self.state == State.OFF:
+            return False
         return (self.came_on if self.is_filed and self.came_on else day) > self.due
 
     def sheets(self) -> models.QuerySet[Sheet]:

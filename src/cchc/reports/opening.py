@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,7 +20,6 @@ from cchc.ledger.actions import write
 from cchc.periods import spoken
 from cchc.periods.deadlines import Kind as DeadlineKind
 from cchc.periods.naming import code_of
-from cchc.reports import rules
 from cchc.reports.models import Kind, Level, Report, Round
 from cchc.reports.proposing import Owes, Plan, field_owners, owing, said
 from cchc.words import Field, fold
@@ -96,30 +95,6 @@ def open_round(
     )
     tell_owed(made, owed, today)
     return made
-
-
-@transaction.atomic
-def join(actor: Actor, of: Round, agency: Agency, *, today: date) -> Report:
-    """One more agency owes a report in a round that runs: who was forgotten, who came into being since."""
-    if not rules.run(actor, of):
-        raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới thêm được cơ quan."))
-    if of.is_frozen:
-        raise Refused(_("Số liệu kỳ này đã chốt nên không thêm cơ quan. Cơ quan đó báo cáo từ kỳ sau."))
-    if not below(of.authority, today).filter(descendant=agency).exists():
-        raise Refused(_("Có cơ quan không thuộc phạm vi, hoặc không còn hoạt động. Chọn lại."), field="agency")
-    if of.reports.filter(level=Level.UNIT, about=agency).exists():
-        raise Refused(_("Cơ quan này đã có trong kỳ báo cáo."), field="agency")
-    (one,) = owing([agency.pk], today)
-    due = of.due_communes if one.is_commune else of.due_departments
-    if due is None or due < today:
-        raise Refused(
-            _("Kỳ này không có hạn cho cấp đó, hoặc hạn đã qua. Cơ quan đó báo cáo từ kỳ sau."), field="agency"
-        )
-    owed = [Owed(Level.UNIT, agency.pk, agency.pk, due)]
-    make(of, owed, list(of.forms.all()), today)
-    write(actor, "report_round.join", of, agency=agency.pk, due=due)
-    tell_owed(of, owed, today)
-    return of.reports.get(level=Level.UNIT, about=agency)
 
 
 def checked(
@@ -210,16 +185,12 @@ def make(made: Round, owed: Collection[Owed], forms: Collection[Form], today: da
         ],
         batch_size=BATCH,
     )
-    Sheet.objects.bulk_create(
-        [
-            Sheet(form=form, agency_id=one.about, start=made.start, end=made.end)
-            for one in owed
-            if one.level is Level.UNIT
-            for form in forms
-        ],
-        batch_size=BATCH,
-        ignore_conflicts=True,
-    )
+    units = [one.about for one in owed if one.level is Level.UNIT]
+    Sheet.objects.bulk_create(sheets_of(made, units, forms), batch_size=BATCH, ignore_conflicts=True)
+
+
+def sheets_of(made: Round, agencies: Iterable[int], forms: Collection[Form]) -> list[Sheet]:
+    return [Sheet(form=form, agency_id=one, start=made.start, end=made.end) for one in agencies for form in forms]
 
 
 def product_of(made: Round, one: Owed) -> str:

@@ -59,7 +59,7 @@ def report_calendar(request: Asked) -> HttpResponse:
                 data,
                 from_year=given["from_year"],
                 source=given["source"],
-                seen=given["seen"],
+                seen=given["version"],
                 today=request.today,
             )
         except Refused as refused:
@@ -83,7 +83,7 @@ def page(
     holding = own_calendar.holding(root, year)
     begun, letter = own_calendar.begun_from(root, year)
     if form is None:
-        known = {"from_year": year, "seen": versions[0].n if versions else 0, "source": letter}
+        known = {"from_year": year, "version": versions[0].n if versions else 0, "source": letter}
         if holding is not None:
             known["source"] = holding.source
         form = CalendarForm(initial=initial_of(begun) | known)

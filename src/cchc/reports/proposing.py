@@ -16,7 +16,7 @@ from cchc.periods.calendar import vietnam
 from cchc.periods.reporting import Asked, Calendar, Roll
 from cchc.periods.windows import Window
 from cchc.reports.models import Kind as RoundKind
-from cchc.reports.models import Level, Round
+from cchc.reports.models import Level, Report, Round
 from cchc.reports.outline import periodic
 from cchc.reports.own_calendar import calendar_of
 
@@ -186,7 +186,7 @@ def roster(authority: Agency, day: date, after: Round | None) -> frozenset[int]:
     proposed_now = {pk for named in members(GROUPS, authority, day).values() for pk, _name in named}
     if after is None:
         return frozenset(proposed_now)
-    asked = set(after.reports.filter(level=Level.UNIT).values_list("about", flat=True))
+    asked = set(Report.objects.owed().filter(round=after, level=Level.UNIT).values_list("about", flat=True))
     there = set(
         Standing.objects.filter(during(after.opened_on), agency__in=proposed_now).values_list("agency", flat=True)
     )

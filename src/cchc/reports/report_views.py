@@ -1,25 +1,21 @@
-"""The page of one agency's report, with its forms, its state and what is done with it; and what waits to be judged."""
+"""The page of one agency's report: its forms, its state, and what this person can do with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from cchc.access import Denied, Refused
 from cchc.access.naming import seen
 from cchc.access.request import Asked
-from cchc.agencies.rules import owned_fields
-from cchc.duties.queries import names_of
 from cchc.duties.rules import has_head
 from cchc.figures.asked import name_on
 from cchc.figures.form_views import STATES
@@ -27,14 +23,12 @@ from cchc.figures.models import SheetState
 from cchc.ledger.models import Entry
 from cchc.periods import spoken
 from cchc.periods.naming import name_of
-from cchc.reports import actions, rules
-from cchc.reports.forms import JudgeForm, PaperForm, ReasonForm, SendForm
-from cchc.reports.models import Level, Report, Round, State
+from cchc.reports import reopening, rules, signing
+from cchc.reports.forms import JudgeForm, PaperForm, ReasonForm, SendForm, SignedForm
+from cchc.reports.models import NOT_FILED, Level, Report, State
 from cchc.reports.parts import Part, fields_judged, lacking, parts_of
 from cchc.reports.standing import days_late, look_of, named
 from cchc.tasks.history import history
-from cchc.ui import say
-from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb, Fact
 from cchc.ui.labels import capital
 from cchc.words import Field
@@ -66,12 +60,17 @@ class May:
     withdraw: bool
     judge: bool
     send: bool
+    reopen: bool
+    take_off: bool
+    put_back: bool
+    sign: bool
 
     @classmethod
     def of(cls, request: Asked, one: Report) -> May:
         actor = request.actor
         fills, approves = rules.fill(actor, one), rules.approve(actor, one)
         is_filed = one.state == State.FILED
+        runs = one.level != Level.WHOLE and not one.round.is_frozen and rules.run(actor, one.round)
         return cls(
             fill=fills and one.is_open,
             ask=fills and one.is_open and not approves,
@@ -80,6 +79,10 @@ class May:
             withdraw=fills and one.state in (State.ASKED, State.FILED),
             judge=is_filed and rules.judge(actor, one),
             send=is_filed and rules.send(actor, one),
+            reopen=reopening.may_reopen(actor, one),
+            take_off=runs and one.state in NOT_FILED,
+            put_back=runs and one.state == State.OFF,
+            sign=signing.may_sign(actor, one),
         )
 
 
@@ -107,6 +110,11 @@ def shown(request: Asked, one: Report, status: int = 200, **forms: Form) -> Http
         "judge": forms.get("judge") or JudgeForm(),
         "paper": forms.get("paper") or PaperForm(initial={"number": one.number, "signed_on": one.signed_on}),
         "sent": forms.get("sent") or SendForm(day),
+        "signed": forms.get("signed") or SignedForm(auto_id="id_signed_%s"),
+        "proofs": signing.proofs_of(one),
+        "off": forms.get("off") or ReasonForm(auto_id="id_off_%s"),
+        "reopened": forms.get("reopened") or ReasonForm(auto_id="id_reopen_%s"),
+        "taken": reopening.taken_from(one, day) if may.reopen else [],
         "fields": [
             (field.value, capital(field)) for field in Field if field.value in {sheet.form.field for sheet in sheets}
         ],
@@ -149,197 +157,3 @@ def facts_of(one: Report, day: date) -> list[Fact]:
 def history_of(one: Report) -> Any:
     about = Q(object_type=one._meta.label_lower, object_id=one.pk)
     return history(Entry.objects.filter(about).order_by("-at", "-pk")[:MOST_TOLD])
-
-
-# — acts —
-
-
-@require_POST
-def report_act(request: Asked, pk: int, verb: str) -> HttpResponse:
-    one = visible_report(request, pk)
-    if verb not in VERBS:
-        raise Http404
-    return VERBS[verb](request, one)
-
-
-Act = Callable[[Asked, Report], None]
-
-
-def plainly(act: Act, said: Any) -> Callable[[Asked, Report], HttpResponse]:
-    """An act without a form of its own: a refusal is said above the page."""
-
-    def do(request: Asked, one: Report) -> HttpResponse:
-        try:
-            act(request, one)
-        except Refused as refused:
-            say.failed(request, refused.sentence)
-        else:
-            say.done(request, said())
-        return see_other("report", one.pk)
-
-    return do
-
-
-def with_reason(
-    act: Callable[[Asked, Report, str], None], said: Any, *, may: Callable[..., bool], judging: bool = False
-) -> Callable[[Asked, Report], HttpResponse]:
-    """An act with words: a refusal about them is said beside them."""
-
-    def do(request: Asked, one: Report) -> HttpResponse:
-        if not may(request.actor, one):
-            raise Denied(_("Bạn không có quyền làm việc này với báo cáo."))
-        form: Form = JudgeForm(request.POST) if judging else ReasonForm(request.POST)
-        if form.is_valid():
-            try:
-                act(request, one, form.cleaned_data["reason"])
-            except Refused as refused:
-                if refused.field != "reason":
-                    say.failed(request, refused.sentence)
-                    return see_other("report", one.pk)
-                form.add_error("reason", refused.sentence)
-            else:
-                say.done(request, said())
-                return see_other("report", one.pk)
-        one.refresh_from_db()
-        return shown(request, one, 422, **{"judge" if judging else "reason": form})
-
-    return do
-
-
-def file(request: Asked, one: Report) -> HttpResponse:
-    form = PaperForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.file(request.actor, one, today=request.today, **form.cleaned_data)
-        except Refused as refused:
-            if refused.field not in form.fields:
-                say.failed(request, refused.sentence)
-                return see_other("report", one.pk)
-            form.add_error(refused.field, refused.sentence)
-        else:
-            words = _("Đã duyệt báo cáo chung. Gửi xong thì ghi số, ngày văn bản.")
-            say.done(request, words if one.level == Level.WHOLE else _("Đã duyệt và nộp báo cáo."))
-            return see_other("report", one.pk)
-    return shown(request, one, 422, paper=form)
-
-
-def send(request: Asked, one: Report) -> HttpResponse:
-    if not rules.send(request.actor, one):
-        raise Denied(_("Chỉ cơ quan thường trực mới ghi được việc gửi báo cáo chung."))
-    form = SendForm(request.today, request.POST)
-    if form.is_valid():
-        try:
-            actions.send(request.actor, one, today=request.today, **form.cleaned_data)
-        except Refused as refused:
-            if refused.field not in form.fields:
-                say.failed(request, refused.sentence)
-                return see_other("report", one.pk)
-            form.add_error(refused.field, refused.sentence)
-        else:
-            say.done(request, _("Đã ghi báo cáo chung đã gửi."))
-            return see_other("report", one.pk)
-    return shown(request, one, 422, sent=form)
-
-
-def part_asked(request: Asked, one: Report) -> str:
-    if not rules.judge_part(request.actor, one):
-        raise Denied(_("Chỉ cơ quan chủ trì lĩnh vực mới cho ý kiến về phần của lĩnh vực đó."))
-    field = request.POST.get("field", "")
-    if field not in set(Field):
-        raise Refused(_("Chưa chọn lĩnh vực. Tải lại trang rồi làm lại."))
-    return field
-
-
-def return_fields(request: Asked) -> list[str]:
-    return [field for field in request.POST.getlist("fields") if field in set(Field)]
-
-
-VERBS: dict[str, Callable[[Asked, Report], HttpResponse]] = {
-    "ask": plainly(
-        lambda request, one: actions.ask(request.actor, one, today=request.today),
-        lambda: _("Đã trình thủ trưởng duyệt."),
-    ),
-    "file": file,
-    "send-down": with_reason(
-        lambda request, one, why: actions.send_down(request.actor, one, why, today=request.today),
-        lambda: _("Đã yêu cầu sửa trước khi duyệt."),
-        may=rules.approve,
-    ),
-    "withdraw": plainly(
-        lambda request, one: actions.withdraw(request.actor, one, today=request.today),
-        lambda: _("Đã rút lại báo cáo để sửa."),
-    ),
-    "agree": plainly(
-        lambda request, one: (actions.agree(request.actor, one, part_asked(request, one), today=request.today), None)[
-            1
-        ],
-        lambda: _("Đã đồng ý phần của lĩnh vực."),
-    ),
-    "return-part": with_reason(
-        lambda request, one, why: (
-            actions.return_part(request.actor, one, part_asked(request, one), why, today=request.today),
-            None,
-        )[1],
-        lambda: _("Đã trả lại báo cáo để sửa phần của lĩnh vực."),
-        may=rules.judge_part,
-    ),
-    "return": with_reason(
-        lambda request, one, why: actions.return_(
-            request.actor, one, why, today=request.today, fields=return_fields(request)
-        ),
-        lambda: _("Đã trả lại báo cáo."),
-        may=rules.judge,
-        judging=True,
-    ),
-    "confirm": with_reason(
-        lambda request, one, why: actions.confirm(request.actor, one, today=request.today, reason=why),
-        lambda: _("Đã xác nhận báo cáo và các biểu số liệu."),
-        may=rules.judge,
-        judging=True,
-    ),
-    "send": send,
-}
-
-
-# — what waits to be judged —
-
-
-@require_GET
-def queue(request: Asked) -> HttpResponse:
-    """Reports that wait for her agency's word, the longest waiting first: the owner's of a field, the focal point's."""
-    actor, day = request.actor, request.today
-    if not rules.judges_some(actor):
-        raise Denied(_("Chỉ cơ quan thường trực, cơ quan chủ trì lĩnh vực mới xem xét báo cáo."))
-    filed = Report.objects.filter(state=State.FILED).select_related("round__authority", "duty")
-    mine = rules.judge.of(filed, actor, day) if rules.judges_whole(actor) else rules.judge_part.of(filed, actor, day)
-    waiting = list(mine.order_by("filed_at", "pk")[:MOST])
-    context = {
-        "lines": queue_lines(request, waiting),
-        "is_focal": rules.judges_whole(actor),
-        "crumbs": [Crumb(_("Kỳ báo cáo"), reverse("report_rounds"))],
-    }
-    return render(request, "reports/queue.html", context)
-
-
-def queue_lines(request: Asked, waiting: list[Report]) -> list[tuple[Report, str, list[Part]]]:
-    """Report, whose it is, the parts that still wait. A few queries a round."""
-    actor, day = request.actor, request.today
-    names = names_of({one.about_id for one in waiting}, day)
-    owned = set(owned_fields(actor, day))
-    by_round: dict[int, list[Report]] = {}
-    of: dict[int, Round] = {}
-    for one in waiting:
-        by_round.setdefault(one.round_id, []).append(one)
-        of[one.round_id] = one.round
-    parts: dict[int, list[Part]] = {}
-    for key, reports in by_round.items():
-        parts |= parts_of(reports, of[key], day)
-    found = []
-    for one in waiting:
-        missing = [part for part in parts.get(one.pk, ()) if part.word is None]
-        if not rules.judges_whole(actor):
-            missing = [part for part in missing if (part.field.value, one.round.authority_id) in owned]
-            if not missing:
-                continue
-        found.append((one, named(one, names), missing))
-    return found

@@ -272,15 +272,16 @@ def owns_its_field(actor: Actor, sheet: Sheet) -> bool:
     return (sheet.form.field, sheet.form.authority_id) in owned_fields(actor, today())
 
 
-# — the workbook of a round, made in the background —
+# — the workbook of a round, and its freezing, done in the background —
 
-WORKBOOK = "reports.workbook"
+WORKBOOK, FREEZE = "reports.workbook", "reports.freeze"
+DONE_HERE = (WORKBOOK, FREEZE)
 
 
 def asked_by_her_agency(actor: Actor, day: date) -> Q | None:
-    return Q(kind=WORKBOOK, agency=actor.agency) if actor.is_focal_point else None
+    return Q(kind__in=DONE_HERE, agency=actor.agency) if actor.is_focal_point else None
 
 
-@see_run.because("her agency asked for the workbook that is made", asked_by_her_agency)
+@see_run.because("her agency asked for what is done of its round", asked_by_her_agency)
 def asked_for_it(actor: Actor, one: Run) -> bool:
-    return actor.is_focal_point and one.kind == WORKBOOK and one.agency == actor.agency
+    return actor.is_focal_point and one.kind in DONE_HERE and one.agency == actor.agency

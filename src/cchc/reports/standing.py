@@ -24,12 +24,13 @@ LOOKS = {
     State.FILED: "wait",
     State.RETURNED: "back",
     State.CONFIRMED: "done",
+    State.OFF: "na",
 }
 
 
 def look_of(report: Report, day: date) -> str:
     if not report.is_filed:
-        return "over" if report.due < day else LOOKS[State(report.state)]
+        return "over" if report.is_late(day) else LOOKS[State(report.state)]
     if report.state == State.CONFIRMED and report.is_late(day):
         return "late"
     if report.state == State.FILED and report.level == Level.WHOLE:
@@ -60,6 +61,8 @@ class Line:
 
 def days_late(report: Report, day: date) -> int:
     """How many days after its day it came, or is missing."""
+    if not report.is_late(day):
+        return 0
     on = report.came_on if report.is_filed and report.came_on else day
     return max((on - report.due).days, 0)
 
@@ -128,7 +131,7 @@ def league(authority: Agency, year: int, day: date) -> League:
     better, then fewer missing, days late, sent back; who is alike shares a place.
     """
     rounds = list(Round.objects.filter(authority=authority, year=year).order_by("due_whole", "pk"))
-    rows = Report.objects.filter(round__in=rounds, level=Level.UNIT.value).select_related("round")
+    rows = Report.objects.owed().filter(round__in=rounds, level=Level.UNIT.value).select_related("round")
     by_agency: dict[int, dict[int, Report]] = defaultdict(dict)
     for one in rows:
         by_agency[one.about_id][one.round_id] = one
@@ -193,7 +196,7 @@ def judging_of(authority: Agency, agency: int, year: int, day: date) -> Sheet:
     """A dozen queries."""
     standings = league(authority, year, day)
     own = next((one for one in standings.entrants if one.agency == agency), None)
-    reports = Report.objects.filter(round__in=standings.rounds, about=agency).exclude(level=Level.WHOLE)
+    reports = Report.objects.owed().filter(round__in=standings.rounds, about=agency).exclude(level=Level.WHOLE)
     names = names_of([agency], day)
     lines = [
         Line(one, one.round.name, look_of(one, day), one.is_late(day), days_late(one, day), 0, ())

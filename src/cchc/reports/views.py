@@ -12,32 +12,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
+from django.views.decorators.http import require_GET
 
-from cchc.access import Denied, Refused
 from cchc.access.naming import seen
 from cchc.access.request import Asked
-from cchc.agencies.models import Agency
 from cchc.figures.asked import agency_names, name_on, tabs_of
-from cchc.jobs.actions import ask
 from cchc.jobs.models import Run
 from cchc.periods import spoken
 from cchc.periods.naming import name_of
-from cchc.records import storing
-from cchc.reports import actions, chasing, cut_off, rules
-from cchc.reports.book import chunks
+from cchc.reports import chasing, cut_off, freezing_run, rules
 from cchc.reports.forms import JoinForm
 from cchc.reports.models import CAME, Level, Report, Round, State
-from cchc.reports.opening import join
 from cchc.reports.standing import Line, lines_of, look_of
 from cchc.tasks.office import WORDS
-from cchc.ui import say
-from cchc.ui.answers import see_other
 from cchc.ui.components import Choice, Crumb, Fact
-from cchc.ui.files import attachment
-from cchc.ui.sheets import MEDIA
 from cchc.ui.templatetags.cc import moment
 
 MOST = 60
@@ -49,8 +37,8 @@ def rounds(request: Asked) -> HttpResponse:
     """What one's agency still owes, the earliest due first, then every round with how many handed in."""
     actor, day = request.actor, request.today
     own = Report.objects.visible_to(actor, day).select_related("round", "duty").order_by("due", "pk")
-    hers = rules.fill.of(own.exclude(state=State.CONFIRMED), actor, day)[:MOST]
-    asked = Count("reports", filter=~Q(reports__level=Level.WHOLE))
+    hers = rules.fill.of(own.exclude(state__in=(State.CONFIRMED, State.OFF)), actor, day)[:MOST]
+    asked = Count("reports", filter=~Q(reports__level=Level.WHOLE) & ~Q(reports__state=State.OFF))
     came = Count("reports", filter=Q(reports__state__in=CAME) & ~Q(reports__level=Level.WHOLE))
     rows = Round.objects.visible_to(actor, day).annotate(asked=asked, came=came).order_by("-year", "-end", "-pk")[:MOST]
     context = {
@@ -75,6 +63,7 @@ SHOWN: dict[str, Callable[[Line], bool]] = {
     "returned": lambda line: line.report.state == State.RETURNED,
     "late": lambda line: line.is_late,
     "confirmed": lambda line: line.report.state == State.CONFIRMED,
+    "off": lambda line: line.report.state == State.OFF,
 }
 
 
@@ -94,10 +83,12 @@ def shown(
 ) -> HttpResponse:
     actor, day = request.actor, request.today
     reports = Report.objects.visible_to(actor, day).filter(round=one).select_related("round")
-    lines = lines_of(one, reports, day)
+    every = lines_of(one, reports, day)
+    lines = [line for line in every if line.report.state != State.OFF]
     view = request.GET.get("view", "")
     level = request.GET.get("level", "")
-    picked = [line for line in lines if view not in SHOWN or SHOWN[view](line)]
+    there = every if view == "off" else lines
+    picked = [line for line in there if view not in SHOWN or SHOWN[view](line)]
     picked = [line for line in picked if level not in Level.values or line.report.level == level]
     runs = rules.run(actor, one)
     units = [line for line in lines if line.report.level != Level.WHOLE]
@@ -108,10 +99,11 @@ def shown(
         "came": sum(line.is_filed for line in units),
         "late": sum(line.is_late for line in units),
         "facts": facts_of(one, day),
-        "views": views_of(one, lines, view),
+        "views": views_of(one, every, view),
         "levels": levels_of(one, lines, view, level),
         "runs": runs,
         "may_freeze": runs and not one.is_frozen and max(one.cut_off, one.end) <= day,
+        "freezing": freezing_run.run_of(one) if runs and not one.is_frozen else None,
         "agreed": sum(ready(line) for line in units) if runs else 0,
         "chase": (chase or chasing.ChaseForm(day)) if runs and any(late_silent(line) for line in units) else None,
         "chased_n": sum(late_silent(line) for line in units),
@@ -170,16 +162,21 @@ def views_of(one: Round, lines: list[Line], view: str) -> list[Choice]:
         "returned": _("Bị trả lại"),
         "late": _("Trễ hạn"),
         "confirmed": _("Đã xác nhận"),
+        "off": _("Không phải nộp"),
     }
     url = reverse("report_round", args=[one.pk])
+    owed = [line for line in lines if line.report.state != State.OFF]
+    counted = {code: sum(code not in SHOWN or SHOWN[code](line) for line in owed) for code in words}
+    counted["off"] = len(lines) - len(owed)
     return [
         Choice(
             label,
             f"{url}?view={code}" if code else url,
-            sum(code not in SHOWN or SHOWN[code](line) for line in lines),
+            counted[code],
             current=code == (view if view in SHOWN else ""),
         )
         for code, label in words.items()
+        if code != "off" or counted[code]
     ]
 
 
@@ -214,103 +211,12 @@ def status_rows(one: Round) -> list[tuple[str, list[int], int]]:
     return found
 
 
-# — acts —
-
-
-@require_POST
-def round_act(request: Asked, pk: int, verb: str) -> HttpResponse:
-    one = visible_round(request, pk)
-    if verb not in VERBS:
-        raise Http404
-    try:
-        return VERBS[verb](request, one)
-    except Refused as refused:
-        say.failed(request, refused.sentence)
-        return see_other("report_round", pk)
-
-
-def frozen(request: Asked, one: Round) -> HttpResponse:
-    made = cut_off.freeze(request.actor, one, today=request.today)
-    n = made.snapshot.count if made.snapshot else 0
-    say.done(request, _("Đã chốt %(n)s số liệu. Từ nay sửa số là đính chính, số đã chốt vẫn giữ.") % {"n": n})
-    return see_other("report_round", one.pk)
-
-
-def all_agreed(request: Asked, one: Round) -> HttpResponse:
-    n = actions.confirm_agreed(request.actor, one, today=request.today)
-    say.done(request, ngettext("Đã xác nhận %(n)s báo cáo.", "Đã xác nhận %(n)s báo cáo.", n) % {"n": n})
-    return see_other("report_round", one.pk)
-
-
-def chased(request: Asked, one: Round) -> HttpResponse:
-    if not rules.run(request.actor, one):
-        raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới lập văn bản đôn đốc."))
-    form = chasing.ChaseForm(request.today, request.POST)
-    if not form.is_valid():
-        return shown(request, one, form, 422)
-    files = chasing.letters(request.actor, one, form.cleaned_data["answer_by"], today=request.today)
-    return chasing.answer(files, one, request.today)
-
-
-def joined(request: Asked, one: Round) -> HttpResponse:
-    if not rules.run(request.actor, one):
-        raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới thêm được cơ quan."))
-    form = join_form(request, one, request.POST)
-    if form.is_valid():
-        try:
-            made = join(request.actor, one, Agency.objects.get(pk=form.cleaned_data["agency"]), today=request.today)
-        except Refused as refused:
-            if refused.field != "agency":
-                raise
-            form.add_error("agency", refused.sentence)
-        else:
-            say.done(request, _("Đã giao báo cáo, hạn nộp %(day)s.") % {"day": spoken(made.due)})
-            return see_other("report_round", one.pk)
-    return shown(request, one, status=422, join=form)
-
-
-def book_asked(request: Asked, one: Round) -> HttpResponse:
-    if not rules.run(request.actor, one):
-        raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới xuất được toàn bộ kỳ."))
-    given = {"round": one.pk, "day": request.today.isoformat()}
-    ask(request.actor, rules.WORKBOOK, book_key(one, request.actor.agency), subject=one.name, given=given, again=True)
-    return see_other("report_round", one.pk, query="#excel")
-
-
-VERBS = {"freeze": frozen, "confirm": all_agreed, "chase": chased, "join": joined, "workbook": book_asked}
-
-
 def book_key(one: Round, agency: int | None) -> str:
     return f"{rules.WORKBOOK}:{one.pk}:{agency}"
 
 
 def workbook(one: Round, agency: int | None) -> Run | None:
     return Run.objects.filter(kind=rules.WORKBOOK, key=book_key(one, agency)).first()
-
-
-@require_safe
-def round_book(request: Asked, pk: int) -> HttpResponse:
-    """How far the workbook is, for who waits on the page; the file once it is made."""
-    one = visible_round(request, pk)
-    if not rules.run(request.actor, one):
-        raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới xuất được toàn bộ kỳ."))
-    run = workbook(one, request.actor.agency)
-    page = reverse("report_round", args=[pk])
-    if run is None:
-        return redirect(page)
-    if request.htmx:
-        if not run.is_live:
-            return HttpResponseClientRedirect(f"{page}#excel")
-        return render(request, "reports/round.html#book", {"one": one, "book": run})
-    if run.state != Run.State.DONE:
-        return redirect(page)
-    try:
-        with storing.aside(run.result["file"]) as path:
-            data = b"".join(chunks(path))
-    except FileNotFoundError:
-        say.failed(request, _("Bảng tổng hợp cũ đã được dọn. Tạo lại."))
-        return redirect(page)
-    return attachment(f"Ky-bao-cao-{one.pk}.xlsx", data, MEDIA, shown=f"{one.name}.xlsx")
 
 
 @require_GET
