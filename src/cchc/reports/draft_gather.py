@@ -16,7 +16,8 @@ from cchc.reports.draft_figures import Numbers
 from cchc.reports.draft_subject import Subject
 from cchc.reports.draft_words import Fact, written
 from cchc.reports.models import Level, Report
-from cchc.reports.outline import Node, Outline, periodic
+from cchc.reports.outline import Node, Outline
+from cchc.reports.own_outline import by_code
 
 EVERYWHERE = ("I.2", "III", "III.1", "III.2", "III.3", "IV", "V")  # what an owner's report of one field has besides it
 
@@ -49,16 +50,17 @@ def subject_of(report: Report, today: date) -> Subject:
         status=one.status if one.is_frozen and report.level == Level.WHOLE else None,
         round=one.pk,
         compared=one.after.window if one.after is not None else None,
+        outline=one.outline,
     )
 
 
-def gathered(report: Report, today: date) -> Gathered:
-    """About sixty queries, however large the province."""
+def gathered(report: Report, today: date, own: Outline | None = None) -> Gathered:
+    """About sixty queries, however large the province. `own` where it is to be written by another outline."""
     subject = subject_of(report, today)
     work, numbers = Work(subject), Numbers(subject)
     told = (*draft_duties.facts_of(work), *draft_figures.facts_of(numbers), *of_round(subject))
     facts = {one.key: one for one in told}
-    outline = headings(subject)
+    outline = headings(subject, own)
     said = {key for node in outline.walk() for paragraph in node.paragraphs for key in paragraph.keys}
     facts |= {one.key: one for one in draft_figures.unheard_of(sorted(said - set(facts)))}
     words = subject.words
@@ -70,9 +72,9 @@ def gathered(report: Report, today: date) -> Gathered:
     return Gathered(subject, outline, facts, paragraphs, tuple(tables_of(report, subject, outline, facts, work)))
 
 
-def headings(subject: Subject) -> Outline:
+def headings(subject: Subject, own: Outline | None = None) -> Outline:
     """The outline of this report: an owner of a field has its field's headings and those of every report."""
-    made = periodic().with_words(subject.words)
+    made = (own or by_code(subject.outline)).with_words(subject.words)
     if not subject.field:
         return made
 

@@ -12,7 +12,7 @@ from cchc.duties.queries import names_of
 from cchc.reports.draft_models import Kept, ReportDraft
 from cchc.reports.draft_words import MISSING, TOKEN, facts_from
 from cchc.reports.models import CAME, Level, Report
-from cchc.reports.outline import periodic
+from cchc.reports.own_outline import by_code
 
 MOST = 2000
 
@@ -49,7 +49,7 @@ def subordinates(draft: ReportDraft) -> list[Offer]:
     about = dict(handed.values_list("pk", "about"))
     names = names_of(about.values(), report.round.cut_off)
     last: dict[int, Kept] = {one.report_id: one for one in Kept.objects.filter(report__in=about).order_by("n")}
-    headings = {node.code: node.field for node in periodic().walk()}
+    headings = {node.code: node.field for node in by_code(report.round.outline).walk()}
     found = []
     for pk in sorted(last, key=lambda one: names.get(about[one], "")):
         name = names.get(about[pk], "")

@@ -61,6 +61,7 @@ class Subject:
     status: Mapping[str, Any] | None = None
     round: int | None = None
     compared: Window | None = None
+    outline: str = ""
 
     @property
     def day(self) -> date:

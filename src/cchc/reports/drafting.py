@@ -25,7 +25,7 @@ from cchc.reports.draft_models import Block, Edit, ReportDraft
 from cchc.reports.draft_offers import Offer, offers_of
 from cchc.reports.draft_words import Fact, facts_from, from_editing, keys_in
 from cchc.reports.models import Report
-from cchc.reports.outline import periodic
+from cchc.reports.own_outline import by_code
 
 NOT_HERS = gettext_lazy("Chỉ người làm việc ở cơ quan phải báo cáo mới soạn được dự thảo báo cáo.")
 CLOSED = gettext_lazy("Báo cáo đã trình hoặc đã nộp nên dự thảo không sửa được nữa. Rút lại báo cáo rồi sửa.")
@@ -204,7 +204,7 @@ def add(actor: Actor, draft: ReportDraft, heading: str, text: str, *, version: i
 
 
 def put(actor: Actor, draft: ReportDraft, verb: str, heading: str, today: date, **given: Any) -> Block:
-    if heading not in {node.code for node in periodic().walk()}:
+    if heading not in {node.code for node in by_code(draft.report.round.outline).walk()}:
         raise Refused(_("Không có đề mục đó trong đề cương."))
     if draft.blocks.count() >= MOST_BLOCKS:
         raise Refused(_("Dự thảo đã có 1.000 đoạn. Gộp bớt các đoạn trước."))

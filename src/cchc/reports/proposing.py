@@ -17,8 +17,8 @@ from cchc.periods.reporting import Asked, Calendar, Roll
 from cchc.periods.windows import Window
 from cchc.reports.models import Kind as RoundKind
 from cchc.reports.models import Level, Report, Round
-from cchc.reports.outline import periodic
 from cchc.reports.own_calendar import calendar_of
+from cchc.reports.own_outline import code_for
 
 DAY = timedelta(days=1)
 CUT_OFF_DAY = 14  # Nghị định 09/2019/NĐ-CP, điều 12: periodic data run from the 15th to the 14th
@@ -140,7 +140,7 @@ def proposed(authority: Agency, kind: RoundKind, year: int, *, today: date, afte
         due_communes=due["due_communes"],
         due_departments=due["due_departments"],
         due_fields=due["due_fields"],
-        outline=(after.outline if after else "") or periodic().code,
+        outline=code_for(authority),
     )
     return Proposal(plan, roster(authority, today, after), forms_of(authority, after), sources)
 

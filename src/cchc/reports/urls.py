@@ -3,6 +3,7 @@ from django.urls import path
 from cchc.reports import (
     draft_views,
     opening_views,
+    outline_views,
     own_views,
     queue_views,
     report_acts,
@@ -17,6 +18,9 @@ urlpatterns = [
     path("new/", opening_views.round_new, name="report_round_new"),
     path("calendar/", own_views.report_calendar, name="report_calendar"),
     path("calendar/undo/", own_views.report_calendar_undo, name="report_calendar_undo"),
+    path("outline/", outline_views.report_outline, name="report_outline"),
+    path("outline/file.yaml", outline_views.report_outline_file, name="report_outline_file"),
+    path("outline/undo/", outline_views.report_outline_undo, name="report_outline_undo"),
     path("queue/", queue_views.queue, name="report_queue"),
     path("league/", year_views.report_league, name="report_league"),
     path("league/excel/", year_views.league_xlsx, name="report_league_xlsx"),
