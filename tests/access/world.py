@@ -158,6 +158,8 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "round": judged.round_id,
         "criteria_set": judged.round.set_id,
         "publication": published.pk,
+        "published_round": published.round_id,
+        "finding": finding_of(judged).pk,
         "published_mark": Mark.objects.filter(entrant__round=published.round_id).order_by("pk").first().pk,
         "entrant": judged.pk,
         "own_mark": judged.marks.order_by("pk").first().pk,
@@ -199,6 +201,14 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "post": post.pk,
         "delegation": passed_on.pk,
     }
+
+
+def finding_of(judged: Any) -> Any:
+    """What an inspection concluded of its first criterion."""
+    from cchc.assessments.models import Finding
+
+    said = {"body": "Thanh tra tỉnh", "number": "3/KL-TTr", "text": "Chậm", "concluded_on": judged.round.end}
+    return Finding.objects.create(mark=judged.marks.order_by("pk").first(), at=timezone.now(), **said)
 
 
 def published_of(authority: Any, agency: Any) -> Any:

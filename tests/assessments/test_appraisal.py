@@ -125,6 +125,108 @@ def test_where_two_are_wanted_their_difference_is_open_until_they_agree(
     assert mark(of, "so-xay-dung", one.code).first_points == 0
 
 
+def test_a_portion_of_one_group_reaches_its_agencies_alone(
+    kept: Callable[..., Any], province: Any, actor: Callable[..., Any]
+) -> None:
+    from cchc.assessments import judging_rules
+    from cchc.assessments.appraisal import Said, appraise
+    from cchc.assessments.appraisal_lists import take_list
+    from cchc.assessments.appraisal_naming import assign, uncovered
+    from cchc.assessments.models import Mark, OwnerFigure
+    from cchc.people.models import Post
+    from cchc.scoring.facts import Agency, facts
+    from cchc.scoring.values import YesNo
+
+    of = handed_in(kept(), [(province("so-y-te"), "Sở"), (province("bql-kkt"), "Ban"), (province("so-khcn"), "Sở")])
+    groups = {one.name: one for one in of.groups.all()}
+    who, other = actor("so-tu-phap", "appraiser"), actor("so-tai-chinh", "appraiser")
+    posts = {one: Post.objects.get(pk=one.post) for one in (who, other)}
+    code = code_of(of, "yes_no", "3.")
+    assign(SYSTEM, of, posts[who], ["3"], groups=[groups["Sở"]])
+    assert f"{code} (Ban)" in uncovered(of, of.set.given)
+    mine, theirs = mark(of, "so-y-te", code), mark(of, "bql-kkt", code)
+    marks = Mark.objects.filter(entrant__round=of, code=code)
+    assert set(judging_rules.appraise.of(marks, who, DAY).values_list("entrant__agency__key", flat=True)) == {
+        "so-y-te",
+        "so-khcn",
+    }
+    assert (judging_rules.appraise(who, mine), judging_rules.appraise(who, theirs)) == (True, False)
+    with pytest.raises(Denied):
+        appraise(who, of, {theirs.pk: Said()}, today=DAY)
+    source = of.set.compiled.leaves[of.set.compiled.index[code]].input.code
+    listed = facts(of.set.given, [Agency(key, key, None, {source: YesNo(True)}) for key in ("so-y-te", "bql-kkt")])
+    assert take_list(who, of, listed) == 1 == OwnerFigure.objects.filter(entrant=mine.entrant_id).count()
+
+    assign(SYSTEM, of, posts[other], [code], second=True, groups=[groups["Ban"]])
+    assert appraise(who, of, {mine.pk: Said()}, today=DAY) == 1, "the second is of another group"
+    assign(SYSTEM, of, posts[who], ["3"])
+    assert uncovered(of, of.set.given)[0].startswith("1")
+    assert appraise(who, of, {theirs.pk: Said()}, today=DAY) == 0, "here two are wanted"
+    assert appraise(other, of, {theirs.pk: Said()}, today=DAY) == 1
+
+
+def test_what_an_inspection_concluded_stands_beside_the_mark_and_takes_no_points(
+    of: Any, appraiser: Any, actor: Callable[..., Any]
+) -> None:
+    from datetime import date
+
+    from cchc.assessments.appraisal_found import found_of
+    from cchc.assessments.concluding import enter, findings_of, withdraw
+    from cchc.assessments.unit_sheet import unit_sheet_of
+
+    one = mark(of, "so-y-te", code_of(of, "proportional", "3."))
+    entrant = of.entrants.select_related("agency", "group", "round__run_by", "round__authority").get(pk=one.entrant_id)
+    said = {"body": "Thanh tra tỉnh", "number": "12/KL-TTr", "concluded_on": date(2026, 9, 3), "today": DAY}
+    focal = actor("so-noi-vu", "focal_point")
+    with pytest.raises(Denied):
+        enter(actor("so-y-te", "officer"), of, entrant, [one.code], text="Không phải vậy.", **said)
+    with pytest.raises(Refused, match="không thuộc phần bạn"):
+        enter(appraiser, of, entrant, ["2.1.1"], text="Chậm.", **said)
+    (made,) = enter(focal, of, entrant, [one.code], text="38 hồ sơ trả quá hạn, không xin lỗi.", **said)
+    with pytest.raises(Refused, match="đã được ghi"):
+        enter(focal, of, entrant, [one.code], text="Lần nữa.", **said)
+    flags = found_of(of, [one], [entrant]).flags[one.pk]
+    assert any("12/KL-TTr" in flag.sentence and "38 hồ sơ trả quá hạn" in flag.sentence for flag in flags)
+    sheet = unit_sheet_of(entrant, DAY, ranked=True)
+    assert [row[0] for row in sheet.findings] == [one.code]
+    assert mark(of, "so-y-te", one.code).first_state == ""
+    withdraw(focal, made)
+    assert findings_of(of, [entrant]) == [] == list(unit_sheet_of(entrant, DAY, ranked=True).findings)
+
+
+def test_what_waits_for_somebody_is_counted_until_it_is_done(
+    of: Any, appraiser: Any, actor: Callable[..., Any], django_assert_max_num_queries: Any
+) -> None:
+    from cchc.assessments.appraisal import Said, agree_all, appraise
+    from cchc.assessments.appraisal_saying import answer
+    from cchc.assessments.models import Entrant, Mark, Span
+    from cchc.assessments.waiting import found, listed, to_appraise, to_explain
+
+    officer, head = actor("so-y-te", "officer"), actor("so-y-te", "head")
+    Span.objects.filter(group__round=of, phase="self").update(opens_on=DAY, closes_on=DAY)
+    Entrant.objects.filter(round=of, agency__key="so-y-te").update(state="open")
+    assert [len(found(who, DAY)) for who in (officer, head, appraiser)] == [1, 1, 1]
+    Entrant.objects.filter(round=of, agency__key="so-y-te").update(state="submitted")
+    assert [len(found(who, DAY)) for who in (officer, head)] == [0, 1]
+    Entrant.objects.filter(round=of, agency__key="so-y-te").update(state="handed_in")
+    with django_assert_max_num_queries(8):
+        (line,) = listed(found(appraiser, DAY))
+    assert line.words == f"{to_appraise(appraiser, DAY).count()} lượt chấm chờ bạn thẩm định"
+
+    one = mark(of, "so-y-te", next(leaf.code for leaf in of.set.compiled.leaves if leaf.code.startswith("3.")))
+    other = Fraction(0) if one.self_points else Fraction(1, 2)
+    appraise(appraiser, of, {one.pk: Said(points=other, why="Không có minh chứng.")}, today=DAY)
+    agree_all(appraiser, of, Mark.objects.filter(entrant__round=of).select_related("entrant"), today=DAY)
+    assert found(appraiser, DAY) == []
+    later = DAY + timedelta(days=10)
+    assert [each.pk for each in to_explain(officer, later)] == [one.pk]
+    assert len(found(officer, later)) == 1
+    full = Mark.objects.select_related("entrant__round__set", "entrant__agency", "entrant__group").get(pk=one.pk)
+    answer(officer, full, "Minh chứng ở công văn kèm theo.", today=later)
+    assert found(officer, later) == []
+    assert [each.pk for each in to_appraise(appraiser, later + timedelta(days=10))] == [one.pk]
+
+
 def test_what_somebody_else_judged_meanwhile_is_looked_at_again(of: Any, appraiser: Any) -> None:
     from cchc.assessments.appraisal import Said, appraise
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -153,6 +155,12 @@ def test_from_assignment_to_publication_on_the_pages(signed: Callable[..., Clien
         assert appraiser.post(act, {"act": f"agree:{mark.pk}"}).status_code == 303
     one = Mark.objects.filter(entrant__round=of, code="6.3").first()
     assert one is not None
+    finding = {"entrant": one.entrant_id, "codes": ["6.3"], "body": "Thanh tra tỉnh", "number": "3/KL-TTr"}
+    answer = focal.post(f"{url}/findings/", finding | {"concluded_on": f"{day:%d/%m/%Y}", "text": ""})
+    assert (answer.status_code, "Chưa ghi nội dung kết luận" in answer.content.decode()) == (422, True)
+    whole = finding | {"concluded_on": f"{day:%d/%m/%Y}", "text": "Chưa kiểm kê."}
+    assert focal.post(f"{url}/findings/", whole).status_code == 303
+    assert "Chưa kiểm kê." in focal.get(f"{url}/risk/").content.decode()
     assert focal.post(f"{url}/council/set/", {"name": "Hội đồng", "quorum": 50}).status_code == 303
     assert focal.post(f"{url}/council/seat/", {"post": seat.pk, "chair": "on"}).status_code == 303
     assert focal.post(f"{url}/council/put/", {"mark": one.pk, "why": "Xem lại"}).status_code == 303
@@ -175,6 +183,16 @@ def test_from_assignment_to_publication_on_the_pages(signed: Callable[..., Clien
         assert focal.get(f"{url}/results/file/{name}/").status_code == 200
     assert outsider.get(f"/index/entrants/{one.entrant_id}/result/").status_code == 200
     assert outsider.get(f"/index/entrants/{one.entrant_id}/result/sheet/").status_code == 200
+    document = outsider.get(f"{url}/results.json")
+    told = document.json()
+    assert told["publication"]["package_sha256"] == publication.digest
+    assert len(told["agencies"]) == 3
+    assert all(line["why"] for line in told["agencies"][0]["criteria"])
+    assert outsider.get(f"{url}/results.json", headers={"If-None-Match": document["ETag"]}).status_code == 304
+    rows = list(csv.DictReader(io.StringIO(outsider.get(f"{url}/results.csv").content.decode("utf-8-sig"))))
+    assert len(rows) == Mark.objects.filter(entrant__round=of).count()
+    plain = {(each["id"], line["code"]): line["points"] for each in told["agencies"] for line in each["criteria"]}
+    assert {(row["ma_co_quan"], row["ma_tieu_chi"]): row["diem"] for row in rows} == plain
     correction = {"points": "2", "why": "Cộng nhầm", "number": "2/QĐ-UBND", "issued_on": f"{day:%d/%m/%Y}"}
     assert outsider.post(f"/index/judged/{one.pk}/correct/", correction).status_code == 404
     assert focal.post(f"/index/judged/{one.pk}/correct/", correction).status_code == 303

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.assessments import judging_rules
-from cchc.assessments.appraisal_naming import needs_two
+from cchc.assessments.appraisal_naming import is_for_two, needs_two
 from cchc.assessments.models import (
     Claim,
     Decided,
@@ -98,11 +98,19 @@ def _appraised(actor: Actor, of: Round, stage: Stage, marks: list[Mark], said: M
     entrants = {mark.entrant_id: mark.entrant for mark in marks}
     list(Entrant.objects.select_for_update().filter(pk__in=entrants).order_by("pk"))
     before = standing(of, stage, entrants.values())
-    seconds = dict(
-        Portion.objects.filter(appraiser__round=of, appraiser__post=actor.post).values_list("code", "second")
-    )
+    hers = Portion.objects.filter(appraiser__round=of, appraiser__post=actor.post, second=True)
+    seconds = set(hers.values_list("code", "group"))
     opinions = [
-        _opinion(actor, before, stage, mark, said[mark.pk], seconds.get(mark.code, False), now) for mark in marks
+        _opinion(
+            actor,
+            before,
+            stage,
+            mark,
+            said[mark.pk],
+            not seconds.isdisjoint({(mark.code, None), (mark.code, mark.entrant.group_id)}),
+            now,
+        )
+        for mark in marks
     ]
     Opinion.objects.bulk_create(
         opinions,
@@ -196,11 +204,7 @@ def decided_line(leaf: Any, points: Fraction, stage: Stage) -> Line:
 def _settled(of: Round, stage: Stage, marks: list[Mark], opinions: list[Opinion]) -> list[Opinion]:
     """Of what was said now, that which settles its mark: nobody else has to speak, or whoever has came to the same."""
     two = needs_two(of, {mark.code for mark in marks})
-    paired = {
-        mark.pk
-        for mark in marks
-        if mark.code in two and any(agency != mark.entrant.agency_id for agency in two[mark.code])
-    }
+    paired = {mark.pk for mark in marks if is_for_two(mark, two)}
     others: dict[int, list[Opinion]] = {}
     for one in Opinion.objects.filter(mark__in=paired, stage=stage.value):
         others.setdefault(one.mark_id, []).append(one)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from cchc.assessments.models import (
     Entrant,
     Filing,
+    Finding,
     Link,
     LinkState,
     Mark,
@@ -73,6 +74,7 @@ def found_of(of: Round, marks: Sequence[Mark], entrants: Iterable[Entrant]) -> F
     leaves = {leaf.code: leaf for leaf in of.set.given.leaves()}
     late = _late_tasks(of, {mark.code for mark in marks}, {one.agency_id for one in listed.values()})
     filed = _filed_late(of, listed.values())
+    concluded = _concluded(marks)
     for mark in marks:
         entrant = listed[mark.entrant_id]
         if mark.entrant_id in filed:
@@ -83,6 +85,7 @@ def found_of(of: Round, marks: Sequence[Mark], entrants: Iterable[Entrant]) -> F
         for shown in proofs.get(mark.pk, ()):
             flags[mark.pk] += _of_record(of, shown, verdicts)
         flags[mark.pk] += late.get((mark.code, entrant.agency_id), [])
+        flags[mark.pk] += concluded.get(mark.pk, [])
     rows = OwnerFigure.objects.filter(entrant__in=listed)
     return Found(flags, proofs, {(one.entrant_id, one.input): one for one in rows})
 
@@ -96,6 +99,17 @@ def _of_record(of: Round, shown: Shown, verdicts: Mapping[int, list[Flag]]) -> l
     if record.fault:
         made.append(Flag("over", _("%(name)s: tệp đã mất hoặc bị thay đổi.") % {"name": shown.name}))
     return made
+
+
+def _concluded(marks: Sequence[Mark]) -> dict[int, list[Flag]]:
+    """What inspections concluded of the marks, by their key."""
+    found: dict[int, list[Flag]] = defaultdict(list)
+    rows = Finding.objects.standing().filter(mark__in=[mark.pk for mark in marks])
+    for one in rows.order_by("concluded_on", "pk"):
+        said = {"number": one.number, "day": spoken(one.concluded_on), "body": one.body, "text": one.text[:300]}
+        words = _("Kết luận %(number)s ngày %(day)s của %(body)s: %(text)s") % said
+        found[one.mark_id].append(Flag("over", words))
+    return found
 
 
 def _verdicts(records: Iterable[int]) -> dict[int, list[Flag]]:

@@ -39,6 +39,14 @@ def inputs_of(actor: Actor, of: Round) -> list[str]:
     return list(dict.fromkeys(leaf.input.code for leaf in leaves if leaf.code in codes))
 
 
+def reached_by(actor: Actor, of: Round) -> set[tuple[int, str]]:
+    """(group, input) of the criteria she appraises there."""
+    input_of = {leaf.code: leaf.input.code for leaf in of.set.compiled.leaves}
+    groups = list(of.groups.values_list("pk", flat=True))
+    hers = Portion.objects.filter(appraiser__round=of, appraiser__post=actor.post).values_list("code", "group")
+    return {(one, input_of[code]) for code, group in hers if code in input_of for one in ([group] if group else groups)}
+
+
 def blank(of: Round) -> bytes:
     """The workbook to fill in: every agency of the round, with what the list says already."""
     inputs = {one.code: one for one in of.set.given.inputs}
@@ -74,6 +82,7 @@ def take_list(actor: Actor, of: Round, facts: Facts) -> int:
     if not hers:
         raise Denied(_("Bạn không được phân công thẩm định trong đợt này."))
     entrants = {one.key: one for one in entrants_of(of)}
+    reached = None if rules.run(actor, of) else reached_by(actor, of)
     unknown = sorted(one.id for one in facts.agencies if one.id not in entrants)
     if unknown:
         raise Refused(
@@ -86,7 +95,10 @@ def take_list(actor: Actor, of: Round, facts: Facts) -> int:
         for agency in facts.agencies
         for entrant in [entrants[agency.id]]
         for code, fact in agency.values.items()
-        if code in hers and entrant.agency_id != actor.agency and there.get((entrant.pk, code)) != plain(fact)
+        if code in hers
+        and (reached is None or (entrant.group_id, code) in reached)
+        and entrant.agency_id != actor.agency
+        and there.get((entrant.pk, code)) != plain(fact)
     ]
     if not rows:
         raise Refused(_("Tệp không có số liệu mới nào thuộc phần của bạn."), field="file")

@@ -19,8 +19,9 @@ from cchc.assessments.appraisal_naming import able, assign, choices, unassign, u
 from cchc.assessments.appraisal_page import rows_of
 from cchc.assessments.appraisal_saying import accept, answer, explains_now
 from cchc.assessments.asked import visible_round
+from cchc.assessments.concluding import may_enter_of
 from cchc.assessments.judging_tabs import crumbs_of, round_tabs
-from cchc.assessments.models import Mark, Round
+from cchc.assessments.models import Group, Mark, Portion, Round
 from cchc.assessments.near import appraised_points
 from cchc.assessments.rounds_spans import schedule_of
 from cchc.people.models import Post
@@ -85,6 +86,7 @@ def mark_page(request: Asked, one: Mark, form: AnswerForm) -> HttpResponse:
         "may_accept": may and explaining,
         "form": form,
         "judges": row.may,
+        "may_conclude": may_enter_of(request.actor, one),
         "crumbs": crumbs_of(of),
     }
     return render(request, "assessments/mark.html", context, status=422 if form.errors else 200)
@@ -148,6 +150,11 @@ class AppraiserForm(forms.Form):
         widget=forms.SelectMultiple(attrs={"size": 12}),
         error_messages={"required": gettext_lazy("Chưa chọn lĩnh vực hoặc tiêu chí.")},
     )
+    groups = forms.MultipleChoiceField(
+        label=gettext_lazy("Của nhóm cơ quan nào (không chọn: mọi nhóm)"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     second = forms.BooleanField(
         label=gettext_lazy("Là người thứ hai: cả hai phải chấm giống nhau mới xong"), required=False
     )
@@ -157,6 +164,14 @@ class AppraiserForm(forms.Form):
         people = [(str(one.pk), f"{one.person.full_name}, {one.role_word}") for one in able(of)]
         self.fields["post"].choices = [("", "–"), *people]  # type: ignore[attr-defined]
         self.fields["codes"].choices = choices(of.set.given)  # type: ignore[attr-defined]
+        self.groups_by_name = {one.name: one for one in of.groups.all()}
+        if len(self.groups_by_name) < 2:
+            del self.fields["groups"]
+        else:
+            self.fields["groups"].choices = [(name, name) for name in self.groups_by_name]  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[Group]:
+        return [self.groups_by_name[name] for name in self.cleaned_data.get("groups", ())]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,11 +184,12 @@ def appraisers(request: Asked, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            made = assign(request.actor, of, Post.objects.get(pk=given["post"]), given["codes"], second=given["second"])
+            post = Post.objects.get(pk=given["post"])
+            made = assign(request.actor, of, post, given["codes"], second=given["second"], groups=form.chosen())
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         else:
-            n = made.portions.count()
+            n = made.portions.values("code").distinct().count()
             words = ngettext(
                 "Đã phân công; người này thẩm định %(n)s tiêu chí.",
                 "Đã phân công; người này thẩm định %(n)s tiêu chí.",
@@ -181,24 +197,30 @@ def appraisers(request: Asked, pk: int) -> HttpResponse:
             )
             say.done(request, words % {"n": n})
             return see_other("appraisers", pk)
-    listed = of.appraisers.select_related("post__person", "post__agency").prefetch_related("portions").order_by("pk")
+    listed = (
+        of.appraisers.select_related("post__person", "post__agency").prefetch_related("portions__group").order_by("pk")
+    )
     open_ = uncovered(of, of.set.given)
     context = {
         "of": of,
         "tabs": round_tabs(request.actor, of, "appraisers"),
         "form": form,
         "listed": [
-            (
-                one,
-                names_of(of, {portion.code for portion in one.portions.all()}),
-                any(p.second for p in one.portions.all()),
-            )
+            (one, portions_said(of, list(one.portions.all())), any(p.second for p in one.portions.all()))
             for one in listed
         ],
         "uncovered": open_,
         "crumbs": crumbs_of(of),
     }
     return render(request, "assessments/appraisers.html", context, status=422 if form.errors else 200)
+
+
+def portions_said(of: Round, portions: list[Portion]) -> list[tuple[str, str]]:
+    """(group, what of it): the group's name is empty where it is every one's."""
+    by_group: dict[str, set[str]] = {}
+    for one in portions:
+        by_group.setdefault(one.group.name if one.group is not None else "", set()).add(one.code)
+    return [(name, names_of(of, codes)) for name, codes in sorted(by_group.items())]
 
 
 def names_of(of: Round, codes: set[str]) -> str:

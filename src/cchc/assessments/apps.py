@@ -17,6 +17,7 @@ class AssessmentsConfig(AppConfig):
             verbs,  # noqa: F401  it says how its verbs are told
         )
         from cchc.assessments.rules import sees_index
+        from cchc.assessments.waiting import waiting_for
         from cchc.ui import places
 
         holding.declare()
@@ -26,3 +27,4 @@ class AssessmentsConfig(AppConfig):
         lost_points.declare()
         self_proof.declare()
         places.shown_to("index", sees_index)
+        places.count("index", waiting_for, overdue=False)

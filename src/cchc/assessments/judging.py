@@ -62,14 +62,25 @@ class Appraiser(models.Model):
 
 
 class Portion(models.Model):
-    """A criterion an appraiser judges. `second`: besides whoever judges it first; both must come to the same."""
+    """A criterion an appraiser judges, of one group or, without one, of all. `second`: besides whoever judges it first;
+    both must come to the same."""
 
     appraiser = models.ForeignKey(Appraiser, on_delete=models.CASCADE, related_name="portions")
     code = models.CharField(max_length=40)
+    group = models.ForeignKey(
+        "assessments.Group", null=True, blank=True, on_delete=models.CASCADE, related_name="portions"
+    )
     second = models.BooleanField(default=False)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["appraiser", "code"], name="portion_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["appraiser", "code"], condition=Q(group__isnull=True), name="portion_of_all_once"
+            ),
+            models.UniqueConstraint(
+                fields=["appraiser", "code", "group"], condition=Q(group__isnull=False), name="portion_of_group_once"
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["code", "appraiser"], name="portion_of_criterion")]
 
     def __str__(self) -> str:

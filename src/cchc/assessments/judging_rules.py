@@ -26,7 +26,9 @@ keep_link = right("criterion_link.keep", Link)
 
 
 def assigned(actor: Actor) -> Q:
-    return Q(appraiser__post=actor.post, appraiser__round=OuterRef("entrant__round"), code=OuterRef("code"))
+    """Portions of hers that hold the outer mark."""
+    hers = Q(appraiser__post=actor.post, appraiser__round=OuterRef("entrant__round"), code=OuterRef("code"))
+    return hers & (Q(group__isnull=True) | Q(group=OuterRef("entrant__group")))
 
 
 def of_portions(actor: Actor, day: date) -> Q | None:
@@ -35,13 +37,14 @@ def of_portions(actor: Actor, day: date) -> Q | None:
     return Q(Exists(Portion.objects.filter(assigned(actor)))) & ~Q(entrant__agency=actor.agency)
 
 
-@appraise.because("its criterion was given to her, and it is not her own agency's", of_portions)
+@appraise.because(
+    "its criterion was given to her, for its group or for all, and it is not her own agency's", of_portions
+)
 def has_its_portion(actor: Actor, one: Mark) -> bool:
     if actor.post is None or one.entrant.agency_id == actor.agency:
         return False
-    return Portion.objects.filter(
-        appraiser__post=actor.post, appraiser__round=one.entrant.round_id, code=one.code
-    ).exists()
+    hers = Portion.objects.filter(appraiser__post=actor.post, appraiser__round=one.entrant.round_id, code=one.code)
+    return hers.filter(Q(group__isnull=True) | Q(group=one.entrant.group_id)).exists()
 
 
 def rounds_appraised(actor: Actor, day: date) -> Q | None:

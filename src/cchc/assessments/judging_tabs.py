@@ -22,6 +22,7 @@ def round_tabs(actor: Actor, of: Round, here: str) -> list[Choice]:
         ("appraisers", _("Người thẩm định"), runs),
         ("council", _("Hội đồng"), runs or judging_rules.sits_in_council(actor, of)),
         ("index_explain", _("Giải trình"), explains),
+        ("index_findings", _("Kết luận kiểm tra"), judges or explains),
         ("results", _("Kết quả"), True),
         ("differences", _("Chênh lệch"), judges),
         ("risk", _("Nguy cơ mất điểm"), True),

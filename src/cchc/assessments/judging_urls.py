@@ -1,6 +1,13 @@
 from django.urls import path
 
-from cchc.assessments import appraisal_list_views, appraisal_views, council_views, risk_views
+from cchc.assessments import (
+    appraisal_list_views,
+    appraisal_views,
+    concluding_views,
+    council_views,
+    results_open_views,
+    risk_views,
+)
 from cchc.assessments import appraisal_mark_views as marks
 from cchc.assessments import results_views as results
 
@@ -27,8 +34,12 @@ urlpatterns = [
     path("entrants/<int:pk>/result/sheet/", results.result_sheet, name="result_sheet"),
     path("entrants/<int:pk>/result/mark/", results.result_mark, name="result_mark"),
     path("rounds/<int:pk>/differences/", risk_views.differences, name="differences"),
+    path("rounds/<int:pk>/findings/", concluding_views.findings, name="index_findings"),
+    path("findings/<int:pk>/withdraw/", concluding_views.finding_withdraw, name="index_finding_withdraw"),
     path("rounds/<int:pk>/risk/", risk_views.risk, name="risk"),
     path("entrants/<int:pk>/what-if/", risk_views.what_if_page, name="index_what_if"),
     path("entrants/<int:pk>/unit-sheet/", risk_views.unit_sheet, name="index_unit_sheet"),
-    path("publications/<int:pk>/package/", results.package_file, name="publication_package"),
+    path("publications/<int:pk>/package/", results_open_views.package_file, name="publication_package"),
+    path("rounds/<int:pk>/results.json", results_open_views.open_results, {"kind": "json"}, name="results_json"),
+    path("rounds/<int:pk>/results.csv", results_open_views.open_results, {"kind": "csv"}, name="results_csv"),
 ]

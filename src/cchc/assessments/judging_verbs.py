@@ -15,6 +15,8 @@ tells("round.take_list", _("nạp danh sách của cơ quan chủ trì lĩnh v�
 tells("mark.question", _("hỏi về tiêu chí"), icon="help-circle")
 tells("mark.answer", _("trả lời tổ thẩm định"), icon="send")
 tells("mark.explanation", _("giải trình"), icon="send")
+tells("mark.conclude", _("ghi kết luận kiểm tra về tiêu chí"), icon="alert-triangle")
+tells("mark.withdraw_conclusion", _("rút kết luận kiểm tra đã ghi"), icon="arrow-back-up")
 tells("mark.accept", _("nhất trí với điểm thẩm định"), icon="check")
 tells("council.set_up", _("lập Hội đồng"), icon="users")
 tells("council.seat", _("thêm thành viên Hội đồng"), icon="users")

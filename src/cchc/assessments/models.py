@@ -229,6 +229,7 @@ class Extension(models.Model):
         return f"{self.span_id}>{self.until}"
 
 
+from cchc.assessments.concluded import Finding  # noqa: E402
 from cchc.assessments.judging import (  # noqa: E402
     Appraiser,
     Ballot,
@@ -271,6 +272,7 @@ __all__ = [
     "Erratum",
     "Extension",
     "Filing",
+    "Finding",
     "Group",
     "Link",
     "LinkState",

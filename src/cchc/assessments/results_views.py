@@ -258,23 +258,6 @@ def correct(request: Asked, pk: int) -> HttpResponse:
     return render(request, "assessments/correct.html", context, status=422 if form.errors else 200)
 
 
-def visible_publication(request: Asked, pk: int) -> Publication:
-    rows = judging_rules.see_publication.of(Publication.objects.all(), request.actor, request.today)
-    return seen(
-        rows.select_related("round__set", "round__authority", "round__run_by"),
-        pk,
-        _("Kết quả này không thuộc phạm vi của bạn."),
-    )
-
-
-@require_safe
-def package_file(request: Asked, pk: int) -> HttpResponse:
-    """The open-data package, byte for byte as it was published."""
-    one = visible_publication(request, pk)
-    name = f"Chi-so-CCHC-{one.round.start.year}-{one.n}-{one.digest[:12]}.zip"
-    return attachment(name, bytes(one.data), "application/zip")
-
-
 @require_safe
 def result_file(request: Asked, pk: int, kind: str) -> HttpResponse:
     """The round as Excel with live formulas, the ranking, or the draft of the decision."""

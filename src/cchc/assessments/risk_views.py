@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,9 +21,10 @@ from cchc.assessments import council as council_acts
 from cchc.assessments import judging_rules, rules
 from cchc.assessments.appraisal_views import appraised_round, visible_entrants
 from cchc.assessments.asked import visible_round
+from cchc.assessments.concluding import findings_of
 from cchc.assessments.differing import by_agency, by_appraiser, by_criterion, differing
 from cchc.assessments.judging_tabs import crumbs_of, round_tabs
-from cchc.assessments.models import Entrant, Mark, Round, RoundState, Stage
+from cchc.assessments.models import Entrant, Finding, Mark, Round, RoundState, Stage
 from cchc.assessments.results_views import sees_standing
 from cchc.assessments.risk import Forecast, at_risk, forecast, total_at_risk
 from cchc.assessments.self_typed import Part, Wrong, controls, fact_of, texts_of
@@ -53,6 +55,7 @@ def risk(request: Asked, pk: int) -> HttpResponse:
         "of": of,
         "rows": rows[:300],
         "total": total_at_risk(rows),
+        "findings": concluded_of(of, entrants.values()),
         "over": sum(one.is_over for one in rows),
         "forecasts": [(one, forecast(scored, one.key)) for one in entrants.values()],
         "several": len(entrants) > 1,
@@ -62,6 +65,13 @@ def risk(request: Asked, pk: int) -> HttpResponse:
         "crumbs": crumbs_of(of),
     }
     return render(request, "assessments/risk.html", context)
+
+
+def concluded_of(of: Round, entrants: Iterable[Entrant]) -> list[tuple[Finding, str, Fraction]]:
+    """(conclusion, its criterion's name, the most it may cost) of these agencies."""
+    leaves = {leaf.code: leaf for leaf in of.set.given.leaves()}
+    listed = [(one, leaves.get(one.mark.code)) for one in findings_of(of, entrants)]
+    return [(one, leaf.name, Fraction(leaf.max or 0)) for one, leaf in listed if leaf is not None]
 
 
 class InputForm(forms.Form):

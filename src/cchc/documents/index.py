@@ -292,24 +292,31 @@ class UnitSheet:
     provisional: bool
     facts: Sequence[tuple[str, str]]
     late: Sequence[tuple[str, str, str]]
+    reports: Sequence[tuple[str, str, int]] = ()
+    findings: Sequence[tuple[str, str, str]] = ()
 
 
 def unit_sheet_docx(sheet: UnitSheet) -> bytes:
-    """The sheet for `thi đua`: figures, then what is late: task, when it was due, how it stands."""
+    """The sheet for `thi đua`: figures; then what is late, tasks (when due, how they stand) and reports (when due, how
+    many days); then conclusions (criterion, document, what it says)."""
     marked = f"tạm tính đến ngày {spoken(sheet.as_of)}" if sheet.provisional else f"đến ngày {spoken(sheet.as_of)}"
     table = Table(
         (Column("Nội dung", 100), Column("Kết quả", 60, Align.RIGHT)), [(name, value) for name, value in sheet.facts]
     )
+    task = (Column("Nhiệm vụ", 90), Column("Hạn", 26, Align.CENTER), Column("Tình hình", 44))
+    report = (Column("Báo cáo", 90), Column("Hạn", 26, Align.CENTER), Column("Số ngày chậm", 44, Align.RIGHT))
+    finding = (Column("Tiêu chí", 18), Column("Văn bản", 52), Column("Nội dung", 90))
     late: list[Block] = []
-    if sheet.late:
-        late = [
-            Paragraph("Nhiệm vụ chậm", bold=True, indent=False, align=Align.LEFT),
-            Table(
-                (Column("Nhiệm vụ", 90), Column("Hạn", 26, Align.CENTER), Column("Tình hình", 44)),
-                list(sheet.late),
-                size=11,
-            ),
-        ]
+    for title, columns, rows in (
+        ("Nhiệm vụ chậm", task, list(sheet.late)),
+        ("Báo cáo chậm", report, [(name, due, str(days)) for name, due, days in sheet.reports]),
+        ("Kết luận kiểm tra", finding, list(sheet.findings)),
+    ):
+        if rows:
+            late += [
+                Paragraph(title, bold=True, indent=False, align=Align.LEFT),
+                Table(columns, rows, size=11),
+            ]
     return decree30.build(
         Official(
             head=Head(

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
-
 from cchc.agencies.models import Agency
+from cchc.duties.fell_due import fell_due
 from cchc.duties.models import Duty
 from cchc.duties.queries import names_of
-from cchc.duties.states import State as DutyState
 from cchc.reports.models import Level, Report, Round, State
 from cchc.reports.parts import Part, lacking_of, parts_of
 from cchc.words import Field, sort_key
@@ -189,9 +187,6 @@ class Sheet:
         return sum(self.tasks.values())
 
 
-LATE = (DutyState.LATE.value, DutyState.OVERDUE.value)
-
-
 def judging_of(authority: Agency, agency: int, year: int, day: date) -> Sheet:
     """A dozen queries."""
     standings = league(authority, year, day)
@@ -202,10 +197,5 @@ def judging_of(authority: Agency, agency: int, year: int, day: date) -> Sheet:
         Line(one, one.round.name, look_of(one, day), one.is_late(day), days_late(one, day), 0, ())
         for one in reports.select_related("round", "duty").order_by("due", "pk")
     ]
-    due = Duty.objects.filter(agency=agency, is_report=False, task_duty__isnull=False).stated(day)
-    due = due.filter(Q(as_due__year=year, as_due__lte=day))
-    counts = {str(row["state"]): int(str(row["n"])) for row in due.counts()}
-    counts.pop(DutyState.NOT_APPLICABLE.value, None)
-    counts.pop(DutyState.PASSED_ON.value, None)
-    late = list(due.filter(Q(state__in=LATE)).select_related("task_duty__mandate").order_by("due", "pk")[:200])
-    return Sheet(agency, names.get(agency, ""), year, day, lines, own, counts, late)
+    due = fell_due(agency, date(year, 1, 1), date(year, 12, 31), day)
+    return Sheet(agency, names.get(agency, ""), year, day, lines, own, due.counts, due.late)

@@ -3,6 +3,7 @@
 A room that counts what waits in its place says so in its `AppConfig.ready`:
 
     places.count("desk", overdue_of)   # overdue_of(request) -> int, asked once a page
+    places.count("index", waiting_for, overdue=False)   # what waits without being late
 """
 
 from collections.abc import Callable
@@ -36,12 +37,12 @@ PLACES: list[Place] = [
     Place("ledger", _("Nhật ký"), icon="history"),
 ]
 
-_counts: dict[str, Callable[[HttpRequest], int]] = {}
+_counts: dict[str, tuple[Callable[[HttpRequest], int], bool]] = {}
 
 
-def count(url_name: str, asked: Callable[[HttpRequest], int]) -> None:
-    """Has the rail show `asked(request)`, how many are overdue, beside the place; nothing for 0."""
-    _counts[url_name] = asked
+def count(url_name: str, asked: Callable[[HttpRequest], int], *, overdue: bool = True) -> None:
+    """Has the rail show `asked(request)`, how many are overdue or merely wait, beside the place; nothing for 0."""
+    _counts[url_name] = asked, overdue
 
 
 _shown_to: dict[str, Callable[..., bool]] = {}
@@ -86,7 +87,8 @@ class Link:
     place: Place
     url: str
     current: bool
-    overdue: int
+    count: int = 0
+    is_over: bool = True
 
 
 def links(request: HttpRequest, *, current: str = "") -> list[Link]:
@@ -107,10 +109,11 @@ def links(request: HttpRequest, *, current: str = "") -> list[Link]:
         except NoReverseMatch:
             continue
     here = current or _nearest(request.path, found)
-    return [
-        Link(place, url, place.url_name == here, _counts[place.url_name](request) if place.url_name in _counts else 0)
-        for place, url in found
-    ]
+    made = []
+    for place, url in found:
+        asked, overdue = _counts.get(place.url_name, (None, True))
+        made.append(Link(place, url, place.url_name == here, asked(request) if asked is not None else 0, overdue))
+    return made
 
 
 def _nearest(path: str, found: list[tuple[Place, str]]) -> str:
