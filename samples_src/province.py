@@ -67,6 +67,7 @@ PEOPLE = [
     ("cao.xuan.truong", "Cao Xuân Trường", "tt-pvhcc", "officer", "Phó Giám đốc"),
     ("trinh.thi.yen", "Trịnh Thị Yến", "xa-an-hoa", "officer", "Công chức Văn phòng HĐND và UBND"),
     ("phan.van.loi", "Phan Văn Lợi", "xa-binh-lam", "officer", "Công chức Văn phòng HĐND và UBND"),
+    ("ha.van.chung", "Hà Văn Chung", "xa-binh-lam", "head", "Chủ tịch UBND xã"),
     ("ho.thi.kim.chi", "Hồ Thị Kim Chi", "xa-dai-thinh", "officer", "Phó Chánh Văn phòng HĐND và UBND"),
     ("dang.quang.minh", "Đặng Quang Minh", "phuong-song-mau", "officer", "Công chức Văn phòng HĐND và UBND"),
     ("vo.thi.thu", "Võ Thị Thu", "phuong-cua-dong", "officer", "Công chức Văn phòng HĐND và UBND"),

@@ -31,7 +31,7 @@ from cchc.records.models import Record, RecordText, Upload, Use
 from cchc.records.storing import opened, sweep
 
 SIGNED = date(2026, 1, 4)
-STEPS = 230  # at most so many calls, each on a duty of its own
+STEPS = 160  # at most so many calls, each on a duty of its own
 TEXT = """ỦY BAN NHÂN DÂN TỈNH MẪU
 SỞ XÂY DỰNG
 Số: {no}/KH-SXD

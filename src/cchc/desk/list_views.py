@@ -88,6 +88,7 @@ def duties(request: Asked) -> HttpResponse:
         "views": pile_views(request, counts, pile),
         "total": total,
         "is_narrowed": is_narrowed,
+        "folds_open": any(name not in ("year", "q") for name in asked),
         "everything_url": list_url(year="all"),
         "pile": pile.value if pile else "",
         "sort": request.GET.get("sort", ""),

@@ -30,6 +30,7 @@ from cchc.documents.blocks import Head, Official, Paragraph, Signature
 from cchc.documents.decree30 import build
 from cchc.duties import actions as duties
 from cchc.duties.agreeing import agree
+from cchc.duties.assigning import assign
 from cchc.duties.field_owners import first_judge
 from cchc.duties.models import Duty
 from cchc.duties.queries import names_of
@@ -51,6 +52,7 @@ Say = Callable[[str], None]
 SAMPLE = "ke-hoach-cchc-2026.docx"
 ACCOUNTS = "accounts.json"
 BEGINNING = date(2025, 7, 1)
+COMMUNE = "xa-binh-lam"  # the one whose head has an account
 
 
 def samples() -> Any:
@@ -199,7 +201,22 @@ class Play:
             for duty in shown:
                 for _ in self.life(duty):
                     self.count += 1
+        self.give_out()
         return self.count
+
+    def give_out(self) -> None:
+        """The head of the sample's commune charges its officer with what is open, but for what falls due last."""
+        posts = Post.objects.filter(agency__key=COMMUNE).select_related("person")
+        head = posts.filter(role=Role.HEAD.value).first()
+        officer = posts.filter(role=Role.OFFICER.value).first()
+        actor = acting(head.person, self.today, chosen=head.pk) if head is not None else None
+        if actor is None or officer is None:
+            return
+        left = Duty.objects.unfinished(self.today).filter(agency__key=COMMUNE, handed_on=None).order_by("due", "pk")
+        for duty in list(left)[:-4]:
+            with recorded_at(moment(self.today, 9)):
+                assign(actor, duty, officer, today=self.today)
+            self.count += 1
 
     def life(self, duty: Duty) -> Iterator[None]:
         """What happens to one duty; yields after each act."""
@@ -324,7 +341,7 @@ class Play:
                     Paragraph(f"Thực hiện văn bản số {self.mandate.number}, {agency} thực hiện: {duty.title}."),
                     Paragraph("Đây là văn bản giả định của tỉnh Mẫu, được lập để dùng thử."),
                 ),
-                recipients=("- Sở Nội vụ;", "- Lưu: VT."),
+                recipients=("Sở Nội vụ;", "Lưu: VT."),
                 signature=Signature(position="THỦ TRƯỞNG CƠ QUAN"),
             )
         )
