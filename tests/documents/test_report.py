@@ -10,6 +10,7 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import docx
 import openpyxl
@@ -32,6 +33,7 @@ from cchc.documents.report import (
 )
 from cchc.documents.report_book import FactLine, report_xlsx
 from cchc.documents.signing import signature_of
+from cchc.documents.word_chart import CHART
 
 DONE = Number("nv.xong", "43", Decimal(43))
 ALL = Number("nv.tong", "45", Decimal(45))
@@ -105,19 +107,27 @@ def test_every_number_is_known_by_its_fact(report: Callable[..., Report]) -> Non
 
 
 def test_a_chart_stands_with_its_table_and_words_for_who_does_not_see_it(report: Callable[..., Report]) -> None:
-    drawn = Drawn(FIELDS, "Biểu đồ: thể chế xong 3, công vụ xong 2", charts.png(SPEC))
+    drawn = Drawn(FIELDS, "Biểu đồ: thể chế xong 3, công vụ xong 2", charts.read(SPEC))
     document = docx.Document(BytesIO(report_docx(report(sections=(Section("I", "Kết quả", (drawn,)),)))))
     assert [one.get("descr") for one in document.element.iter(qn("wp:docPr"))] == [drawn.alt]
-    assert [one.width.mm for one in document.inline_shapes] == [150]
+    (part,) = [one for one in document.part.package.iter_parts() if "/charts/" in str(one.partname)]
+    values = [one.text for one in ElementTree.fromstring(part.blob).iter(f"{{{CHART}}}v")]
+    assert values == ["Đúng hạn", "Thể chế", "Công vụ", "3", "2", "Quá hạn", "Thể chế", "Công vụ", "1"]
     assert "Lĩnh vực" in [cell.text for table in document.tables for cell in table.rows[0].cells]
-    without = docx.Document(BytesIO(report_docx(report(sections=(Section("I", "A", (replace(drawn, png=None),)),)))))
-    assert not without.inline_shapes and len(without.tables) == len(document.tables)
+    without = docx.Document(BytesIO(report_docx(report(sections=(Section("I", "A", (replace(drawn, chart=None),)),)))))
+    assert not list(without.element.iter(qn("wp:docPr"))) and len(without.tables) == len(document.tables)
 
 
 def test_a_chart_is_drawn_for_the_page_of_the_same_numbers() -> None:
     drawn = charts.svg(SPEC)
-    assert drawn is not None and drawn.startswith("<svg") and "Thể chế" in drawn and "<script" not in drawn
-    assert charts.svg(SPEC) is drawn
+    assert drawn is not None and drawn.startswith("<svg") and "Thể chế" in drawn
+    wide = [float(one.get("width")) for one in ElementTree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}rect")]
+    assert wide[1:4] == [3 * wide[2], wide[2], 2 * wide[2]]  # three and one of the first, two of the second
+    odd = charts.stacked([charts.Bar('<b a="1">&', {"a": 10**6})], PARTS, counted="<i>")
+    assert [one.text for one in ElementTree.fromstring(charts.svg(odd) or "").iter("{http://www.w3.org/2000/svg}text")][
+        -4:-1
+    ] == ["<i>", '<b a="1">&', "1000000"]
+    assert charts.svg({"data": {}}) is charts.svg(charts.stacked([charts.Bar("A", {})], PARTS, counted="việc")) is None
 
 
 def test_the_workbook_has_numbers_as_numbers_and_tables_as_sheets(report: Callable[..., Report]) -> None:
@@ -142,7 +152,7 @@ def test_the_same_report_is_the_same_file(report: Callable[..., Report]) -> None
 
 def test_its_pages_can_be_printed(report: Callable[..., Report], tmp_path: Path) -> None:
     """LibreOffice opens the file and finds the pages that it should have; `CCHC_SHOTS` keeps the PDF to be looked at."""
-    drawn = Drawn(FIELDS, "Biểu đồ", charts.png(SPEC))
+    drawn = Drawn(FIELDS, "Biểu đồ", charts.read(SPEC))
     (tmp_path / "bao-cao.docx").write_bytes(
         report_docx(report(sections=(*report().sections, Section("IV", "B", (drawn,)))))
     )

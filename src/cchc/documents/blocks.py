@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from cchc.documents.charts import Stacked
+
 
 class Align(StrEnum):
     LEFT = "left"
@@ -72,15 +74,15 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A PNG in the middle of the line, `width` millimetres wide; `alt` is read out to who does not see it."""
+class Chart:
+    """A chart in the middle of the line, `width` millimetres wide; `alt` is read out to who does not see it."""
 
-    png: bytes
+    chart: Stacked
     alt: str
     width: float = 150
 
 
-Block = Basis | Paragraph | Heading | Table | Picture
+Block = Basis | Paragraph | Heading | Table | Chart
 
 
 @dataclass(frozen=True)

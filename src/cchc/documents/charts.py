@@ -1,23 +1,22 @@
-"""Charts: one Vega-Lite specification, drawn here as SVG for a page and as PNG for a Word file.
+"""Charts: lying bars in parts, as values that are stored with a report; drawn as SVG for a page.
 
-The library that draws (extra `charts`) is large and not needed for anything else: where it is not installed there is no
-picture, and the table that every chart comes with stands alone.
+`word_chart` makes a chart of Word's own of the same values. Nothing but this code draws: no picture, no library.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.util import find_spec
 from typing import Any
+from xml.sax.saxutils import escape
 
 FONT = "DejaVu Sans, Liberation Sans, Arial, sans-serif"
-WIDTH, BAR = 420, 22  # pixels of the drawing area, and of a bar with its gap
+NAMES, AREA, BAR, GAP = 210, 420, 18, 7  # pixels: of the names, of the bars, of one bar, between two
+MARGIN, LEGEND = 12, 20
+DIGIT = 8  # the width of a digit in a bar, with what is around it
+LETTERS = 32  # of a name in front of its bar
 INK, RULE = "#1f2937", "#c9d1dc"
-SCALE = 3.0  # of a PNG: 150 mm on paper at about 300 dots an inch
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+STEPS = (1, 2, 5)
 
 
 @dataclass(frozen=True)
@@ -35,88 +34,94 @@ class Bar:
     counts: Mapping[str, int]
 
 
+@dataclass(frozen=True)
+class Stacked:
+    """Lying bars, a part a colour. `counted` is what is counted: `nhiệm vụ`. Only the parts that some bar has."""
+
+    bars: tuple[Bar, ...]
+    parts: tuple[Part, ...]
+    counted: str
+
+    @property
+    def longest(self) -> int:
+        return max((sum(bar.counts.get(part.code, 0) for part in self.parts) for bar in self.bars), default=0)
+
+
 def stacked(bars: Sequence[Bar], parts: Sequence[Part], *, counted: str) -> dict[str, Any]:
-    """Lying bars, a part a colour, each part's number written in it. `counted` is what is counted: `nhiệm vụ`."""
-    order = [bar.name for bar in bars]
-    values = [
-        {"name": bar.name, "part": part.word, "order": n, "n": bar.counts.get(part.code, 0)}
-        for bar in bars
-        for n, part in enumerate(parts)
-        if bar.counts.get(part.code, 0)
-    ]
+    """As it is stored."""
     used = [part for part in parts if any(bar.counts.get(part.code, 0) for bar in bars)]
-    y = {"field": "name", "type": "nominal", "sort": order, "axis": {"title": None, "labelLimit": 260, "ticks": False}}
-    x = {"field": "n", "type": "quantitative", "stack": "zero", "axis": {"title": counted, "tickMinStep": 1}}
-    colour = {
-        "field": "part",
-        "type": "nominal",
-        "scale": {"domain": [part.word for part in used], "range": [part.colour for part in used]},
-        "legend": {"title": None, "orient": "bottom", "columns": 2, "labelLimit": 260, "symbolType": "square"},
-    }
-    shared = {"y": y, "x": x, "order": {"field": "order"}}
     return {
-        "$schema": SCHEMA,
-        "width": WIDTH,
-        "height": {"step": BAR},
-        "background": "white",
-        "data": {"values": values},
-        "layer": [
-            {"mark": {"type": "bar", "stroke": "white", "strokeWidth": 1}, "encoding": shared | {"color": colour}},
-            {
-                "mark": {"type": "text", "fontSize": 10, "color": "white", "fontWeight": "bold"},
-                "encoding": shared
-                | {
-                    "x": x | {"bandPosition": 0.5},
-                    "detail": {"field": "part"},
-                    "text": {"field": "n", "type": "quantitative"},
-                },
-            },
+        "bars": [
+            {"name": bar.name, "counts": {part.code: bar.counts.get(part.code, 0) for part in used}} for bar in bars
         ],
-        "config": {
-            "font": FONT,
-            "view": {"stroke": None},
-            "axis": {
-                "labelColor": INK,
-                "titleColor": INK,
-                "gridColor": RULE,
-                "domainColor": RULE,
-                "labelFontSize": 11,
-                "titleFontSize": 11,
-                "titleFontWeight": "normal",
-            },
-            "legend": {"labelColor": INK, "labelFontSize": 11},
-            "locale": {"number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " đồng"]}},
-        },
+        "parts": [{"code": part.code, "word": part.word, "colour": part.colour} for part in used],
+        "counted": counted,
     }
 
 
-def can_draw() -> bool:
-    return find_spec("vl_convert") is not None
+def read(stored: Mapping[str, Any]) -> Stacked | None:
+    """What was stored; None for what is no chart of ours, or has nothing to draw."""
+    try:
+        made = Stacked(
+            tuple(Bar(str(one["name"]), dict(one["counts"])) for one in stored["bars"]),
+            tuple(Part(str(one["code"]), str(one["word"]), str(one["colour"])) for one in stored["parts"]),
+            str(stored["counted"]),
+        )
+    except (KeyError, TypeError):
+        return None
+    return made if made.longest else None
 
 
-def svg(spec: Mapping[str, Any]) -> str | None:
-    """The chart for a page; None where nothing here draws. Half a second the first time, then tens of milliseconds."""
-    return _svg(_said(spec)) if can_draw() else None
+def step_of(longest: int) -> int:
+    """Between two lines of the scale: 1, 2, 5, 10 …, at most eight of them."""
+    power = 1
+    while longest > 8 * STEPS[-1] * power:
+        power *= 10
+    return next(n * power for n in STEPS if longest <= 8 * n * power)
 
 
-def png(spec: Mapping[str, Any]) -> bytes | None:
-    """The chart for a Word file; None where nothing here draws."""
-    return _png(_said(spec)) if can_draw() else None
-
-
-def _said(spec: Mapping[str, Any]) -> str:
-    return json.dumps(spec, ensure_ascii=False, sort_keys=True)
-
-
-@lru_cache(maxsize=64)
-def _svg(spec: str) -> str:
-    import vl_convert
-
-    return str(vl_convert.vegalite_to_svg(spec))
-
-
-@lru_cache(maxsize=16)
-def _png(spec: str) -> bytes:
-    import vl_convert
-
-    return bytes(vl_convert.vegalite_to_png(spec, scale=SCALE))
+def svg(stored: Mapping[str, Any]) -> str | None:
+    """The chart for a page, its numbers in its bars; None where there is nothing to draw."""
+    chart = read(stored)
+    if chart is None:
+        return None
+    step = step_of(chart.longest)
+    scale = AREA / (-(-chart.longest // step) * step)
+    depth = len(chart.bars) * (BAR + GAP) + GAP
+    rows = -(-len(chart.parts) // 2)
+    width, height = NAMES + AREA + 2 * MARGIN, MARGIN + depth + 36 + rows * LEGEND + MARGIN
+    drawn = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'font-family="{FONT}" font-size="12" fill="{INK}">',
+        f'<rect width="{width}" height="{height}" fill="white"/>',
+    ]
+    left, foot = MARGIN + NAMES, MARGIN + depth
+    for n in range(0, round(AREA / scale) + 1, step):
+        x = round(left + n * scale, 1)
+        drawn.append(f'<path d="M{x} {MARGIN}V{foot}" stroke="{RULE}"/>')
+        drawn.append(f'<text x="{x}" y="{foot + 15}" text-anchor="middle" font-size="11">{n}</text>')
+    drawn.append(f'<text x="{left + AREA / 2}" y="{foot + 31}" text-anchor="middle">{escape(chart.counted)}</text>')
+    for n, bar in enumerate(chart.bars):
+        y, x = MARGIN + GAP + n * (BAR + GAP), float(left)
+        name = bar.name if len(bar.name) <= LETTERS else f"{bar.name[: LETTERS - 1].rstrip()}…"
+        drawn.append(f'<text x="{left - 8}" y="{y + 13}" text-anchor="end">{escape(name)}</text>')
+        for part in chart.parts:
+            count = bar.counts.get(part.code, 0)
+            if not count:
+                continue
+            long = count * scale
+            drawn.append(
+                f'<rect x="{x:.1f}" y="{y}" width="{long:.1f}" height="{BAR}" stroke="white" '
+                f'fill="{escape(part.colour)}"/>'
+            )
+            if long >= DIGIT * (len(str(count)) + 1):
+                drawn.append(
+                    f'<text x="{x + long / 2:.1f}" y="{y + 13}" text-anchor="middle" font-size="11" font-weight="bold" '
+                    f'fill="white">{count}</text>'
+                )
+            x += long
+    for n, part in enumerate(chart.parts):
+        x, y = MARGIN + (n % 2) * (width // 2), foot + 40 + (n // 2) * LEGEND
+        drawn.append(f'<rect x="{x}" y="{y}" width="12" height="12" fill="{escape(part.colour)}"/>')
+        drawn.append(f'<text x="{x + 18}" y="{y + 11}">{escape(part.word)}</text>')
+    return "".join([*drawn, "</svg>"])

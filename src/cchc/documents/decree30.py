@@ -16,18 +16,18 @@ from cchc.documents.blocks import (
     Basis,
     Block,
     Cell,
+    Chart,
     Column,
     Head,
     Heading,
     Official,
     Paragraph,
-    Picture,
     Signature,
     Table,
 )
 from cchc.documents.ooxml import FONT, Element, el, lightened, packed, page_field, run, twips
-from cchc.documents.pictures import pictured
 from cchc.documents.text import clean, one_line
+from cchc.documents.word_chart import charted
 
 # Phụ lục I, phần I: A4; margins top and bottom 20–25, left 30–35, right 15–20 mm; body 13–14 pt, first line 1–1.27 cm,
 # at least 6 pt between paragraphs, single to 1.5 lines.
@@ -161,8 +161,8 @@ def _block(document: Document, block: Block, width: float) -> list[Element]:
                 _table(block, width),
                 el("p", el("pPr", el("spacing", before=0, after=60, line=120, lineRule="exact"))),
             ]
-        case Picture(png, alt, mm):
-            return [pictured(document, png, alt, min(mm, width))]
+        case Chart(chart, alt, mm):
+            return [charted(document, chart, alt, min(mm, width))]
 
 
 def _paragraph(style: str, text: str, *, italic: bool = False) -> Element:

@@ -17,15 +17,16 @@ from cchc.documents.blocks import (
     Basis,
     Block,
     Cell,
+    Chart,
     Column,
     Head,
     Heading,
     Official,
     Paragraph,
-    Picture,
     Signature,
     Table,
 )
+from cchc.documents.charts import Stacked
 from cchc.documents.text import clean, one_line
 
 NOTHING_WRITTEN = "[Chưa có nội dung]"
@@ -90,12 +91,12 @@ class Ruled:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart with the table it is drawn from; without `png` the table stands alone. `alt` says what is seen; `n` is
+    """A chart with the table it is drawn from; without `chart` the table stands alone. `alt` says what is seen; `n` is
     its number among the report's charts, from 1, where a page shows it."""
 
     table: Ruled
     alt: str
-    png: bytes | None = None
+    chart: Stacked | None = None
     width_mm: float = 150
     n: int = 0
 
@@ -220,9 +221,9 @@ def _laid(piece: Piece, *, captioned: bool = True) -> Iterator[Block]:
         case Ruled():
             yield from _ruled(piece, captioned=captioned)
         case Drawn():
-            if piece.png is not None:
-                yield Picture(piece.png, piece.alt, piece.width_mm)
-            yield from _ruled(piece.table, captioned=captioned or piece.png is not None)
+            if piece.chart is not None:
+                yield Chart(piece.chart, piece.alt, piece.width_mm)
+            yield from _ruled(piece.table, captioned=captioned or piece.chart is not None)
 
 
 def _ruled(table: Ruled, *, captioned: bool) -> Iterator[Block]:

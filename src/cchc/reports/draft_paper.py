@@ -127,8 +127,8 @@ def runs_from(stored: Sequence[Any]) -> Runs:
 # — as a paper —
 
 
-def paper_of(content: Content, *, errata: Sequence[str] = (), drawn: bool = True) -> Paper:
-    """The report as it is laid out by `documents.report`; without `drawn` no chart is drawn, which takes a second."""
+def paper_of(content: Content, *, errata: Sequence[str] = ()) -> Paper:
+    """The report as it is laid out by `documents.report`."""
     begins = content["front"]
     superior = begins["superior"] or None
     numbers = count(1)
@@ -138,26 +138,26 @@ def paper_of(content: Content, *, errata: Sequence[str] = (), drawn: bool = True
         title=content["title"],
         basis=tuple(begins["basis"]),
         opening=begins["opening"],
-        sections=tuple(as_section(one, numbers, drawn=drawn) for one in content["sections"]),
+        sections=tuple(as_section(one, numbers) for one in content["sections"]),
         closing=begins["closing"],
-        annexes=tuple(annexes_of(content["annexes"], numbers, drawn=drawn)),
+        annexes=tuple(annexes_of(content["annexes"], numbers)),
         recipients=(above, "Lưu: VT."),
         signature=signature_of(begins["issuer"]),
         errata=tuple(errata),
     )
 
 
-def as_section(stored: Content, numbers: Iterator[int], *, drawn: bool) -> Section:
+def as_section(stored: Content, numbers: Iterator[int]) -> Section:
     return Section(
         stored["no"],
         stored["title"],
-        tuple(as_piece(one, numbers, drawn=drawn) for one in stored["pieces"]),
-        tuple(as_section(one, numbers, drawn=drawn) for one in stored["children"]),
+        tuple(as_piece(one, numbers) for one in stored["pieces"]),
+        tuple(as_section(one, numbers) for one in stored["children"]),
     )
 
 
-def as_piece(stored: Content, numbers: Iterator[int], *, drawn: bool) -> Piece:
-    """A chart takes the next of the numbers, where charts are drawn here."""
+def as_piece(stored: Content, numbers: Iterator[int]) -> Piece:
+    """A chart takes the next of the numbers."""
     if "runs" in stored:
         return Said(runs_from(stored["runs"]), stored["source"])
     table = Ruled(
@@ -168,13 +168,13 @@ def as_piece(stored: Content, numbers: Iterator[int], *, drawn: bool) -> Piece:
     )
     if "chart" not in stored:
         return table
-    n = next(numbers) if charts.can_draw() else 0
-    return Drawn(table, stored["alt"], charts.png(stored["chart"]) if drawn else None, n=n)
+    chart = charts.read(stored["chart"])
+    return Drawn(table, stored["alt"], chart, n=next(numbers)) if chart is not None else table
 
 
-def annexes_of(stored: Sequence[Content], numbers: Iterator[int], *, drawn: bool) -> Iterator[Annex]:
+def annexes_of(stored: Sequence[Content], numbers: Iterator[int]) -> Iterator[Annex]:
     for one in stored:
-        yield Annex(one["caption"], (as_piece(one, numbers, drawn=drawn),), landscape=len(one["columns"]) >= WIDE)
+        yield Annex(one["caption"], (as_piece(one, numbers),), landscape=len(one["columns"]) >= WIDE)
 
 
 def fact_lines(content: Content, paper: Paper) -> list[FactLine]:

@@ -147,7 +147,7 @@ def one_shown(
     last: bool,
 ) -> Shown:
     if block.is_table:
-        made = as_piece(piece(block, facts), count(1) if block.dropped else drawn, drawn=False)
+        made = as_piece(piece(block, facts), count(1) if block.dropped else drawn)
         if isinstance(made, Drawn):
             return Shown(block, table=made.table, alt=made.alt, chart=made.n, is_first=first, is_last=last)
         return Shown(block, table=made if isinstance(made, Ruled) else None, is_first=first, is_last=last)

@@ -78,7 +78,7 @@ def shown(request: Asked, report: Report, *, refusal: str = "", status: int = 20
     }
     if kept is not None:
         context |= {
-            "paper": paper_of(kept.content, drawn=False),
+            "paper": paper_of(kept.content),
             "kept": kept,
             "holds": draft_keeping.holds(kept),
             "errata": draft_keeping.errata_of(kept),
@@ -269,7 +269,7 @@ def report_draft_docx(request: Asked, pk: int) -> HttpResponse:
 def report_draft_xlsx(request: Asked, pk: int) -> HttpResponse:
     report = seen_report(request, pk)
     content, _kept = content_asked(report, request.today)
-    paper = paper_of(content, drawn=False)
+    paper = paper_of(content)
     as_of = f"Số liệu tính đến ngày {spoken(date.fromisoformat(content['as_of']))}"
     made = report_xlsx(paper, fact_lines(content, paper), as_of=as_of)
     return attachment(f"bao-cao-{pk}.xlsx", made, MEDIA, shown=f"Số liệu báo cáo {report.round.name}.xlsx")
@@ -280,7 +280,7 @@ def report_draft_print(request: Asked, pk: int) -> HttpResponse:
     """The report as pages of A4, to be printed or kept as PDF by the browser."""
     report = seen_report(request, pk)
     content, kept = content_asked(report, request.today)
-    context = {"report": report, "paper": paper_of(content, errata=errata_said(kept), drawn=False)}
+    context = {"report": report, "paper": paper_of(content, errata=errata_said(kept))}
     return render(request, "reports/draft_print.html", context)
 
 
@@ -289,7 +289,7 @@ def report_draft_chart(request: Asked, pk: int, n: int) -> HttpResponse:
     """The n-th chart of a report, in the order of reading, as SVG."""
     report = seen_report(request, pk)
     content, _kept = content_asked(report, request.today)
-    specs = list(specs_in(content["sections"]))
+    specs = [one for one in specs_in(content["sections"]) if charts.read(one) is not None]
     drawn = charts.svg(specs[n - 1]) if 0 < n <= len(specs) else None
     if drawn is None:
         raise Http404
