@@ -42,6 +42,7 @@ test: system .venv/.dev pages ## Install what tests need and run them all
 test-long: .venv/.dev pages ## The long ones: fuzzing, large data
 	@.venv/bin/python -m pytest -q -m long
 	@.venv/bin/python -m tests.with_postgres .venv/bin/python -m pytest -q -m long tests/duties tests/test_migrations.py
+	@CCHC_TWICE=1 .venv/bin/python -m tests.with_postgres .venv/bin/python -m pytest -q -m once
 
 lint: .venv/.dev ## Format, lint, types, layers, missing migrations
 	@sh tests/lint.sh

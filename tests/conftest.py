@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -14,33 +15,60 @@ from typing import Any
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
-from tests.migrated import migrated
+from tests.migrated import beside_migrated, migrated
 from tests.remembered import remembered
 
 DAY = date(2026, 1, 5)
 UNGUARDED = pytest.StashKey[bool]()
+# What is laid down as rows comes before whatever else a test writes.
+BEGUN_WITH = (
+    "django_test_environment",
+    "own_home",
+    "once",
+    "on_postgresql",
+    "province",
+    "focal",
+    "draft",
+    "mandate",
+    "in_force",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What touches the database is marked, so that it can be run on the other database too."""
     for item in items:
-        if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+        if {"db", "transactional_db"} & set(names := getattr(item, "fixturenames", [])):
             item.add_marker("django_db")
+            names.sort(key=begun_in_order)
+        if "once" in getattr(item, "fixturenames", ()):
+            item.add_marker("once")
+
+
+def begun_in_order(name: str) -> int:
+    if name.startswith("_"):
+        return -1
+    return BEGUN_WITH.index(name) if name in BEGUN_WITH else len(BEGUN_WITH)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
-    """On SQLite a copy, in memory, of a database that was migrated once; elsewhere migrated as ever."""
+    """A copy of a database that was migrated once: in memory on SQLite, beside it in a cluster of our own."""
     from django.db import connection
 
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" and "CCHC_CLUSTER" not in os.environ:
         request.getfixturevalue("django_db_setup")  # pytest-django's own
         return
-    with django_db_blocker.unblock(), closing(sqlite3.connect(migrated())) as kept:
+    with django_db_blocker.unblock():
         connection.close()
-        connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
-        connection.ensure_connection()
-        kept.backup(connection.connection)
+        name = connection.creation._get_test_db_name()
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(migrated())) as kept:
+                connection.settings_dict["NAME"] = name
+                connection.ensure_connection()
+                kept.backup(connection.connection)
+        else:
+            beside_migrated(name)
+            connection.settings_dict["NAME"] = name
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +92,8 @@ def on_postgresql() -> None:
 
 @pytest.fixture
 def once() -> None:
-    """For what takes long and asks nothing of the database that is not tried on both elsewhere: on SQLite alone."""
+    """For what takes long and asks nothing of the database that is not tried on both elsewhere: on SQLite alone, and
+    on PostgreSQL in the long run."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -72,8 +101,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Said before any fixture has begun, so that none has to be ended."""
     from django.db import connection
 
-    if "once" in getattr(item, "fixturenames", ()) and connection.vendor == "postgresql":
-        pytest.skip("tried on SQLite; what differs, predicates and scopes, is tried on both")
+    if item.get_closest_marker("once") and connection.vendor == "postgresql" and "CCHC_TWICE" not in os.environ:
+        pytest.skip("tried on SQLite, and here in the long run; what differs, predicates and scopes, is tried on both")
 
 
 @pytest.fixture
@@ -130,7 +159,7 @@ def province(db: None, samples: dict[str, Any]) -> Any:
         load_agencies(SYSTEM, samples["agencies"])
         load_field_owners(SYSTEM, samples["field_owners"])
 
-    remembered("province", build)
+    remembered("province", build, root=True)
     return lambda key: Agency.objects.get(key=key)
 
 
@@ -163,7 +192,7 @@ def actor(person: Callable[..., Any]) -> Callable[..., Any]:
     return make
 
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -177,7 +206,7 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    """Debian's Chromium, one for the whole run: Playwright's loop can be begun only once."""
+    """Debian's Chromium without its windows, one for the whole run: Playwright's loop can be begun only once."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -291,21 +320,31 @@ PLAN: dict[str, Any] = {
 
 
 @pytest.fixture
-def focal(actor: Callable[..., Any]) -> Any:
-    return actor("so-noi-vu", "focal_point")
+def focal(person: Callable[..., Any]) -> Any:
+    from cchc.people.actors import acting
+    from cchc.people.models import Person
+
+    remembered("focal", lambda: person("focal_point-so-noi-vu", "so-noi-vu", "focal_point"))
+    return acting(Person.objects.get(username="focal_point-so-noi-vu"), DAY)
 
 
 @pytest.fixture
 def draft(focal: Any) -> Any:
     """The small plan above, read and waiting."""
     from cchc.intake.actions import begin_by_hand
+    from cchc.intake.models import Draft
 
-    return begin_by_hand(focal, kind="plan", document=PLAN["document"], tasks=PLAN["tasks"], today=DAY)
+    plan = {"document": PLAN["document"], "tasks": PLAN["tasks"]}
+    remembered("draft", lambda: begin_by_hand(focal, kind="plan", today=DAY, **plan))
+    return Draft.objects.order_by("pk").last()
 
 
 @pytest.fixture
 def mandate(focal: Any, draft: Any) -> Any:
     """The small plan above, in force since 5 January 2026."""
     from cchc.intake.putting import put_in_force
+    from cchc.tasks.models import Mandate
 
-    return put_in_force(focal, draft, today=DAY)
+    remembered("mandate", lambda: put_in_force(focal, draft, today=DAY))
+    draft.refresh_from_db()
+    return Mandate.objects.order_by("pk").last()

@@ -1,7 +1,8 @@
-"""An empty SQLite database with every migration applied, made once and copied by whoever needs one.
+"""An empty database with every migration applied, made once and copied by whoever needs one.
 
-A hundred migrations take ten seconds of processor time; a copy takes none. It is kept in pytest's cache under the
-hash of the migrations, so that a changed one makes it anew. That they lead from nothing to the models is tried by
+A hundred migrations take ten seconds of processor time; a copy takes none. The one of
+SQLite is kept in pytest's cache under the hash of the migrations, so that a changed one makes it anew; that of
+PostgreSQL is a template in the cluster of the run. That they lead from nothing to the models is tried by
 test_migrations, and by `make run` in the browser's tests.
 """
 
@@ -23,9 +24,11 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django.db import connection
-with connection.cursor() as cursor:
-    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+if connection.vendor == "sqlite":
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 """
+TEMPLATE = "migrated"
 
 
 def migrated() -> Path:
@@ -50,9 +53,29 @@ def digest() -> str:
 
 
 def build(path: Path) -> None:
-    settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "CCHC_TESTING": "1", "DATABASE_URL": ""}
     with tempfile.TemporaryDirectory() as home:
-        told = {**os.environ, **settings, "CCHC_HOME": home, "PYTHONPATH": str(ROOT)}
-        subprocess.run([sys.executable, "-c", BUILD], cwd=ROOT, env=told, check=True)
+        migrate(home, "")
         shutil.copy(Path(home) / "cchc.sqlite3", path.with_suffix(".new"))
     path.with_suffix(".new").rename(path)
+
+
+def migrate(home: str, database: str) -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "CCHC_TESTING": "1", "DATABASE_URL": database}
+    told = {**os.environ, **settings, "CCHC_HOME": home, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", BUILD], cwd=ROOT, env=told, check=True)
+
+
+def beside_migrated(name: str) -> None:
+    """Make a database of this name in the cluster that `tests.with_postgres` began, with every migration applied."""
+    import psycopg
+
+    host, user = os.environ["CCHC_CLUSTER"], "cchc"
+    with (Path(host) / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with psycopg.connect(host=host, user=user, dbname=user, autocommit=True) as server:
+            there = {row[0] for row in server.execute("SELECT datname FROM pg_database")}
+            if TEMPLATE not in there:
+                server.execute(f"CREATE DATABASE {TEMPLATE}")
+                with tempfile.TemporaryDirectory() as home:
+                    migrate(home, f"postgres://{user}@/{TEMPLATE}?host={host}")
+            server.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')

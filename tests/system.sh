@@ -2,7 +2,7 @@
 # What the tests need from the system. Apt packages come first: an upgrade under a running cluster would break it.
 set -eu
 need=""
-command -v chromium >/dev/null || need="$need chromium"
+command -v chromium-headless-shell >/dev/null || need="$need chromium-headless-shell"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need="$need postgresql"
 command -v pdftoppm >/dev/null || need="$need poppler-utils"
 [ -e /usr/share/tesseract-ocr/5/tessdata/vie.traineddata ] || need="$need tesseract-ocr tesseract-ocr-vie"

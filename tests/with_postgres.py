@@ -128,7 +128,8 @@ def main(command: Sequence[str]) -> int:
     try:
         with cluster(programs) as address:
             path = os.pathsep.join([beside, os.environ.get("PATH", "")])
-            return follow(command, {**os.environ, "PATH": path, "DATABASE_URL": address})
+            told = {"PATH": path, "DATABASE_URL": address, "CCHC_CLUSTER": address.partition("host=")[2]}
+            return follow(command, {**os.environ, **told})
     except Failed as error:
         raise SystemExit(f"Không khởi động được PostgreSQL tạm. {error}") from error
 

@@ -114,6 +114,7 @@ def run(registers: list[Register], roots: dict[str, Agency]) -> None:
         update(SYSTEM, one, takers(registers, roots))
 
 
+@pytest.mark.usefixtures("once")
 def test_what_the_lists_cannot_say_is_asked_and_nothing_is_half_done(spring, registers) -> None:
     before = Duty.objects.count(), Standing.objects.count()
     with pytest.raises(Refused) as refusal:
@@ -122,6 +123,7 @@ def test_what_the_lists_cannot_say_is_asked_and_nothing_is_half_done(spring, reg
     assert (Duty.objects.count(), Standing.objects.count()) == before and not Passing.objects.exists()
 
 
+@pytest.mark.usefixtures("once")
 def test_three_provinces_are_reorganised_and_nothing_is_orphaned(
     spring: dict[str, Agency], registers: list[Register], django_assert_max_num_queries: Callable[..., Any]
 ) -> None:

@@ -144,6 +144,7 @@ def _holds(field: Any, code: str) -> bool:
     return code in {leaf.code for leaf in field.leaves()}
 
 
+@pytest.mark.usefixtures("once")
 def test_a_whole_round_is_played_through_by_people_in_their_roles(
     whole: tuple[list[Any], list[Any]], actor: Callable[..., Any], province: Callable[[str], Any]
 ) -> None:

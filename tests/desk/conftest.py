@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document as Docx
+from tests.remembered import remembered
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -53,6 +54,7 @@ def plan(focal: Any, day: date) -> Callable[..., Any]:
     """Puts tasks in force as of 60 days ago: plan([a_task(…)])."""
     from cchc.intake.actions import begin_by_hand
     from cchc.intake.putting import put_in_force
+    from cchc.tasks.models import Mandate
 
     def make(tasks: list[dict[str, Any]], number: str = "412/KH-UBND", record: Any = None) -> Any:
         document = {
@@ -67,11 +69,18 @@ def plan(focal: Any, day: date) -> Callable[..., Any]:
             "signers": [],
             "cites": [],
         }
-        draft = begin_by_hand(focal, kind="plan", document=document, tasks=tasks, today=day)
+
+        def build() -> Any:
+            draft = begin_by_hand(focal, kind="plan", document=document, tasks=tasks, today=day)
+            if record is not None:
+                draft.record = record
+                draft.save()
+            return put_in_force(focal, draft, today=day, on=day - timedelta(days=60))
+
         if record is not None:
-            draft.record = record
-            draft.save()
-        return put_in_force(focal, draft, today=day, on=day - timedelta(days=60))
+            return build()
+        remembered(f"{number} {tasks!r}", build)
+        return Mandate.objects.order_by("pk").last()
 
     return make
 

@@ -341,6 +341,7 @@ def test_what_was_approved_is_kept_and_late_figures_are_errata(
     assert not holds(kept)
 
 
+@pytest.mark.usefixtures("once")
 def test_the_pages_show_it_and_every_number_opens(whole: Any, focal: Any, client: Any) -> None:
     from cchc.people.models import Person
 
@@ -388,6 +389,7 @@ def test_nobody_else_reads_it_before_it_is_handed_in(
     assert client.post(reverse("report_draft_act", args=[unit.pk, "refresh"]), {"version": 1}).status_code == 404
 
 
+@pytest.mark.usefixtures("once")
 def test_the_cost_does_not_grow_with_agencies(
     report: Any, focal: Any, mandate: Any, django_assert_max_num_queries: Any
 ) -> None:
