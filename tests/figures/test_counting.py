@@ -7,16 +7,23 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from tests.duties.conftest import verbs
+from tests.figures.test_forms import WHOLE, cells
 
 from cchc.access import Denied, Refused
+from cchc.duties.actions import accept
 from cchc.figures.actions import confirm
 from cchc.figures.counting import COUNTERS, Counted, Counter, count
 from cchc.figures.known import known
-from cchc.figures.models import Figure, Source, Version
+from cchc.figures.loading import take_forms
+from cchc.figures.models import Figure, Form, Indicator, Sheet, Source, Version
 from cchc.figures.values import Kind
 from cchc.ledger.models import Entry
 from cchc.periods import windows
+from cchc.periods.naming import code_of
+from cchc.tasks.office import sums_of
+from cchc.tasks.queries import Scope
 
 Q1, LATER = windows.quarter(2026, 1), date(2026, 4, 2)
 
@@ -49,6 +56,50 @@ def test_duties_are_counted_by_who_owes_them(
     hand_in_and_accept(actor("xa-an-hoa"), focal, province("xa-an-hoa").duties.get())
     assert count(focal, done_by, root, Q1, today=LATER) == 1
     assert told(done_by)["xa-an-hoa"] == (1, 1)
+
+
+def test_the_form_is_filled_from_the_plan_and_the_number_opens(
+    mandate: Any,
+    focal: Any,
+    actor: Callable[..., Any],
+    province: Callable[[str], Any],
+    signed_in: Callable[..., Any],
+) -> None:
+    """An authority's own by printed task, an agency's by what it was given; neither is added to the other."""
+    root, day, quarter = province("ubnd-tinh"), date(2026, 3, 31), windows.quarter(2026, 1)
+    take_forms(focal, root)
+    of = Indicator.objects.get(code="BM1.2")
+    printed = mandate.tasks.filter(dropped_by=None).count()
+    duty = province("so-xay-dung").duties.get(task_duty__task__no="3.2")
+    verbs(duty, date(2026, 1, 20))["hand_in"](actor("so-xay-dung"))
+    accept(focal, duty, today=date(2026, 1, 20), note="Đã xem cùng Văn phòng")
+    tasks, _given = sums_of(Scope(focal, mandate, day, day), estimated=False)[0]
+    done = known(root, [of], quarter, LATER)[of.pk]
+    assert (done.value.numerator, done.value.denominator) == (tasks.counts["on_time"] + tasks.counts["late"], printed)
+    assert done.value.numerator == 1
+    works = known(province("so-xay-dung"), [of], quarter, LATER)[of.pk].value
+    assert (works.numerator, works.denominator) == (1, province("so-xay-dung").duties.count())
+    above = Indicator.objects.get(code="BM1.4.1")
+    assert above.pk not in known(root, [above], quarter, LATER)  # no such document is followed: it is typed
+
+    client = signed_in("so-xay-dung")
+    sheet = Sheet.objects.create(
+        form=Form.objects.get(code="BM1"), agency=province("so-xay-dung"), start=quarter.start, end=quarter.end
+    )
+    page = client.get(reverse("sheet", args=[sheet.pk])).content.decode()
+    opens = f"{reverse('counted', args=[of.pk])}?window={code_of(quarter)}&amp;agency={sheet.agency_id}"
+    assert opens in page and "đếm từ hệ thống" in page
+    shown = client.get(opens.replace("&amp;", "&")).content.decode()
+    assert reverse("duty", args=[duty.pk]) in shown and f"({works.numerator}/{works.denominator})" in shown
+    whole = signed_in("so-noi-vu", "focal_point").get(reverse("counted", args=[of.pk]) + f"?window={code_of(quarter)}")
+    assert whole.content.decode().count('class="cc-task"') == min(printed, 100)
+    assert signed_in("so-y-te").get(opens.replace("&amp;", "&")).status_code == 404
+
+    there = {"2.1": str(works.denominator), "2.2": str(works.numerator)}
+    texts = cells(sheet.form, {**WHOLE, **there})
+    assert client.post(reverse("sheet_act", args=[sheet.pk, "file"]), texts).status_code == 303
+    sources = dict(Figure.objects.values_list("indicator__code", "source"))
+    assert sources["BM1.2"] == "duties" and sources["BM1.1"] == "typed"
 
 
 def test_what_was_confirmed_is_not_counted_over(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from tests.agencies.test_successions import ORDER
 
-from cchc.access import Denied, Refused
+from cchc.access import SYSTEM, Denied, Refused
 from cchc.agencies.models import Agency
-from cchc.figures.models import TargetTie
+from cchc.agencies.successions import NewAgency, merge
+from cchc.figures.models import Figure, TargetTie
 from cchc.figures.tying import Reached, tie, untie, wanted_of, where_they_stand
 from cchc.figures.values import Kind
 from cchc.ledger.models import Entry
@@ -69,6 +72,64 @@ def test_each_level_has_its_own_number_and_is_judged_by_it(
     put("so-cong-thuong", online, 40, 100)
     assert stands(root, window)[0][1:3] == ("50", Reached.YES)
     assert {one[2] for one in stands(root, windows.quarter(2026, 1))} == {Reached.UNKNOWN}
+
+
+def test_a_year_is_built_of_what_was_said_within_it_and_every_part_opens(
+    focal: Any,
+    target: Any,
+    indicator: Callable[..., Any],
+    province: Callable[[str], Any],
+    put: Callable[..., Any],
+    signed_in: Callable[..., Any],
+) -> None:
+    root, year = province("ubnd-tinh"), windows.year(2026)
+    first, second, third = (windows.quarter(2026, n) for n in (1, 2, 3))
+    adds, so_far, stock = (
+        indicator(code, over_time=over) for code, over in (("A", "adds"), ("B", "cumulative"), ("C", "none"))
+    )
+    for of, level in ((adds, Level.DEPARTMENT), (so_far, None), (stock, None)):
+        tie(focal, target, of, OP.AT_LEAST, Decimal(10), level=level)
+    put("so-y-te", adds, 4, window=first)
+    put("so-y-te", adds, 7, window=second)
+    put("so-y-te", adds, 99, window=Window(second.start, third.end))  # overlaps: it is not added as well
+    put("so-cong-thuong", adds, 3, window=windows.half(2026, 1))
+    put("so-xay-dung", adds, 50, window=second)  # of the first quarter nothing is known
+    put("so-y-te", so_far, 5, window=first)
+    put("so-y-te", so_far, 9, window=windows.half(2026, 1))
+    put("so-y-te", so_far, 30, window=third)
+    put("so-y-te", stock, 40, window=first)
+    put("so-y-te", stock, 12, window=third)
+    assert stands(root, year) == [
+        ("department", "106", Reached.YES, 1, 2),
+        ("", "9", Reached.NO, 0, 1),
+        ("", "12", Reached.YES, 1, 1),
+    ]
+    assert stands(root, windows.half(2026, 1))[0] == ("department", "14", Reached.YES, 1, 2)
+    page = f"{reverse('target', args=[target.pk])}?window={code_of(windows.half(2026, 1))}"
+    shown = signed_in("so-noi-vu", "focal_point").get(page).content.decode()
+    of_health = Figure.objects.filter(agency__key="so-y-te", indicator=adds).order_by("end")[:2]
+    assert all(reverse("figure", args=[one.pk]) in shown for one in of_health)
+    whole = signed_in("so-noi-vu", "focal_point").get(reverse("target", args=[target.pk])).content.decode()
+    assert "đến 30/09/2026" in whole and "1 cơ quan chưa đến ngày đó" in whole
+    own = signed_in("so-cong-thuong").get(page).content.decode()
+    assert "Sở Y tế" not in own and reverse("figure", args=[of_health[0].pk]) not in own
+
+
+def test_who_begins_within_the_year_owes_nothing_of_the_days_before(
+    focal: Any, target: Any, indicator: Callable[..., Any], province: Callable[[str], Any], put: Callable[..., Any]
+) -> None:
+    root, of = province("ubnd-tinh"), indicator("A")
+    tie(focal, target, of, OP.AT_LEAST, Decimal(10))
+    put("xa-an-hoa", of, 4, window=windows.half(2026, 1))
+    merge(
+        SYSTEM,
+        [province("xa-an-hoa"), province("xa-binh-lam")],
+        NewAgency("Ủy ban nhân dân xã An Bình", "xa-an-binh", "UBND xã An Bình"),
+        day=date(2026, 7, 1),
+        decision=ORDER,
+    )
+    put("xa-an-binh", of, 7, window=windows.half(2026, 2))
+    assert stands(root, windows.year(2026)) == [("", "11", Reached.YES, 1, 1)]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ class FiguresConfig(AppConfig):
     def ready(self) -> None:
         from cchc.figures import (
             from_duties,
+            from_plans,
             from_registers,
             holding,
             register_proof,
@@ -17,6 +18,7 @@ class FiguresConfig(AppConfig):
         from cchc.tasks.views import beside_targets
 
         from_duties.declare()
+        from_plans.declare()
         from_registers.declare()
         beside_targets.append(panel)
         register_proof.declare()

@@ -19,7 +19,7 @@ from cchc.access.naming import as_key, seen
 from cchc.agencies.models import Agency, Standing, during
 from cchc.duties.queries import names_of
 from cchc.figures import rules
-from cchc.periods import reporting
+from cchc.periods import reporting, windows
 from cchc.periods.calendar import vietnam
 from cchc.periods.naming import code_of, from_code, name_of
 from cchc.periods.windows import Window
@@ -47,11 +47,12 @@ class Asking:
         return name_of(self.window)
 
 
-def window_asked(request: HttpRequest, today: date) -> Asking:
-    """`?window=` as a code, else `?from=&to=` as days; else the calendar period that ended or ends next."""
-    year = year_of(request)
+def window_asked(request: HttpRequest, today: date, year: int | None = None) -> Asking:
+    """`?window=` as a code, else `?from=&to=` as days; else the calendar period that ended or ends next, or all of the
+    year named."""
     whose = agency_of(request)
-    choices, usual = windows_of(year, whose), latest(today, whose)
+    choices = windows_of(year or year_of(request), whose)
+    usual = latest(today, whose) if year is None else whole_year(year, choices)
     asked = from_code(request.GET.get("window", ""))
     if request.GET.get("from") and request.GET.get("to"):
         try:
@@ -93,6 +94,12 @@ def windows_of(year: int, agency: int | None = None) -> tuple[tuple[str, str], .
                 code_of(one.window), said if said.startswith(("quý", "6", "9", "năm")) else f"{one.name}: {said}"
             )
     return tuple(found.items())
+
+
+def whole_year(year: int, choices: Sequence[tuple[str, str]]) -> Window:
+    """The first of the usual windows that is as long as a year: a province's own before the calendar's."""
+    found = (from_code(code) for code, _name in choices)
+    return next((one for one in found if one is not None and (one.end - one.start).days > 350), windows.year(year))
 
 
 def latest(today: date, agency: int | None = None) -> Window:

@@ -225,11 +225,14 @@ def plain(asked: QuerySet[Any, Any]) -> Iterator[Any]:
             yield from some
 
 
-def place(one: Consolidated, tree: Tree, agency: int, value: Sum) -> None:
-    """An agency's own figure on the tree of the day: with itself, with its heirs, or unallocated."""
+def place(one: Consolidated, tree: Tree, agency: int, value: Sum, since: date | None = None) -> None:
+    """An agency's own figure on the tree of the day: with itself, with its heirs, or unallocated.
+
+    `since` is the day the value is of, where it is another than the tree's.
+    """
     if agency not in tree.asked:
         return
-    for to, share in tree.ways.of(agency):
+    for to, share in tree.ways.of(agency) if since is None else tree.ways.at(agency, since):
         if to is None and agency in tree.last_below:
             one.unallocated[agency] = one.unallocated.get(agency, Sum()) + value.times(share)
         elif to is not None and to in tree.there:

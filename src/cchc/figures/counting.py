@@ -5,7 +5,8 @@
 `count` gives, for some agencies, a window and the day it is seen on, each agency's numerator and denominator (None of
 what is no ratio). An agency of which there is nothing to count is left out: what is known of it is `không phát sinh`.
 Counters that come of one question say so by `together`: it is asked once for all that are wanted of it.
-`behind` gives the address where what it counted of an agency (None: of all) in a window is listed.
+`behind` gives the address where what it counted of an agency (None: of all) in a window is listed; `listed` gives what
+is listed there of some agencies, of what the actor may see.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
@@ -38,6 +41,21 @@ Together = Callable[[Collection[str], Collection[int], Window, date], dict[str, 
 
 
 @dataclass(frozen=True)
+class Row:
+    """Something that was counted, with its page and its state as the look has it: `counts` where it is part of the
+    count, not only of the whole."""
+
+    title: str
+    url: str
+    sub: str
+    state: str
+    counts: bool
+
+
+Listed = Callable[[Actor, Collection[int], Window, date], list[Row]]
+
+
+@dataclass(frozen=True)
 class Counter:
     """Something that can be counted, by a key that indicators name. A ratio gives both counts."""
 
@@ -48,6 +66,7 @@ class Counter:
     is_ratio: bool = False
     together: Together | None = None
     behind: Callable[[Indicator, int | None, Window], str] | None = None
+    listed: Listed | None = None
 
 
 COUNTERS: dict[str, Counter] = {}
@@ -80,6 +99,12 @@ def value_of(found: tuple[Number, Number | None] | None, indicator: Indicator) -
         return Value(nothing=True)
     part, whole = found
     return Value(Decimal(part), None if whole is None else Decimal(whole))
+
+
+def counted_page(indicator: Indicator, agency: int | None, window: Window) -> str:
+    """The page where what was counted of an agency is listed, or that leads there."""
+    asked = {"window": code_of(window)} | ({"agency": str(agency)} if agency is not None else {})
+    return f"{reverse('counted', args=[indicator.pk])}?{urlencode(asked)}"
 
 
 def behind(indicator: Indicator, agency: int | None, window: Window) -> str:

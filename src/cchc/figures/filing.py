@@ -16,7 +16,7 @@ from cchc.agencies.models import Agency
 from cchc.figures import actions, rules
 from cchc.figures.filling import UNANSWERED, Filled, fill
 from cchc.figures.known import Known, before, known
-from cchc.figures.models import Figure, Form, FormRow, Indicator, Sheet, SheetState
+from cchc.figures.models import Figure, Form, FormRow, Indicator, Sheet, SheetState, Source
 from cchc.ledger.actions import write
 from cchc.periods.naming import code_of, name_of
 from cchc.periods.windows import Window
@@ -138,7 +138,9 @@ def file(
         if note := notes.get(str(row.pk)):
             explained[row.indicator_id] = "; ".join(filter(None, (explained.get(row.indicator_id), note)))
     entries = [
-        actions.Entry(one, done.values[one.pk], explained.get(one.pk, ""), seen_of(page, one))
+        actions.Entry(
+            one, done.values[one.pk], explained.get(one.pk, ""), seen_of(page, one), counted_so(page, one, done)
+        )
         for one in page.indicators
         if one.pk in done.values
     ]
@@ -158,6 +160,12 @@ def file(
         )
         write(actor, "sheet.file", sheet, form=sheet.form.code, figures=len(entries), nothing=nothing)
     return done
+
+
+def counted_so(page: Page, indicator: Indicator, done: Filled) -> Source | None:
+    """Where the house counted it so; None of what a person typed otherwise."""
+    known = page.known.get(indicator.pk)
+    return known.source if known is not None and known.value == done.values[indicator.pk] else None
 
 
 def seen_of(page: Page, one: Indicator) -> int | None:

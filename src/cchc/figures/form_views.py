@@ -19,6 +19,7 @@ from cchc.access.request import Asked
 from cchc.agencies.models import Agency, Standing, during
 from cchc.figures import filing, rules, sheet_book
 from cchc.figures.asked import WindowForm, name_on, tabs_of, window_asked
+from cchc.figures.counting import COUNTERS, counted_page
 from cchc.figures.filing import Page, page_of
 from cchc.figures.filling import UNANSWERED, Filled, typed_as
 from cchc.figures.loading import take_forms
@@ -106,6 +107,7 @@ class Line:
     text: str
     said: str
     origin: str
+    behind: str
     was: str
     note: str
     fault: str
@@ -228,6 +230,7 @@ def lines_of(
             text=typed.get(str(row.pk), ""),
             said=said_in(row, filled, page),
             origin=origin_of(row, typed, page),
+            behind=behind_of(row, page),
             was=was_of(row, page),
             note=notes.get(str(row.pk), ""),
             fault=filled.faults.get(row.pk, "") if done or typed.get(str(row.pk)) else "",
@@ -253,6 +256,14 @@ def origin_of(row: FormRow, typed: Mapping[str, str], page: Page) -> str:
         return ""
     there = page.known.get(row.indicator.pk)
     return there.origin if there is not None and str(row.pk) in typed else ""
+
+
+def behind_of(row: FormRow, page: Page) -> str:
+    """Where what the house counts of a row is listed."""
+    of = row.indicator
+    if of is None or row.is_computed or of.now.counted_by not in COUNTERS:
+        return ""
+    return counted_page(of, page.sheet.agency_id, page.sheet.window)
 
 
 def was_of(row: FormRow, page: Page) -> str:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cchc.duties.models import Duty
+from cchc.access import Actor
+from cchc.duties.models import Duty, DutyQuerySet
+from cchc.duties.queries import names_of
 from cchc.duties.states import DONE, UNCOUNTED, State
-from cchc.figures.counting import Counted, Counter, counts
+from cchc.figures.counting import Counted, Counter, Row, counted_page, counts
 from cchc.figures.models import Source
 from cchc.periods.windows import Window
 
 
+def due_in(window: Window, day: date) -> DutyQuerySet:
+    return Duty.objects.filter(is_report=False).stated(day).filter(Q(as_due__range=(window.start, window.end)))
+
+
 def tallied(agencies: Collection[int], window: Window, day: date) -> dict[int, Tally[State]]:
     """Agency → how many of its duties due in the window are in which state on a day, reports aside. One query."""
-    due = (
-        Duty.objects.filter(agency__in=agencies, is_report=False)
-        .stated(day)
-        .filter(Q(as_due__range=(window.start, window.end)))
-    )
+    due = due_in(window, day).filter(agency__in=agencies)
     found: dict[int, Tally[State]] = {}
     for row in due.counts("agency_id"):
         found.setdefault(int(str(row["agency_id"])), Tally())[State(str(row["state"]))] += int(str(row["n"]))
@@ -58,7 +61,31 @@ def declare_one(key: str, label: str | Promise, states: Iterable[State] | None, 
     def count(agencies: Collection[int], window: Window, day: date) -> Counted:
         return together([key], agencies, window, day)[key]
 
-    counts(Counter(key, label, Source.DUTIES, count, is_ratio, together))
+    def listed(actor: Actor, agencies: Collection[int], window: Window, day: date) -> list[Row]:
+        in_part = WANTED[key].states
+        duties = due_in(window, day).filter(agency__in=agencies)
+        rows = rows_of_duties(actor, duties, day, lambda duty: in_part is None or State(duty.state) in in_part)  # type: ignore[attr-defined]
+        return [one for one in rows if one.counts or is_ratio]
+
+    counts(Counter(key, label, Source.DUTIES, count, is_ratio, together, counted_page, listed))
+
+
+def rows_of_duties(actor: Actor, duties: DutyQuerySet, day: date, in_part: Callable[[Duty], bool]) -> list[Row]:
+    """Of what `stated` gave, those that count and that she may see. Two queries."""
+    seen = duties.filter(pk__in=Duty.objects.visible_to(actor, day).values("pk"))
+    uncounted = [one.value for one in UNCOUNTED]
+    listed = list(seen.exclude(state__in=uncounted).order_by("as_due", "pk"))  # type: ignore[misc]
+    names = names_of({one.agency_id for one in listed}, day)
+    return [
+        Row(
+            one.product_name or one.title,
+            reverse("duty", args=[one.pk]),
+            names.get(one.agency_id, ""),
+            one.state,  # type: ignore[attr-defined]
+            in_part(one),
+        )
+        for one in listed
+    ]
 
 
 def declare() -> None:

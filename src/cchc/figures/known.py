@@ -11,8 +11,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import Agency
-from cchc.figures.counting import counted, value_of
-from cchc.figures.models import Figure, Indicator, OverTime
+from cchc.figures.counting import COUNTERS, counted, value_of
+from cchc.figures.models import Figure, Indicator, OverTime, Source
 from cchc.figures.values import Kind, Value
 from cchc.periods.naming import tiling
 from cchc.periods.windows import Window
@@ -22,12 +22,16 @@ LIKE = 5  # days by which two windows that are compared may differ in length
 
 @dataclass(frozen=True)
 class Known:
-    """A value that need not be typed, and where it comes from. `version` is 0 where no figure is there yet."""
+    """A value that need not be typed, and where it comes from. `version` is 0 where no figure is there yet.
+
+    `source` where the house counted it.
+    """
 
     value: Value
     origin: str
     version: int = 0
     note: str = ""
+    source: Source | None = None
 
 
 def known(agency: Agency, indicators: Iterable[Indicator], window: Window, today: date) -> dict[int, Known]:
@@ -50,7 +54,7 @@ def known(agency: Agency, indicators: Iterable[Indicator], window: Window, today
         version = own.version if own is not None else 0
         if indicator.now.counted_by in counts:
             value = value_of(counts[indicator.now.counted_by].get(agency.pk), indicator)
-            found[pk] = Known(value, _("đếm từ hệ thống"), version)
+            found[pk] = Known(value, _("đếm từ hệ thống"), version, source=COUNTERS[indicator.now.counted_by].source)
         elif indicator.now.over_time == OverTime.ADDS and (added := of_parts(parts[pk], window)) is not None:
             found[pk] = Known(added, _("cộng từ các kỳ đã nhập"), version)
     return found

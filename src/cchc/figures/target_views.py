@@ -13,26 +13,34 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cchc.access import Denied, Refused
-from cchc.access.naming import seen
+from cchc.access.naming import as_key, seen
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
+from cchc.duties.queries import names_of
 from cchc.figures import rules
 from cchc.figures.asked import Asking, WindowForm, agency_asked, name_on, tabs_of, window_asked
+from cchc.figures.consolidating import Sum
 from cchc.figures.models import Indicator, TargetTie
+from cchc.figures.showing import as_value, counts, summed
 from cchc.figures.tying import Reached, Where, tie, untie, wanted_of, where_they_stand
 from cchc.figures.values import Kind, number
+from cchc.periods.days import spoken
+from cchc.periods.naming import code_of, name_of
+from cchc.periods.windows import Window
 from cchc.tasks.models import Mandate, Target
 from cchc.ui import say
 from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
 from cchc.ui.context import year_of
 from cchc.ui.forms import KeyField
+from cchc.words import sort_key
 from cchc.words.levels import Level
 
 STATES = {Reached.YES: "done", Reached.NO: "doing", Reached.UNKNOWN: "unsure"}
@@ -51,6 +59,8 @@ class Line:
     tie: TargetTie
     wanted: str
     where: Where
+    built: list[tuple[str, str]]
+    until: str
 
     @property
     def colour(self) -> str:
@@ -59,6 +69,60 @@ class Line:
     @property
     def word(self) -> str:
         return str(WORDS[self.where.reached])
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where one agency stands: what it comes to, and what it is built of, each part with its address."""
+
+    name: str
+    said: str
+    counts: str
+    colour: str
+    word: str
+    parts: list[tuple[str, str]]
+
+
+def stands_of(line: Line, asking: Asking, seen: set[int]) -> list[Stand]:
+    """Every agency of the tie's level that may be seen: who has not reached it, who has, who said nothing."""
+    where, of = line.where, line.tie.indicator
+    keys = [pk for pk in (*where.each, *where.silent) if pk in seen]
+    names = names_of(keys, asking.window.end)
+    order = [Reached.NO, Reached.YES, Reached.UNKNOWN]
+    found = []
+    for pk in keys:
+        total, reached = where.each.get(pk, (Sum(), Reached.UNKNOWN))
+        given = bool(total.figures)
+        one = Stand(
+            names.get(pk, ""),
+            summed(total, of) if given else "",
+            counts(as_value(total, of), of) if given else "",
+            STATES[reached],
+            str(WORDS[reached]),
+            parts_of(line, pk, asking) if given else [],
+        )
+        found.append((order.index(reached), sort_key(one.name), one))
+    return [one for _order, _name, one in sorted(found, key=lambda each: each[:2])]
+
+
+def parts_of(line: Line, agency: int, asking: Asking) -> list[tuple[str, str]]:
+    """The figures an agency's own is built of; of what it comes to by those below it, the page that adds them up."""
+    built = line.where.built.of.get(agency) if line.where.built is not None else None
+    if built is not None:
+        return [(name_of(window), reverse("figure", args=[key])) for window, key in built.figures]
+    return [(asking.name, address(line.tie.indicator_id, asking.window, agency))]
+
+
+def address(indicator: int, window: Window, agency: int) -> str:
+    return f"{reverse('indicator', args=[indicator])}?{urlencode([('window', code_of(window)), ('agency', agency)])}"
+
+
+def built_of(where: Where, asking: Asking, agency: Agency) -> list[tuple[str, str]]:
+    """The windows that a total is built of where it is not of the one asked for, each with the page that adds it up."""
+    built = where.built
+    if built is None or built.windows in ([], [asking.window]):
+        return []
+    return [(name_of(one), address(where.tie.indicator_id, one, agency.pk)) for one in built.windows]
 
 
 def ties_of(targets: Iterable[Target]) -> QuerySet[TargetTie]:
@@ -71,7 +135,11 @@ def lines_of(ties: Sequence[TargetTie], agency: Agency, asking: Asking) -> dict[
     found: dict[int, list[Line]] = {}
     stand = where_they_stand(ties, agency, asking.window)
     for one in ties:
-        found.setdefault(one.target_id, []).append(Line(one, wanted_of(one), stand[one.pk]))
+        where = stand[one.pk]
+        until = where.built.until if where.built is not None else None
+        short = spoken(until) if until is not None and until < asking.window.end else ""
+        line = Line(one, wanted_of(one), where, built_of(where, asking, agency), short)
+        found.setdefault(one.target_id, []).append(line)
     return found
 
 
@@ -84,8 +152,9 @@ def visible_targets(request: Asked) -> QuerySet[Target]:
 def targets(request: Asked) -> HttpResponse:
     """Every target of the plans of a year, with where it stands in a window. `?mandate=` for those of one."""
     actor, today = request.actor, request.today
-    asking, agency = window_asked(request, today), agency_asked(request, actor, today)
-    listed = list(visible_targets(request).filter(mandate__year=year_of(request)).order_by("mandate", "order")[:MOST])
+    year = year_of(request)
+    asking, agency = window_asked(request, today, year), agency_asked(request, actor, today)
+    listed = list(visible_targets(request).filter(mandate__year=year).order_by("mandate", "order")[:MOST])
     lines = lines_of(list(ties_of(listed)), agency, asking)
     stand = [line.where.reached for some in lines.values() for line in some]
     context = {
@@ -144,7 +213,7 @@ def target(request: Asked, pk: int) -> HttpResponse:
     """One target: what it is tied to, where that stands, and tying it."""
     actor, today = request.actor, request.today
     one = seen(visible_targets(request), pk, _("Chỉ tiêu này không thuộc phạm vi của bạn."))
-    asking, agency = window_asked(request, today), agency_asked(request, actor, today)
+    asking, agency = window_asked(request, today, one.mandate.year), agency_asked(request, actor, today)
     may_tie = rules.tie_target(actor, one)
     if request.method == "POST" and not may_tie:
         raise Denied(_("Chỉ cơ quan thường trực mới gắn được chỉ tiêu của kế hoạch với số liệu."))
@@ -162,13 +231,19 @@ def target(request: Asked, pk: int) -> HttpResponse:
         else:
             say.done(request, _("Đã gắn chỉ tiêu với số liệu."))
             return see_other("target", pk, query=f"?window={asking.code}")
+    lines = lines_of(ties, agency, asking).get(one.pk, [])
+    key = as_key(request.GET.get("tie", ""))
+    chosen = next((line for line in lines if line.tie.pk == key), lines[0] if lines else None)
+    seen_by_her = set(Agency.objects.filter(rules.agencies_seen(actor, today)).values_list("pk", flat=True))
     context = {
         "one": one,
         "asking": asking,
         "window_form": WindowForm(asking),
         "agency": agency,
         "agency_name": name_on(agency.pk, asking.window.end),
-        "lines": lines_of(ties, agency, asking).get(one.pk, []),
+        "lines": lines,
+        "chosen": chosen,
+        "stands": stands_of(chosen, asking, seen_by_her) if chosen is not None else [],
         "may_tie": may_tie,
         "form": form,
         "crumbs": [Crumb(_("Chỉ tiêu kế hoạch"), f"{reverse('targets')}?window={asking.code}")],
@@ -213,9 +288,10 @@ def panel(request: Asked, mandate: Mandate) -> SafeString | str:
     listed = list(mandate.targets.all())
     if not listed or actor.agency is None:
         return ""
-    asking, agency = window_asked(request, today), agency_asked(request, actor, today)
+    asking, agency = window_asked(request, today, mandate.year), agency_asked(request, actor, today)
     lines = lines_of(list(ties_of(listed)), agency, asking)
     context = {
+        "agency": agency,
         "rows": [(one, lines[one.pk]) for one in listed if one.pk in lines],
         "listed": listed,
         "asking": asking,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency, Standing, during
 from cchc.figures import rules
-from cchc.figures.consolidating import Consolidated, Sum, consolidated
+from cchc.figures.consolidating import Sum
+from cchc.figures.in_time import InTime, within
 from cchc.figures.models import Indicator, TargetTie
 from cchc.figures.showing import as_value
 from cchc.figures.values import Empty, Kind, ratio, shown
@@ -78,38 +79,47 @@ def untie(actor: Actor, one: TargetTie) -> None:
 
 @dataclass(frozen=True)
 class Where:
-    """Where a tie stands: what it comes to as shown, whether that is enough, and how many agencies of its level have
-    reached it by themselves, of those that said something."""
+    """Where a tie stands: what it comes to as shown, whether that is enough, how many agencies of its level have
+    reached it by themselves, of those that said something.
+
+    `built` is of which figures it was built. `each`: what every agency of its level comes to, and whether that is
+    enough; of `silent` nothing is known.
+    """
 
     tie: TargetTie
     said: str
     reached: Reached
     agencies_reached: int = 0
     agencies_known: int = 0
+    built: InTime | None = None
+    each: Mapping[int, tuple[Sum, Reached]] = field(default_factory=dict)
+    silent: Sequence[int] = ()
 
 
 def where_they_stand(ties: Sequence[TargetTie], agency: Agency, window: Window) -> dict[int, Where]:
     """By tie. A dozen queries, whatever the number of ties and agencies."""
     if not ties or agency.standing(window.end) is None:
         return {one.pk: Where(one, "", Reached.UNKNOWN) for one in ties}
-    sums = consolidated({one.indicator_id: one.indicator for one in ties}.values(), agency.pk, window)
+    sums = within({one.indicator_id: one.indicator for one in ties}.values(), agency.pk, window)
     tree = Agency.objects.under(agency, window.end)
     rows = Standing.objects.filter(during(window.end), agency__in=tree).values_list("agency", "level", "parent")
     levels = {pk: (level, parent) for pk, level, parent in rows}
     return {one.pk: where(one, sums.get(one.indicator_id), levels) for one in ties}
 
 
-def where(one: TargetTie, found: Consolidated | None, levels: Mapping[int, tuple[str, int | None]]) -> Where:
-    if found is None:
+def where(one: TargetTie, built: InTime | None, levels: Mapping[int, tuple[str, int | None]]) -> Where:
+    if built is None:
         return Where(one, "", Reached.UNKNOWN)
+    found = built.sums
     of_level = {pk for pk, (level, _parent) in levels.items() if not one.level or level == one.level}
     own = sum((found.own[pk] for pk in of_level if pk in found.own), Sum())
     total = own if one.level else found.total
     tops = [pk for pk in of_level if pk != found.root and levels[pk][1] not in of_level - {found.root}]
-    each = [judged(one, found.of[pk]) for pk in tops if pk in found.of]
-    known = [state for state in each if state is not Reached.UNKNOWN]
+    each = {pk: (found.of[pk], judged(one, found.of[pk])) for pk in tops if pk in found.of}
+    known = [state for _sum, state in each.values() if state is not Reached.UNKNOWN]
     said = shown(as_value(total, one.indicator), one.indicator.now.meaning) if total.figures else ""
-    return Where(one, said, judged(one, total), known.count(Reached.YES), len(known))
+    silent = [pk for pk in tops if pk not in each]
+    return Where(one, said, judged(one, total), known.count(Reached.YES), len(known), built, each, silent)
 
 
 def judged(one: TargetTie, total: Sum) -> Reached:

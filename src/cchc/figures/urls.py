@@ -1,6 +1,15 @@
 from django.urls import path
 
-from cchc.figures import call_views, form_views, indicator_views, register_views, stated_views, target_views, views
+from cchc.figures import (
+    call_views,
+    counted_views,
+    form_views,
+    indicator_views,
+    register_views,
+    stated_views,
+    target_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.figures, name="figures"),
@@ -11,6 +20,7 @@ urlpatterns = [
     path("indicators/<int:pk>/state/", stated_views.indicator_state, name="indicator_state"),
     path("frozen/<int:pk>/", stated_views.snapshot, name="snapshot"),
     path("indicators/<int:pk>/count/", views.indicator_count, name="indicator_count"),
+    path("indicators/<int:pk>/counted/", counted_views.counted_of, name="counted"),
     path("<int:pk>/", views.figure, name="figure"),
     path("<int:pk>/correct/", views.figure_correct, name="figure_correct"),
     path("<int:pk>/confirm/", views.figure_confirm, name="figure_confirm"),

@@ -32,12 +32,13 @@ NAMED = 5
 @dataclass(frozen=True)
 class Entry:
     """A value for one indicator. `note` explains what stood out; `seen` is the version it was entered on, where one
-    was shown (0: none was there)."""
+    was shown (0: none was there). `source` where it is another than that of all that is written with it."""
 
     indicator: Indicator
     value: Said
     note: str = ""
     seen: int | None = None
+    source: Source | None = None
 
 
 @dataclass
@@ -108,7 +109,7 @@ def facts_of(entry: Entry, source: Source, state: State) -> dict[str, Any]:
         "words": value.words,
         "nothing": value.nothing,
         "state": str(state),
-        "source": str(source),
+        "source": str(entry.source or source),
         "note": entry.note[:1000],
     }
 
