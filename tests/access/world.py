@@ -179,6 +179,9 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         ).pk,
         "sheet": Sheet.objects.create(form=form, agency=province("so-xay-dung"), start=day, end=day).pk,
         "indicator": counted.pk,
+        "counted_indicator": define(
+            SYSTEM, root, "2", Field.DIRECTION, name="Việc đến hạn", kind=Kind.COUNT, counted_by="duties.due"
+        ).pk,
         "serving": serving.pk,
         "field_owner": owned.pk,
         "duty_to_judge_first": province("so-xay-dung").duties.get(task_duty__task__no="3.2").pk,
