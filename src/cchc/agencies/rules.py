@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from cchc.access import Actor, Role
 from cchc.access.predicates import predicate
 from cchc.access.rights import power, right
-from cchc.agencies.models import Agency, FieldOwner, Kind, Line, Proposal, during
+from cchc.agencies.models import Agency, FieldOwner, Kind, Line, Proposal, below, during
 from cchc.agencies.resolver import authority_of
 from cchc.periods import today
 from cchc.words import Field
@@ -27,6 +27,20 @@ def is_below(root: int | None, agency: int | None, day: date | None = None) -> b
         return False
     on = day or today()
     return Line.objects.filter(during(on), ancestor=root, descendant=agency).exists()
+
+
+def looks_down(actor: Actor) -> bool:
+    """Whether she sees what the agencies below hers do: who oversees, and the head of an agency."""
+    return actor.oversees or actor.role is Role.HEAD
+
+
+def of_agencies_below(actor: Actor, day: date) -> Q | None:
+    """What is of an agency (`agency`) that she looks down on."""
+    return Q(agency__in=below(actor.agency or 0, day)) if looks_down(actor) else None
+
+
+def looks_down_on(actor: Actor, agency: int) -> bool:
+    return looks_down(actor) and is_below(actor.agency, agency)
 
 
 def top(actor: Actor, day: date) -> int | None:

@@ -43,7 +43,7 @@ from cchc.figures.rules import run_root
 from cchc.periods.naming import code_of, name_of
 from cchc.periods.windows import year as year_window
 from cchc.ui import say
-from cchc.ui.answers import see_other
+from cchc.ui.answers import acted, see_other
 from cchc.ui.components import Choice, Crumb, Fact
 
 STATES = {EntrantState.OPEN: "none", EntrantState.SUBMITTED: "wait", EntrantState.HANDED_IN: "done"}
@@ -288,14 +288,7 @@ def facts_of(one: Round, today: date) -> list[Fact]:
 
 @require_POST
 def round_act(request: Asked, pk: int, verb: str) -> HttpResponse:
-    one = visible_round(request, pk)
-    if verb not in VERBS:
-        raise Http404
-    try:
-        return VERBS[verb](request, one)
-    except Refused as refused:
-        say.failed(request, refused.sentence)
-        return see_other("round", pk)
+    return acted(request, VERBS, verb, visible_round(request, pk), "round", pk)
 
 
 def closed(request: Asked, one: Round) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cchc.access import Actor, Role
 from cchc.access.rights import power, right
 from cchc.agencies.models import below, during
-from cchc.agencies.rules import is_below
+from cchc.agencies.rules import is_below, looks_down_on, of_agencies_below
 from cchc.assessments.models import CriteriaSet, CriterionOwner, Entrant, Mark, Round
 from cchc.duties.rules import has_head
 from cchc.duties.served import is_served, served
@@ -124,15 +124,9 @@ def is_in_round_run(actor: Actor, one: Entrant) -> bool:
     return run_root(actor, today()) == one.round.authority_id
 
 
-def of_all_below(actor: Actor, day: date) -> Q | None:
-    if not (actor.oversees or actor.role is Role.HEAD):
-        return None
-    return Q(agency__in=below(actor.agency or 0, day))
-
-
-@see.because("she stands above its agency", of_all_below)
+@see.because("she stands above its agency", of_agencies_below)
 def stands_above(actor: Actor, one: Entrant) -> bool:
-    return (actor.oversees or actor.role is Role.HEAD) and is_below(actor.agency, one.agency_id)
+    return looks_down_on(actor, one.agency_id)
 
 
 def hers_by_name(actor: Actor) -> Q:

@@ -14,25 +14,22 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from cchc.access import Denied
 from cchc.access.naming import deny_kept
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
-from cchc.agencies.resolver import authority_of
 from cchc.desk.piles import list_url
-from cchc.documents.chase_up import ChaseUp, Late, chase_up_docx
-from cchc.documents.text import place_in
+from cchc.documents.chase_up import Late
 from cchc.duties import rules
 from cchc.duties.models import Duty, DutyQuerySet, ProgressNote
 from cchc.duties.queries import names_of, overdue
 from cchc.ledger.actions import write
 from cchc.periods.calendar import vietnam
-from cchc.tasks.exporting import MEDIA, issuing
-from cchc.ui.files import attachment, unused, zipped
+from cchc.tasks import chasing
+from cchc.tasks.chasing import letters_answer
 from cchc.ui.forms import DayField, KeysField
-from cchc.words import fold
 
 DAYS_TO_ANSWER = 5  # working days proposed
 
@@ -135,35 +132,18 @@ def letters(request: Asked, chosen: dict[int, list[Duty]], answer_by: date) -> H
     with transaction.atomic():
         for duty in chain.from_iterable(chosen.values()):
             write(request.actor, "duty.chase_up", duty, answer_by=answer_by)
-    if len(made) == 1:
-        ((name, data),) = made.items()
-        return attachment(name, data, MEDIA["docx"])
-    return attachment(f"Don-doc-{request.today.isoformat()}.zip", zipped(made, request.today), "application/zip")
+    return letters_answer(made, f"Don-doc-{request.today.isoformat()}", request.today)
 
 
 def drawn(request: Asked, chosen: dict[int, list[Duty]], answer_by: date) -> dict[str, bytes]:
-    """File name → letter, in Vietnamese as the paper is."""
-    day = request.today
+    """File name → letter."""
+    names, notes = names_of(chosen, request.today), last_words(list(chain.from_iterable(chosen.values())))
+    to = [
+        (names.get(pk, ""), place_of(duties), [late_row(duty, notes) for duty in duties])
+        for pk, duties in chosen.items()
+    ]
     issuer = Agency.objects.get(pk=request.actor.agency or 0)
-    named = issuing(issuer, authority_of(issuer, day), day)
-    names, notes = names_of(chosen, day), last_words(list(chain.from_iterable(chosen.values())))
-    found: dict[str, bytes] = {}
-    with override("vi"):
-        for pk, duties in chosen.items():
-            letter = ChaseUp(
-                issuer=named.issuer,
-                superior=named.superior,
-                place=place_of(duties, named.superior or named.issuer),
-                symbol=named.abbreviation,
-                to=names.get(pk, ""),
-                as_of=day,
-                answer_by=answer_by,
-                rows=[late_row(duty, notes) for duty in duties],
-            )
-            found[unused(f"Don-doc-{'-'.join(fold(letter.to).split()) or pk}-{day.isoformat()}", found)] = (
-                chase_up_docx(letter)
-            )
-    return found
+    return chasing.letters(issuer, to, stem="Don-doc", answer_by=answer_by, today=request.today)
 
 
 def late_row(duty: Duty, notes: dict[int, str]) -> Late:
@@ -189,7 +169,7 @@ def last_words(duties: Sequence[Duty]) -> dict[int, str]:
     }
 
 
-def place_of(duties: Sequence[Duty], authority: str) -> str:
-    """Where letters are dated from: the place of the documents that gave the duties, else the authority's own name."""
+def place_of(duties: Sequence[Duty]) -> str:
+    """Where letters are dated from, where the documents that gave the duties say so."""
     printed = (duty.task_duty.mandate.place for duty in duties if hasattr(duty, "task_duty"))
-    return next((place for place in printed if place), None) or place_in(authority)
+    return next((place for place in printed if place), "")

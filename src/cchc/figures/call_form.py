@@ -213,20 +213,3 @@ def following(window: Window, whose: int | None = None) -> Window:
             if found is not None and like and (found.start - window.end).days == 1:
                 return found
     return window
-
-
-class ChaseForm(forms.Form):
-    answer_by = DayField(
-        label=gettext_lazy("Đề nghị nộp trước ngày"),
-        error_messages={"required": gettext_lazy("Chưa ghi ngày. Ghi ngày đề nghị cơ quan nộp, như 24/12/2026.")},
-    )
-
-    def __init__(self, day: date, given: Any = None) -> None:
-        super().__init__(given, initial={"answer_by": vietnam().add(day, 2)})
-        self.day = day
-
-    def clean_answer_by(self) -> date:
-        answer_by: date = self.cleaned_data["answer_by"]
-        if answer_by <= self.day:
-            raise forms.ValidationError(_("Ngày này không ở sau hôm nay. Ghi một ngày cơ quan còn kịp nộp."))
-        return answer_by

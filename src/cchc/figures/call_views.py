@@ -6,27 +6,25 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from cchc.access import Denied, Refused
 from cchc.access.naming import as_key, seen
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
-from cchc.agencies.resolver import authority_of, members
-from cchc.documents.chase_up import ChaseUp, Late, chase_up_docx
-from cchc.documents.text import place_in
+from cchc.agencies.resolver import members
+from cchc.documents.chase_up import Late
 from cchc.figures import call_book, calling, rules
 from cchc.figures.asked import agency_names, name_on, tabs_of
 from cchc.figures.call_book import Gathered, Line, gathered
 from cchc.figures.call_form import (
     CallForm,
-    ChaseForm,
     as_sent,
     columns_of,
     initial_of,
@@ -37,15 +35,13 @@ from cchc.figures.call_form import (
 from cchc.figures.form_views import STATES
 from cchc.figures.models import Call, Sheet, SheetState
 from cchc.periods.naming import name_of
-from cchc.tasks.exporting import MEDIA as TASK_MEDIA
-from cchc.tasks.exporting import issuing
+from cchc.tasks.chasing import ChaseForm, letters, letters_answer
 from cchc.ui import say
-from cchc.ui.answers import see_other
+from cchc.ui.answers import acted, see_other
 from cchc.ui.components import Choice, Crumb, Fact
-from cchc.ui.files import attachment, unused, zipped
+from cchc.ui.files import attachment
 from cchc.ui.sheets import MEDIA
 from cchc.ui.templatetags.cc import moment
-from cchc.words import fold
 
 GROUPS = ("departments", "communes", "divisions_and_units", "own_divisions")
 SHOWN = {"silent", "filed", "nothing"}
@@ -250,14 +246,7 @@ def facts_of(one: Call, request: Asked) -> list[Fact]:
 
 @require_POST
 def call_act(request: Asked, pk: int, verb: str) -> HttpResponse:
-    one = visible_call(request, pk)
-    if verb not in VERBS:
-        raise Http404
-    try:
-        return VERBS[verb](request, one)
-    except Refused as refused:
-        say.failed(request, refused.sentence)
-        return see_other("call", pk)
+    return acted(request, VERBS, verb, visible_call(request, pk), "call", pk)
 
 
 def closed(request: Asked, one: Call) -> HttpResponse:
@@ -306,29 +295,11 @@ def chased(request: Asked, one: Call) -> HttpResponse:
     if due >= request.today:
         raise Refused(_("Chưa qua hạn nộp nên chưa có gì để đôn đốc."))
     answer_by = form.cleaned_data["answer_by"]
-    issuer = one.run_by
-    named = issuing(issuer, authority_of(issuer, request.today), request.today)
-    files: dict[str, bytes] = {}
-    with override("vi"):
-        for line in silent:
-            late = Late("", one.name, _("Số liệu"), one.letter, name_of(one.window), due)
-            letter = ChaseUp(
-                issuer=named.issuer,
-                superior=named.superior,
-                place=place_in(named.superior or named.issuer),
-                symbol=named.abbreviation,
-                to=line.name,
-                as_of=request.today,
-                answer_by=answer_by,
-                rows=[late],
-            )
-            stem = f"Don-doc-so-lieu-{'-'.join(fold(line.name).split())}"
-            files[unused(stem, files)] = chase_up_docx(letter)
+    late = Late("", one.name, _("Số liệu"), one.letter, name_of(one.window), due)
+    to = [(line.name, "", [late]) for line in silent]
+    files = letters(one.run_by, to, stem="Don-doc-so-lieu", answer_by=answer_by, today=request.today)
     calling.chased(request.actor, one, [line.sheet for line in silent], answer_by)
-    if len(files) == 1:
-        ((name, data),) = files.items()
-        return attachment(name, data, TASK_MEDIA["docx"])
-    return attachment(f"Don-doc-so-lieu-{one.pk}.zip", zipped(files, request.today), "application/zip")
+    return letters_answer(files, f"Don-doc-so-lieu-{one.pk}", request.today)
 
 
 VERBS = {"close": closed, "recall": recalled, "open": opened, "confirm": all_confirmed, "chase": chased}

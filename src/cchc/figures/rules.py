@@ -9,7 +9,15 @@ from django.db.models import Q
 from cchc.access import Actor, Role
 from cchc.access.rights import power, right
 from cchc.agencies.models import Agency, Line, below, during
-from cchc.agencies.rules import ever_below, is_below, kept_root, owned_fields
+from cchc.agencies.rules import (
+    ever_below,
+    is_below,
+    kept_root,
+    looks_down,
+    looks_down_on,
+    of_agencies_below,
+    owned_fields,
+)
 from cchc.duties.rules import of_served, served_by_hers
 from cchc.duties.served import is_served, served
 from cchc.figures.models import Call, Figure, Form, Indicator, Register, RegisterRow, Sheet, Snapshot
@@ -64,15 +72,9 @@ def is_in_tree_run(actor: Actor, one: Figure | Sheet | RegisterRow) -> bool:
     return root is not None and Line.objects.filter(ancestor=root, descendant=one.agency_id).exists()
 
 
-def of_all_below(actor: Actor, day: date) -> Q | None:
-    if not (actor.oversees or actor.role is Role.HEAD):
-        return None
-    return Q(agency__in=below(actor.agency or 0, day))
-
-
-@see.because("she stands above its agency", of_all_below)
+@see.because("she stands above its agency", of_agencies_below)
 def stands_above(actor: Actor, figure: Figure) -> bool:
-    return (actor.oversees or actor.role is Role.HEAD) and is_below(actor.agency, figure.agency_id)
+    return looks_down_on(actor, figure.agency_id)
 
 
 def of_owned_field(actor: Actor, day: date) -> Q | None:
@@ -170,7 +172,7 @@ def agencies_seen(actor: Actor, day: date) -> Q:
     root = run_root(actor, day)
     if root is not None:
         either |= ever_below(root)
-    if actor.oversees or actor.role is Role.HEAD:
+    if looks_down(actor):
         either |= Q(pk__in=below(actor.agency or 0, day))
     return either
 
@@ -256,9 +258,9 @@ def runs_its_call(actor: Actor, sheet: Sheet) -> bool:
     return is_in_tree_run(actor, sheet)
 
 
-@see_sheet.because("she stands above its agency", of_all_below)
+@see_sheet.because("she stands above its agency", of_agencies_below)
 def sheet_is_below(actor: Actor, sheet: Sheet) -> bool:
-    return (actor.oversees or actor.role is Role.HEAD) and is_below(actor.agency, sheet.agency_id)
+    return looks_down_on(actor, sheet.agency_id)
 
 
 def of_calls_run(actor: Actor, day: date) -> Q | None:
@@ -323,9 +325,9 @@ def row_is_in_tree_run(actor: Actor, row: RegisterRow) -> bool:
     return is_in_tree_run(actor, row)
 
 
-@see_row.because("she stands above its agency", of_all_below)
+@see_row.because("she stands above its agency", of_agencies_below)
 def row_is_below(actor: Actor, row: RegisterRow) -> bool:
-    return (actor.oversees or actor.role is Role.HEAD) and is_below(actor.agency, row.agency_id)
+    return looks_down_on(actor, row.agency_id)
 
 
 def of_owned_register(actor: Actor, day: date) -> Q | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,22 +24,16 @@ from cchc.reports.book import chunks
 from cchc.reports.models import Round
 from cchc.reports.roster import join
 from cchc.reports.views import book_key, join_form, shown, visible_round, workbook
+from cchc.tasks.chasing import ChaseForm, letters_answer
 from cchc.ui import say
-from cchc.ui.answers import see_other
+from cchc.ui.answers import acted, see_other
 from cchc.ui.files import attachment
 from cchc.ui.sheets import MEDIA
 
 
 @require_POST
 def round_act(request: Asked, pk: int, verb: str) -> HttpResponse:
-    one = visible_round(request, pk)
-    if verb not in VERBS:
-        raise Http404
-    try:
-        return VERBS[verb](request, one)
-    except Refused as refused:
-        say.failed(request, refused.sentence)
-        return see_other("report_round", pk)
+    return acted(request, VERBS, verb, visible_round(request, pk), "report_round", pk)
 
 
 def frozen(request: Asked, one: Round) -> HttpResponse:
@@ -59,11 +53,11 @@ def all_agreed(request: Asked, one: Round) -> HttpResponse:
 def chased(request: Asked, one: Round) -> HttpResponse:
     if not rules.run(request.actor, one):
         raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới lập văn bản đôn đốc."))
-    form = chasing.ChaseForm(request.today, request.POST)
+    form = ChaseForm(request.today, request.POST)
     if not form.is_valid():
         return shown(request, one, form, 422)
     files = chasing.letters(request.actor, one, form.cleaned_data["answer_by"], today=request.today)
-    return chasing.answer(files, one, request.today)
+    return letters_answer(files, f"Don-doc-bao-cao-{one.pk}", request.today)
 
 
 def joined(request: Asked, one: Round) -> HttpResponse:

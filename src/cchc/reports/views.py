@@ -20,10 +20,11 @@ from cchc.figures.asked import agency_names, name_on, tabs_of
 from cchc.jobs.models import Run
 from cchc.periods import spoken
 from cchc.periods.naming import name_of
-from cchc.reports import chasing, cut_off, freezing_run, rules
+from cchc.reports import cut_off, freezing_run, rules
 from cchc.reports.forms import JoinForm
 from cchc.reports.models import CAME, Level, Report, Round, State
 from cchc.reports.standing import Line, lines_of, look_of
+from cchc.tasks.chasing import ChaseForm
 from cchc.tasks.office import WORDS
 from cchc.ui.components import Choice, Crumb, Fact
 from cchc.ui.templatetags.cc import moment
@@ -78,9 +79,7 @@ def report_round(request: Asked, pk: int) -> HttpResponse:
     return shown(request, one)
 
 
-def shown(
-    request: Asked, one: Round, chase: chasing.ChaseForm | None = None, status: int = 200, **more: Any
-) -> HttpResponse:
+def shown(request: Asked, one: Round, chase: ChaseForm | None = None, status: int = 200, **more: Any) -> HttpResponse:
     actor, day = request.actor, request.today
     reports = Report.objects.visible_to(actor, day).filter(round=one).select_related("round")
     every = lines_of(one, reports, day)
@@ -105,7 +104,7 @@ def shown(
         "may_freeze": runs and not one.is_frozen and max(one.cut_off, one.end) <= day,
         "freezing": freezing_run.run_of(one) if runs and not one.is_frozen else None,
         "agreed": sum(ready(line) for line in units) if runs else 0,
-        "chase": (chase or chasing.ChaseForm(day)) if runs and any(late_silent(line) for line in units) else None,
+        "chase": (chase or ChaseForm(day)) if runs and any(late_silent(line) for line in units) else None,
         "chased_n": sum(late_silent(line) for line in units),
         "join": more.pop("join", None) or join_form(request, one) if runs and not one.is_frozen else None,
         "status": status_rows(one),
