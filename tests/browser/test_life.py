@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -150,5 +150,7 @@ def test_a_duty_lives(browse: Any, tmp_path: Path, size: str) -> None:
     page.locator("#xem-xet textarea").fill("Đủ")
     page.get_by_role("button", name="Xác nhận hoàn thành").first.click()
     expect(page.locator("main")).to_contain_text("Hoàn thành đúng hạn")  # by the day of submission, as was declared
+    late = (today() - date(year, 3, 31)).days
+    expect(page.locator("#cac-buoc")).to_contain_text(f"Trình đúng hạn. Khâu ban hành: {late} ngày.")
     focal.check("hoan-thanh-dung-ngay-trinh")
     focal.open(f"{focal.house.url}/tasks/1/?tab=office").check("mau-van-phong-chinh-phu")

@@ -37,7 +37,7 @@ def test_next_years_plan_is_drafted(browse: Any, size: str) -> None:
         page.get_by_role("button", name="Đưa vào các chỉ tiêu đã chọn").first.click()
         page.get_by_role("button", name="Đưa vào các nhiệm vụ đã chọn").first.click()
         page.get_by_text("Chọn văn bản làm căn cứ").click()
-        page.locator("#can-cu").get_by_role("checkbox").first.check()
+        page.locator("#can-cu").get_by_label("412/KH-UBND").check()
         page.get_by_role("button", name="Lưu căn cứ").click()
         expect(page.locator("#can-cu")).to_contain_text("Căn cứ Kế hoạch số")
     focal.check("nam-sau")

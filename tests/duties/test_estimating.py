@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from tests.duties.conftest import document, verbs
-from tests.transactions import rolled_back
+from tests.transactions import rolled_back, together
 
 from cchc.access import SYSTEM, Denied, Refusal, Refused
 from cchc.documents.progress import progress_docx, progress_xlsx
@@ -213,3 +213,11 @@ def test_what_an_heir_estimated_keeps_the_duty_with_it(owed, officer, actor, pro
     estimate(actor("so-y-te"), made, DAY + timedelta(days=1), expected_on=date(2026, 12, 30))
     with pytest.raises(Refused, match="làm tiếp"):
         take_back(SYSTEM, owed)
+
+
+def test_of_two_estimates_at_once_one_stands(concurrent, owed, officer) -> None:
+    made = together(
+        lambda: estimate(officer, owed), lambda: estimate(officer, owed, expected_on=DUE, basis="Chờ số liệu")
+    )
+    assert [type(one).__name__ for one in made] == ["Estimate", "Estimate"]
+    assert Estimate.objects.filter(duty=owed, withdrawn_on=None).count() == 1 and Estimate.objects.count() == 2

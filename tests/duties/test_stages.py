@@ -144,6 +144,20 @@ def test_lateness_is_laid_where_it_arose(submitted: date | None, end: date | Non
     assert laid(None, submitted, end) == Lateness()
 
 
+@pytest.mark.parametrize(
+    ("submitted", "issued", "end", "expected"),
+    [
+        (DUE, LATER, DUE, Lateness(issuer=20)),  # the submission is what counts: in time, and issued late
+        (DUE, LATER, LATER, Lateness(issuer=20)),
+        (DUE, DUE + timedelta(days=5), LATER, Lateness(drafter=15, issuer=5)),  # issued, and not handed in
+        (DUE + timedelta(days=2), LATER, LATER + timedelta(days=3), Lateness(drafter=5, issuer=18)),
+        (DAY, DUE, DUE, Lateness()),
+    ],
+)
+def test_the_issuer_answers_until_the_day_of_issue(submitted, issued, end, expected) -> None:
+    assert laid(DUE, submitted, end, issued) == expected
+
+
 def test_a_drafter_on_time_is_not_late_with_what_the_issuer_keeps(duty, officer, focal) -> None:
     pass_(officer, duty, Stage.SUBMITTED, DAY)
     assert duty.state_on(LATER) is State.SUBMITTED

@@ -238,7 +238,7 @@ class Subs:
 
     def staged(self, duty: Duty, state: State) -> str:
         """How late, and at whom: the drafter is not told off for what lies with the issuer."""
-        late = laid(duty.due, duty.submitted_on, duty.facts().came_on or self.day)
+        late = laid(duty.due, duty.submitted_on, duty.facts().came_on or self.day, duty.issued_on)
         if state is State.LATE:
             if late.is_issuers_alone:
                 return _("Trễ %(n)s ngày ở khâu ban hành") % {"n": late.issuer}

@@ -96,7 +96,7 @@ def part_of(duty: Duty, actor: Actor, day: date, sent: Sent) -> Staging | None:
 
 def lateness_of(duty: Duty, day: date) -> Lateness:
     """As far as it has come: what was handed in by its day, what has not been by today."""
-    return laid(duty.due, duty.submitted_on, duty.facts().came_on or day)
+    return laid(duty.due, duty.submitted_on, duty.facts().came_on or day, duty.issued_on)
 
 
 def ahead_of(one: Duty) -> list[Stage]:

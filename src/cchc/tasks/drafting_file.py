@@ -79,7 +79,7 @@ def next_plan_docx(plan: NextPlan, day: date) -> bytes:
     aims: tuple[Block, ...] = ()
     if listed:
         lines = [f"- {one.title.rstrip(' .;')}{'.' if one is listed[-1] else ';'}" for one in listed]
-        aims = (Heading("Chỉ tiêu", 1), *map(Paragraph, lines), Heading("Nhiệm vụ", 1))
+        aims = (Heading("I. Chỉ tiêu"), *map(Paragraph, lines), Heading("II. Nhiệm vụ"))
     return plan_docx(
         Plan(
             head=head,
@@ -89,6 +89,7 @@ def next_plan_docx(plan: NextPlan, day: date) -> bytes:
             body=(
                 *aims,
                 Paragraph("Nhiệm vụ, sản phẩm, cơ quan chủ trì, phối hợp và thời hạn: theo phụ lục kèm theo."),
+                *((Heading("III. Tổ chức thực hiện"),) if listed else ()),
                 Paragraph(
                     "Các cơ quan được giao chủ trì tổ chức thực hiện, báo cáo kết quả; khó khăn, vướng mắc gửi cơ quan "
                     "đầu mối để tổng hợp, báo cáo cấp có thẩm quyền./."
