@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cchc.access import Actor
 from cchc.desk.turns import Turns
 from cchc.duties import rules
+from cchc.duties.estimating import first_day
 from cchc.duties.lateness import laid
 from cchc.duties.life import Estimate
 from cchc.duties.models import Duty, DutyQuerySet, Judgement, ProgressNote
@@ -22,7 +23,6 @@ from cchc.duties.served import served
 from cchc.duties.states import State, Verdict
 from cchc.periods import spoken, today
 from cchc.periods.deadlines import Kind
-from cchc.periods.windows import year_cut_off
 from cchc.tasks.models import Addressee
 
 # Whose day presses nobody here any more.
@@ -195,7 +195,7 @@ def expected_words(day: date) -> str:
 
 
 class Subs:
-    """The grey line under a state: what was last said. Three queries for all the rows."""
+    """The grey line under a state: what was last said. Two queries for all the rows, three in December."""
 
     def __init__(self, duties: Sequence[Duty], day: date) -> None:
         self.day = day
@@ -205,8 +205,8 @@ class Subs:
         started = [duty.pk for duty in duties if duty.started_on and not duty.is_pending and not duty.is_accepted]
         notes = ProgressNote.objects.standing().filter(duty__in=started).order_by("pk")
         self.notes = {duty: (obstacle, on) for duty, obstacle, on in notes.values_list("duty_id", "obstacle", "on")}
-        late = [duty.pk for duty in duties if duty.due and duty.due > year_cut_off(duty.due.year)]
-        self.estimates = Estimate.objects.expected(late, day) if late else {}
+        near = day >= first_day(day.year)
+        self.estimates = Estimate.objects.expected([duty.pk for duty in duties], day) if near else {}
 
     def expected(self, duty: Duty) -> str:
         """By which day its agency says that it will come, after the year's cut-off: marked, for it is no hand-in."""
