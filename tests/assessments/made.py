@@ -46,7 +46,7 @@ def claim(of: Any, *, seed: int = 5) -> None:
     """Facts by chance for every entrant of a round, and the self-points they come to."""
     from tests.scoring.invented import invented
 
-    from cchc.assessments.appraisal import write_marks
+    from cchc.assessments.marking import write_marks
     from cchc.assessments.models import Claim, Mark, Stage
     from cchc.scoring.factexts import plain
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,13 +14,13 @@ from django.utils.translation import gettext as _
 from cchc.access import Actor, Denied, Refused
 from cchc.assessments import judging_rules
 from cchc.assessments.appraisal_naming import is_for_two, needs_two
+from cchc.assessments.marking import BATCH, decided_line, spoken, write_marks
 from cchc.assessments.models import (
     Claim,
     Decided,
     Entrant,
     EntrantState,
     Mark,
-    MarkVersion,
     Opinion,
     Origin,
     Phase,
@@ -36,11 +35,10 @@ from cchc.ledger.actions import recorded_now, write
 from cchc.scoring import Unusable
 from cchc.scoring.factexts import plain
 from cchc.scoring.facts import check_values
-from cchc.scoring.rules1 import Line, State
+from cchc.scoring.rules1 import State
 from cchc.scoring.values import Fact
 
 STAGE_OF = {Phase.FIRST: Stage.FIRST, Phase.SECOND: Stage.SECOND}
-BATCH = 400
 
 
 @dataclass(frozen=True)
@@ -61,10 +59,6 @@ def stage_open(schedule: Schedule, entrant: Entrant, day: date) -> Stage | None:
         if days is not None and days.is_open(day):
             return STAGE_OF[phase]
     return None
-
-
-def spoken(mark: Mark, stage: Stage) -> bool:
-    return bool(getattr(mark, f"{stage.value}_state"))
 
 
 @transaction.atomic
@@ -186,21 +180,6 @@ def _opinion(
     )
 
 
-def decided_line(leaf: Any, points: Fraction, stage: Stage) -> Line:
-    """A line of points given apart. Raises `Refused` for points the criterion cannot have."""
-    from cchc.assessments.standing import in_points
-    from cchc.scoring import exact
-
-    places = leaf.places if leaf.places is not None else 6
-    if not 0 <= points <= leaf.max:
-        most = exact.text(leaf.max).replace(".", ",")
-        raise Refused(_("Điểm phải từ 0 đến %(most)s.") % {"most": most}, field="points")
-    if (points * 10**places).denominator != 1:
-        raise Refused(_("Điểm chỉ được %(n)s chữ số thập phân.") % {"n": places}, field="points")
-    line: Line = leaf.decided(in_points(points, body_of(stage)))
-    return line
-
-
 def _settled(of: Round, stage: Stage, marks: list[Mark], opinions: list[Opinion]) -> list[Opinion]:
     """Of what was said now, that which settles its mark: nobody else has to speak, or whoever has came to the same."""
     two = needs_two(of, {mark.code for mark in marks})
@@ -258,62 +237,6 @@ def _apply(actor: Actor, stage: Stage, settled: list[Opinion], before: Standing,
         update_fields=["points", "body", "at", "by"],
         batch_size=BATCH,
     )
-
-
-def write_marks(
-    actor: Actor,
-    of: Round,
-    stage: Stage,
-    entrants: Iterable[Entrant],
-    settled: list[Mark],
-    why: Mapping[int, str],
-    now: datetime,
-) -> int:
-    """Writes what the stage comes to: of the settled marks, and of those that had spoken and share a fact with one.
-
-    How many were written.
-    """
-    after = standing(of, stage, entrants)
-    now_settled = {mark.pk for mark in settled}
-    keys = {entrant.pk: key for key, entrant in after.entrants.items()}
-    versions: list[MarkVersion] = []
-    changed: list[Mark] = []
-    points_of, state_of = f"{stage.value}_points", f"{stage.value}_state"
-    for mark in Mark.objects.filter(entrant__in=keys):
-        if mark.pk not in now_settled and not spoken(mark, stage):
-            continue
-        line = after.result.line(keys[mark.entrant_id], mark.code)
-        points = None if line.state is State.MISSING else Fraction(line.points) / after.compiled.scale
-        same = (getattr(mark, points_of), getattr(mark, state_of)) == (points, line.state.value)
-        if same and mark.pk not in now_settled:
-            continue
-        setattr(mark, points_of, points)
-        setattr(mark, state_of, line.state.value)
-        mark.version += 1
-        changed.append(mark)
-        shared = _("Số liệu dùng chung đã đổi.") if mark.pk not in now_settled else ""
-        versions.append(
-            MarkVersion(
-                mark=mark,
-                n=mark.version,
-                stage=stage.value,
-                fact=None if line.fact is None else plain(line.fact),
-                points=points,
-                state=line.state.value,
-                why=why.get(mark.pk, "") or shared,
-                at=now,
-                by_id=actor.post,
-            )
-        )
-    Mark.objects.bulk_create(
-        changed,
-        update_conflicts=True,
-        unique_fields=["entrant", "code"],
-        update_fields=[points_of, state_of, "version"],
-        batch_size=BATCH,
-    )
-    MarkVersion.objects.bulk_create(versions, batch_size=BATCH)
-    return len(changed)
 
 
 def agree_all(actor: Actor, of: Round, marks: Iterable[Mark], *, today: date) -> int:

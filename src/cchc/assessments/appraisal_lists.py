@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.assessments import judging_rules, rules
-from cchc.assessments.appraisal import Said, appraise, spoken, stage_open
+from cchc.assessments.appraisal import Said, appraise, stage_open
 from cchc.assessments.facts_child import SET
+from cchc.assessments.marking import spoken
 from cchc.assessments.models import Entrant, EntrantState, Mark, OwnerFigure, Portion, Round
 from cchc.assessments.rounds_spans import schedule_of
 from cchc.assessments.sets_reading import MOST_BYTES

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from cchc.access import Actor
 from cchc.assessments import judging_rules
-from cchc.assessments.appraisal import spoken, stage_open
+from cchc.assessments.appraisal import stage_open
 from cchc.assessments.appraisal_found import Flag, Found, Shown, found_of
+from cchc.assessments.marking import spoken
 from cchc.assessments.models import (
     Entrant,
     EntrantState,
@@ -89,8 +90,10 @@ def rows_of(actor: Actor, of: Round, marks: Sequence[Mark], entrants: Mapping[in
     """Rows for marks of a round, in their order: the same number of queries for one and for a thousand."""
     schedule = schedule_of(of)
     stages = {pk: stage_open(schedule, one, day) for pk, one in entrants.items()}
-    own = standing(of, Stage.SELF, entrants.values())
-    later = standing(of, Stage.SECOND, entrants.values())
+    leaves = of.set.compiled
+    inputs = {leaves.leaves[leaves.index[code]].input.code for code in {mark.code for mark in marks}}
+    own = standing(of, Stage.SELF, entrants.values(), inputs=inputs)
+    later = standing(of, Stage.SECOND, entrants.values(), inputs=inputs)
     found = found_of(of, marks, entrants.values())
     keys = [mark.pk for mark in marks]
     hers = set(judging_rules.appraise.of(Mark.objects.filter(pk__in=keys), actor, day).values_list("pk", flat=True))
@@ -187,3 +190,20 @@ def marks_of_entrant(entrant: Entrant) -> list[Mark]:
     """All criteria of one, in printed order."""
     by = {one.code: one for one in entrant.marks.all()}
     return [by[leaf.code] for leaf in entrant.round.set.compiled.leaves if leaf.code in by]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed in a row and could not be taken: by field, and the sentence beside it."""
+
+    mark: int
+    field: str
+    sentence: str
+    texts: dict[str, str]
+    points: str
+    why: str
+
+
+def with_typed(row: Row, typed: Typed) -> Row:
+    parts = [replace(part, text=typed.texts.get(part.name, part.text)) for part in row.parts]
+    return replace(row, parts=parts)

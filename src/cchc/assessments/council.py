@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.assessments import judging_rules, rules
-from cchc.assessments.appraisal import decided_line, write_marks
+from cchc.assessments.marking import decided_line, write_marks
 from cchc.assessments.models import (
     Ballot,
     Council,

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from cchc.assessments import (
+    appraisal_act_views,
     appraisal_list_views,
     appraisal_views,
     concluding_views,
@@ -14,7 +15,7 @@ from cchc.assessments import results_views as results
 urlpatterns = [
     path("rounds/<int:pk>/appraisal/", appraisal_views.appraisal, name="appraisal"),
     path("rounds/<int:pk>/appraisal/criterion/", appraisal_views.criterion, name="appraisal_criterion"),
-    path("rounds/<int:pk>/appraisal/act/", appraisal_views.act, name="appraisal_act"),
+    path("rounds/<int:pk>/appraisal/act/", appraisal_act_views.act, name="appraisal_act"),
     path("rounds/<int:pk>/list/", appraisal_list_views.owner_list, name="owner_list"),
     path("rounds/<int:pk>/list/file/", appraisal_list_views.owner_list_file, name="owner_list_file"),
     path("rounds/<int:pk>/list/adopt/", appraisal_list_views.owner_list_adopt, name="owner_list_adopt"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.assessments import council, rules
-from cchc.assessments.appraisal import decided_line, write_marks
+from cchc.assessments.marking import decided_line, write_marks
 from cchc.assessments.models import Erratum, Mark, Motion, Publication, Round, RoundState, Stage
 from cchc.assessments.standing import entrants_of, standing
 from cchc.ledger.actions import recorded_now, write

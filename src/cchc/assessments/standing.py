@@ -5,7 +5,7 @@ A stage that says nothing of an input holds to the stage before it. Two queries 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -52,14 +52,17 @@ def entrants_of(of: Round) -> list[Entrant]:
     return list(of.entrants.select_related("agency", "group").order_by("group__order", "sort_key"))
 
 
-def facts_of(of: Round, entrants: Iterable[Entrant], stage: Stage) -> Facts:
-    """The facts of some entrants as a stage has them, held to the set's rules. Two queries."""
+def facts_of(of: Round, entrants: Iterable[Entrant], stage: Stage, inputs: Collection[str] | None = None) -> Facts:
+    """The facts of some entrants as a stage has them, held to the set's rules; of some inputs alone where they are
+    named. Two queries."""
     listed = list(entrants)
     compiled = of.set.compiled
-    inputs = {one.code: one for one in compiled.criteria_set.inputs}
+    sources = {one.code: one for one in compiled.criteria_set.inputs if inputs is None or one.code in inputs}
     order = {value: n for n, value in enumerate(up_to(stage))}
     claims: dict[int, dict[str, tuple[int, Any]]] = {}
     asked = Claim.objects.filter(entrant__in=[one.pk for one in listed], stage__in=order)
+    if inputs is not None:
+        asked = asked.filter(input__in=inputs)
     for entrant, code, at, value in asked.values_list("entrant_id", "input", "stage", "value"):
         before = claims.setdefault(entrant, {}).get(code)
         if before is None or before[0] < order[at]:
@@ -76,7 +79,7 @@ def facts_of(of: Round, entrants: Iterable[Entrant], stage: Stage) -> Facts:
     for one in listed:
         values = {}
         for code, (_at, value) in claims.get(one.pk, {}).items():
-            fact = fact_in(inputs.get(code), value)
+            fact = fact_in(sources.get(code), value)
             if fact is not None:
                 values[code] = fact
         given = {
@@ -96,11 +99,14 @@ def in_points(points: Fraction, body: str) -> Points:
     return Points(int(whole + places), len(places), body)
 
 
-def standing(of: Round, stage: Stage, entrants: Iterable[Entrant] | None = None) -> Standing:
-    """A round, or some of its entrants, at a stage."""
+def standing(
+    of: Round, stage: Stage, entrants: Iterable[Entrant] | None = None, *, inputs: Collection[str] | None = None
+) -> Standing:
+    """A round, or some of its entrants, at a stage. With `inputs` the criteria of these alone are scored, and totals
+    mean nothing."""
     listed = entrants_of(of) if entrants is None else list(entrants)
     compiled = of.set.compiled
-    result = compiled.score(facts_of(of, listed, stage))
+    result = compiled.score(facts_of(of, listed, stage, inputs))
     return Standing(of, stage, compiled, result, {one.key: one for one in listed})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cchc.documents import decree30
@@ -133,8 +133,8 @@ def score_sheet_docx(sheet: ScoreSheet) -> bytes:
 
 def _fields(sheet: ScoreSheet) -> Table:
     columns = (
-        Column("STT", 10, Align.CENTER),
-        Column("Lĩnh vực", 74),
+        Column("STT", 13, Align.CENTER),
+        Column("Lĩnh vực", 71),
         Column("Điểm tối đa", 20, Align.RIGHT),
         Column("Tự chấm", 20, Align.RIGHT),
         Column("Thẩm định", 22, Align.RIGHT),
@@ -164,7 +164,7 @@ def _criteria(sheet: ScoreSheet) -> Table:
     )
     rows = [
         tuple(
-            Cell(one_line(text), bold=not one.leaf)
+            Cell(one_line(text).replace(" %", "\N{NO-BREAK SPACE}%"), bold=not one.leaf)
             for text in (one.code, one.name, one.most, one.own, one.appraised, one.final, one.why, one.proof)
         )
         for one in sheet.rows
@@ -177,10 +177,10 @@ def _criteria(sheet: ScoreSheet) -> Table:
 
 
 def ranking_docx(decision: Decision) -> bytes:
-    """The ranking alone, as a table on paper."""
+    """The ranking alone, as a table on paper: the number of the decision is not its own."""
     return decree30.build(
         Official(
-            head=_head(decision, "BC"),
+            head=_head(replace(decision, number=None), "BC"),
             kind="Bảng xếp hạng",
             title=f"{INDEX} {decision.period} của {decision.whom}",
             body=tuple(_ranking(decision)),
@@ -189,7 +189,11 @@ def ranking_docx(decision: Decision) -> bytes:
 
 
 def decision_docx(decision: Decision) -> bytes:
-    """The draft: bases, articles, and the ranking as its appendix. Number and day are printed only where given."""
+    """The draft: bases, articles, and the ranking as its appendix. Number and day are printed only where given.
+
+    The chairman decides and signs by himself, not for the committee (Nghị định 30/2020/NĐ-CP, phụ lục I, phần II,
+    mục 7).
+    """
     signer = signature_of(decision.issuer)
     return decree30.build(
         Official(
@@ -198,7 +202,7 @@ def decision_docx(decision: Decision) -> bytes:
             title=_title(decision),
             body=tuple(_articles(decision)),
             recipients=("Như Điều 3", "Bộ Nội vụ (để báo cáo)", "Lưu: VT"),
-            signature=Signature(signer.position, authority=signer.authority),
+            signature=Signature(signer.position),
             appendices=(
                 Appendix(f"{INDEX} {decision.period} của {decision.whom}", tuple(_ranking(decision)), landscape=False),
             ),
@@ -247,9 +251,10 @@ def _articles(decision: Decision) -> Iterable[Block]:
             f"Điều 1. Công bố {INDEX} {decision.period} của {decision.whom} theo Phụ lục kèm theo Quyết định này."
         )
     yield Paragraph(
-        "Điều 2. Bộ tiêu chí, số liệu và kết quả của từng cơ quan được công khai dưới dạng gói dữ liệu mở, "
-        f"mã băm SHA-256: {decision.digest}. Bất kỳ ai cũng tính lại được kết quả từ gói này."
+        "Điều 2. Bộ tiêu chí, số liệu và kết quả của từng cơ quan được công khai dưới dạng gói dữ liệu mở. "
+        "Bất kỳ ai cũng tính lại được kết quả từ gói này. Mã băm SHA-256 của gói:"
     )
+    yield Paragraph(decision.digest, align=Align.LEFT)
     yield Paragraph(
         f"Điều 3. Quyết định này có hiệu lực kể từ ngày ký. {one_line(decision.proposer)}, thủ trưởng các cơ quan, "
         "đơn vị có tên tại Điều 1 và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./."
@@ -327,7 +332,7 @@ def unit_sheet_docx(sheet: UnitSheet) -> bytes:
                 issued_on=sheet.as_of,
             ),
             kind="Phiếu tổng hợp",
-            title=f"kết quả cải cách hành chính {sheet.period} của {one_line(sheet.agency)} ({marked})",
+            title=f"Kết quả cải cách hành chính {sheet.period} của {one_line(sheet.agency)} ({marked})",
             body=(table, *late),
             signature=signature_of(sheet.issuer),
         )

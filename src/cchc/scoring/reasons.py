@@ -31,6 +31,10 @@ class Reason(NamedTuple):
     @property
     def sentence(self) -> str:
         """`96,4 % (482/500 hồ sơ đúng hạn) ≥ 95 % → 1,5/1,5 điểm`."""
+        said = self._said()
+        return said[:1].upper() + said[1:]
+
+    def _said(self) -> str:
         leaf, line = self.leaf, self.line
         most = vi(leaf.max)
         if line.state is State.MISSING:

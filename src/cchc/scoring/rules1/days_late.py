@@ -63,8 +63,8 @@ class DaysLate(Rule):
         if days == 0:
             return f"{leaf.input.name}: đúng hạn"
         if line.branch == ON_TIME:
-            return f"chậm {vi(days)} ngày{grace}"
-        return f"chậm {vi(days)} ngày{grace}, trừ {vi(self.per_day)} điểm mỗi ngày"
+            return f"{leaf.input.name}: chậm {vi(days)} ngày{grace}"
+        return f"{leaf.input.name}: chậm {vi(days)} ngày{grace}, trừ {vi(self.per_day)} điểm mỗi ngày"
 
     def formula(self, leaf: Leaf, cells: dict[str, str]) -> tuple[str, str]:
         days = f'IF({cells["days"]}="{NEVER}",{BEYOND},{cells["days"]})'

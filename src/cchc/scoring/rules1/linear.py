@@ -72,10 +72,12 @@ class Linear(Rule):
 
     def why(self, leaf: Leaf, line: Line) -> str:
         fact = fact_in(line)
-        unit = " %" if isinstance(fact, Ratio) else " ngày" if isinstance(fact, Days) else ""
+        unit = " %" if isinstance(fact, Ratio) else " ngày" if isinstance(fact, Days) else _unit(leaf)
         zero, full = (f"{vi(bound)}{unit}" for bound in (self.zero_at, self.full_at))
         now = said(leaf, fact, (Fraction(self.zero_at), Fraction(self.full_at)))
         rising = self.direction() > 0
+        if now in (zero, full):
+            return now
         match line.branch:
             case 0:
                 return f"{now} {'≤' if rising else '≥'} {zero}" if not _never(fact) else f"{leaf.input.name}: {now}"
@@ -91,6 +93,12 @@ class Linear(Rule):
         a, b = rise.numerator * zero.denominator, rise.numerator * zero.numerator
         most, per = leaf.max.numerator, leaf.max.denominator
         return f"MAX(0,MIN(({n}*{a}-({b})*{d})*{per},{most * c}*{d}))", f"({c * per}*{d})"
+
+
+def _unit(leaf: Leaf) -> str:
+    """After a bound; none for points, which would be taken for those that are given."""
+    unit = leaf.input.unit or ""
+    return f" {unit}" if unit not in ("", "điểm") else ""
 
 
 def _never(fact: Fact) -> bool:
