@@ -9,6 +9,7 @@ of its own to a right of a room below.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -53,15 +54,27 @@ class Right:
             return rows
         if actor.role is None or actor.agency is None:
             return rows.none()
-        allowed = [q for ground in self.grounds if (q := ground.scope(actor, day)) is not None]
-        if not allowed:
-            return rows.none()
-        either = allowed[0]
-        for other in allowed[1:]:
-            either |= other
-        for proviso in self.provisos:
-            either &= proviso.scope(actor, day) or Q(pk__in=())
-        return rows.filter(either)
+        scope = self._scope(actor, day)
+        return rows.none() if scope is None else rows.filter(scope)
+
+    def _scope(self, actor: Actor, day: date) -> Q | None:
+        """What narrows a query to what it holds for; None where there is no ground. Found once for a page that is only
+        read: some grounds ask the database themselves."""
+        known = found.get()
+        key = (self.name, actor, day)
+        if known is not None and key in known:
+            return known[key]
+        either: Q | None = None
+        for ground in self.grounds:
+            scope = ground.scope(actor, day)
+            if scope is not None:
+                either = scope if either is None else either | scope
+        if either is not None:
+            for proviso in self.provisos:
+                either &= proviso.scope(actor, day) or Q(pk__in=())
+        if known is not None:
+            known[key] = either
+        return either
 
     def because(self, why: str, scope: Scope) -> Saying:
         """Adds a ground: the decorated function says of an object what `scope` says of a table."""
@@ -82,6 +95,8 @@ class Right:
         return add
 
 
+# The scopes that were found while a page is read, which changes none of them; None while something may be written.
+found: ContextVar[dict[tuple[str, Actor, date], Q | None] | None] = ContextVar("found", default=None)
 RIGHTS: dict[str, Right] = {}
 POWERS: dict[str, Predicate] = {}
 

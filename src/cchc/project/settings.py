@@ -82,7 +82,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "cchc.project.urls"
 WSGI_APPLICATION = "cchc.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "cchc.ui.widgets.Renderer"
 
 TEMPLATES = [
     {
