@@ -69,7 +69,7 @@ bench-duties: .venv/.dev pages ## Ask twenty questions of 250,000 duties on Post
 	@.venv/bin/python -m bench.duties
 
 shots: .venv/.dev pages ## Take the guide's pictures anew, by the browser tests
-	@CCHC_SHOTS=docs/images .venv/bin/python -m pytest -q -m browser tests/browser -k "signed_plan or guide or long_plan or keyboard_alone or leader_s_page"
+	@CCHC_SHOTS=docs/images .venv/bin/python -m pytest -q -m browser tests/browser -k "signed_plan or guide or long_plan or keyboard_alone or leader_s_page or three_levels or edited_and_refreshed or scores_itself or appraised"
 	@cd docs/images && ls | grep -vxF -f .kept | xargs -r rm --
 
 clean: ## Remove what was built; the data in var/ stays

@@ -42,7 +42,16 @@ def hand_in(officer: Any, head: Any, report: str) -> None:
 
 def test_a_round_over_three_levels_with_a_return(browse: Any) -> None:
     focal = browse("tran.minh.duc")
-    page = focal.open("/reports/").page
+    page = focal.open("/reports/calendar/").page
+    page.get_by_label("Quý I: Chốt số liệu").fill("20/3")
+    page.get_by_role("button", name="Xem trước các ngày").click()
+    expect(page.get_by_text("Xem trước, chưa lưu")).to_be_visible()
+    focal.check("lich-bao-cao")
+    page = focal.open("/reports/outline/").page
+    page.get_by_role("button", name="Kiểm tra, xem trước").click()
+    expect(page.get_by_text("Xem trước, chưa lưu")).to_be_visible()
+    focal.check("de-cuong")
+    focal.open("/reports/")
     page.get_by_role("link", name="Mở kỳ báo cáo").first.click()
     focal.check("ky-mo")
     address = open_round(page)
@@ -92,6 +101,8 @@ def test_a_round_over_three_levels_with_a_return(browse: Any) -> None:
     small = browse("tran.minh.duc", "390")
     small.open("/reports/").check("ky-danh-sach")
     small.open("/reports/new/").check("ky-mo")
+    small.open("/reports/calendar/").check("lich-bao-cao")
+    small.open("/reports/outline/").check("de-cuong")
     small.open(address).check("ky")
     small.open(report).check("bao-cao")
     small.open("/reports/league/").check("xep-hang")

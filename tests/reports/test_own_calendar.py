@@ -44,7 +44,7 @@ def test_days_are_typed_previewed_saved_used_and_taken_back(
     assert 'value="20/12"' in shown
     assert "581/BNV-CCHC" in shown
 
-    answer = page.post("/reports/calendar/", TYPED | {"pick": "preview"})
+    answer = page.post("/reports/calendar/", TYPED | {"pick": "preview", "source": ""})
     told = answer.content.decode()
     assert answer.status_code == 200
     assert "Xem trước, chưa lưu" in told

@@ -41,7 +41,7 @@ class MonthDayField(forms.CharField):
     """`15/12` → (12, 15)."""
 
     def __init__(self, **options: Any) -> None:
-        shown = {"inputmode": "numeric", "autocomplete": "off", "size": "5", "class": "form-control cc-num"}
+        shown = {"inputmode": "numeric", "autocomplete": "off", "size": "5", "class": "form-control"}
         super().__init__(required=False, max_length=10, widget=forms.TextInput(attrs=shown), **options)
 
     def clean(self, value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
+from itertools import dropwhile
 from typing import Any
 
 from django import forms
@@ -49,9 +50,14 @@ class OutlineForm(forms.Form):
         label=gettext_lazy("Nội dung đề cương"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "form-control cc-mono"}),
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *given: Any, previews: bool = False, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.previews = previews
+        self.fields["source"].required = not previews
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -92,14 +98,15 @@ def report_outline(request: Asked) -> HttpResponse:
     root = root_of(request)
     if request.method != "POST":
         return page(request, root, None)
-    form = OutlineForm(request.POST, request.FILES)
+    previews = request.POST.get("pick") == "preview"
+    form = OutlineForm(request.POST, request.FILES, previews=previews)
     faults: list[Fault] = []
     outline: Outline | None = None
     if form.is_valid():
         text = form.cleaned_data["text"]
         outline, faults = checked(text)
         form = with_text(form, text)
-        if outline is not None and request.POST.get("pick") == "preview":
+        if outline is not None and previews:
             return page(request, root, form, preview=preview_of(request, root, outline, text))
         if faults:
             form.add_error(None, _("Đề cương còn lỗi, xem từng dòng bên dưới. Chưa lưu gì."))
@@ -119,7 +126,7 @@ def with_text(form: OutlineForm, text: str) -> OutlineForm:
     """The same form with what the file said in the box: to be mended and saved without choosing the file again."""
     data = form.data.copy()  # type: ignore[attr-defined]
     data["text"] = text
-    again = OutlineForm(data)
+    again = OutlineForm(data, previews=form.previews)
     again.is_valid()
     return again
 
@@ -176,7 +183,9 @@ def page(
 def text_of(one: OwnOutline | None) -> str:
     if one is not None:
         return one.text
-    return resources.files("cchc.reports").joinpath("data/outline.yaml").read_text(encoding="utf-8")
+    shipped = resources.files("cchc.reports").joinpath("data/outline.yaml").read_text(encoding="utf-8")
+    lines = shipped.splitlines(keepends=True)  # without what its head says to who reads the code
+    return "".join(dropwhile(lambda line: line.startswith("#"), lines))
 
 
 @require_safe

@@ -65,19 +65,20 @@ def of_agency(agency: int, year: int) -> Sequence[Calendar]:
     return [as_calendar(next(one for one in listed if one.authority_id == first))]
 
 
-def begun_from(authority: Agency, year: int) -> tuple[Mapping[str, Any], str]:
-    """What the page begins with, and by which letter: the calendar that holds; else the letter's days for the whole,
-    with the example's days for the levels below it."""
+def begun_from(authority: Agency, year: int) -> Mapping[str, Any]:
+    """What the page begins with: the calendar that holds; else the letter's days for the whole, with the example's days
+    for the levels below it (those of nine months for the third quarter, which end on one day)."""
     own = holding(authority, year) or OwnCalendar.objects.standing().filter(authority=authority).first()
     if own is not None:
-        return own.data, ""
+        return own.data
     known = {one.code: one for one in reporting.packaged()}
     letter, example = known["581-bnv-cchc"], known["example-levels"]
     lower = {one.code: one for one in example.periods}
+    lower.setdefault(Kind.Q3.value, lower[Kind.M9.value])
     periods = [
         period_data(one, {**(lower[one.code].due if one.code in lower else {}), **one.due}) for one in letter.periods
     ]
-    return {"roll": reporting.Roll.STAYS.value, "periods": periods}, letter.source
+    return {"roll": reporting.Roll.STAYS.value, "periods": periods}
 
 
 def period_data(one: reporting.Period, due: Mapping[str, reporting.MonthDay]) -> dict[str, Any]:

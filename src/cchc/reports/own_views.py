@@ -45,11 +45,13 @@ def report_calendar(request: Asked) -> HttpResponse:
     if request.method != "POST":
         return page(request, root, year)
     form = CalendarForm(request.POST)
+    previews = request.POST.get("pick") == "preview"
+    form.fields["source"].required = not previews
     if form.is_valid():
         given = form.cleaned_data
         data = form.data_given()
         try:
-            if request.POST.get("pick") == "preview":
+            if previews:
                 named = data | {"code": "own", "name": "", "source": "", "status": "own"}
                 made = own_calendar.checked(named, given["from_year"])
                 return page(request, root, given["from_year"], form, made)
@@ -81,9 +83,9 @@ def page(
     versions = versions_of(OwnCalendar, root)
     standing = [one for one in versions if one.dropped_at is None]
     holding = own_calendar.holding(root, year)
-    begun, letter = own_calendar.begun_from(root, year)
+    begun = own_calendar.begun_from(root, year)
     if form is None:
-        known = {"from_year": year, "version": versions[0].n if versions else 0, "source": letter}
+        known: dict[str, Any] = {"from_year": year, "version": versions[0].n if versions else 0}
         if holding is not None:
             known["source"] = holding.source
         form = CalendarForm(initial=initial_of(begun) | known)
