@@ -196,3 +196,24 @@ def test_the_same_facts_are_the_same_bytes_whatever_their_order_and_their_databa
     first = publish(SYSTEM, appraised, "9/QĐ-UBND", LATER, today=LATER)
     assert made[0] == made[1] == bytes(first.data)
     assert first.digest == PUBLISHED_AS
+
+
+def test_what_an_inspection_found_is_proposed_to_the_next_plan(appraised: Any) -> None:
+    """Once for a document and an agency; not when it was taken back; to whoever ran the round at once."""
+    from cchc.assessments.concluding import enter, withdraw
+    from cchc.assessments.found_before import found
+    from cchc.tasks.models import NextPlan
+
+    of = appraised
+    entrant = of.entrants.get(agency__key="so-khcn")
+    codes = list(entrant.marks.order_by("code").values_list("code", flat=True)[:2])
+    paper = {"body": "Thanh tra tỉnh", "number": "12/KL-TTr", "concluded_on": DAY, "text": "Chậm công khai thủ tục"}
+    made = enter(SYSTEM, of, entrant, codes, **paper, today=LATER)
+    plan = NextPlan(run_by=of.run_by, year=DAY.year + 1)
+    (one,) = found(plan, LATER)
+    assert one.title == "Khắc phục theo 12/KL-TTr: Chậm công khai thủ tục" and one.lead == entrant.name
+    assert "Thanh tra tỉnh, kết luận 12/KL-TTr" in one.said
+    assert of.run_by == entrant.agency or not list(found(NextPlan(run_by=entrant.agency, year=plan.year), LATER))
+    for each in made:
+        withdraw(SYSTEM, each)
+    assert not list(found(plan, LATER))

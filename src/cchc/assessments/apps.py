@@ -7,6 +7,7 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from cchc.assessments import (
+            found_before,
             holding,
             judging_verbs,  # noqa: F401  it says how its verbs are told
             known_figures,
@@ -25,6 +26,7 @@ class AssessmentsConfig(AppConfig):
         known_tasks.declare()
         known_reports.declare()
         lost_points.declare()
+        found_before.declare()
         self_proof.declare()
         places.shown_to("index", sees_index)
         places.count("index", waiting_for, overdue=False)

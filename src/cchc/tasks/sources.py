@@ -1,7 +1,7 @@
 """Where the rows of next year's plan come from. Each source is a question; rooms above add theirs in `AppConfig.ready`.
 
 Here: last year's targets, what is not done, what comes round every year, what the plan above gives. Points that were
-lost and findings of inspections join when there are rooms that know them:
+lost in the index and what inspections found come from the room that knows them (`assessments`):
 
     sources.SOURCES.append(Source("lost_points", _("Điểm bị mất"), lost_points))
 """
