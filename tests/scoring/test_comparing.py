@@ -55,6 +55,9 @@ def test_every_kind_of_change_is_told():
         (What.DROPPED, "9.1"),
         (What.ADDED, "9.1"),
     }
+    rule, policy = (next(one for one in found.changes if one.what is what) for what in (What.RULE, What.POLICY))
+    assert rule.before.startswith("= 100 %: 2 điểm") and rule.after.startswith("≥ 95 %: 2 điểm")
+    assert (policy.before, policy.after) == ("Không phát sinh: tính đủ điểm", "Không phát sinh: trừ khỏi điểm tối đa")
     assert ("1.1.3", "1.1.3") in found.by_rate
     assert ("2.1", "2.2") in found.same
     assert not {"1.2.1", "3.2.3", "9.1"} & {old for old, _ in (*found.same, *found.by_rate)}

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from cchc.scoring import exact
 from cchc.scoring.model import Counts, CriteriaSet, Criterion, Group
+from cchc.scoring.wording import POLICY_BEGINS, of_set
 from cchc.words import fold
 
 
@@ -69,8 +70,9 @@ def compare(old: CriteriaSet, new: CriteriaSet) -> Comparison:
     inputs = {one.code: one.kind for one in (*old.inputs,)}, {one.code: one.kind for one in new.inputs}
     changes += [Change(What.DROPPED, one.code, one.name, _max(one), "") for one in dropped]
     changes += [Change(What.ADDED, one.code, one.name, "", _max(one)) for one in added]
+    words = of_set(old), of_set(new)
     for was, now in pairs:
-        found = list(_differences(was, now, inputs))
+        found = list(_differences(was, now, inputs, words))
         changes += found
         kinds = {change.what for change in found} - {What.MOVED, What.RENAMED}
         if isinstance(was, Criterion) and isinstance(now, Criterion):
@@ -133,7 +135,12 @@ def _max(one: Part) -> str:
     return exact.text(one.max).replace(".", ",") if one.max is not None else "chưa có điểm"
 
 
-def _differences(was: Part, now: Part, inputs: tuple[dict[str, Any], dict[str, Any]]) -> Iterator[Change]:
+Words = dict[str, tuple[str, ...]]
+
+
+def _differences(
+    was: Part, now: Part, inputs: tuple[dict[str, Any], dict[str, Any]], words: tuple[Words, Words]
+) -> Iterator[Change]:
     def change(what: What, before: str = "", after: str = "") -> Change:
         return Change(what, now.code, now.name, before, after)
 
@@ -146,9 +153,14 @@ def _differences(was: Part, now: Part, inputs: tuple[dict[str, Any], dict[str, A
     if not isinstance(was, Criterion) or not isinstance(now, Criterion):
         return
     if _rule(was, inputs[0]) != _rule(now, inputs[1]):
-        yield change(What.RULE, was.rule.said if was.rule else "", now.rule.said if now.rule else "")
+        yield change(What.RULE, _joined(words[0][was.code], False), _joined(words[1][now.code], False))
     if (was.none, was.empty) != (now.none, now.empty):
-        yield change(What.POLICY)
+        yield change(What.POLICY, _joined(words[0][was.code], True), _joined(words[1][now.code], True))
+
+
+def _joined(lines: tuple[str, ...], policy: bool) -> str:
+    """The lines of a rule, or those that say what happens where nothing occurred."""
+    return "; ".join(line.rstrip(".") for line in lines if line.startswith(POLICY_BEGINS) is policy)
 
 
 def _counted(one: Part) -> str:

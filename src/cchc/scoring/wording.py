@@ -13,6 +13,8 @@ from cchc.scoring.values import Kind
 from cchc.words.numbers import vi
 
 _POLICIES = dict(POLICIES)
+_NONE, _EMPTY = "Không phát sinh", "Tử số và mẫu số bằng 0"
+POLICY_BEGINS = (_NONE, _EMPTY)  # of the lines that say what counts where nothing occurred
 
 
 def in_words(one: Criterion, source: Input | None) -> tuple[str, ...]:
@@ -23,9 +25,9 @@ def in_words(one: Criterion, source: Input | None) -> tuple[str, ...]:
     if one.counts is Counts.PENALTY:
         lines.append("Đây là điểm trừ.")
     if one.none is not None:
-        lines.append(f"Không phát sinh: {_POLICIES[one.none]}.")
+        lines.append(f"{_NONE}: {_POLICIES[one.none]}.")
     if one.empty is not None and one.empty is not one.none:
-        lines.append(f"Tử số và mẫu số bằng 0: {_POLICIES[one.empty]}.")
+        lines.append(f"{_EMPTY}: {_POLICIES[one.empty]}.")
     return tuple(lines)
 
 
