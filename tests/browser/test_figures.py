@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from io import BytesIO
@@ -88,6 +89,13 @@ def test_a_call_goes_out_and_comes_back(browse: Any) -> None:
     assert len(texts) == SILENT and all(any(name in text for text in texts) for name in silent)
     focal.open(call + "?show=silent")
     expect(page.get_by_text("đã đôn đốc")).to_have_count(SILENT)
+    focal.open(call)
+    page.get_by_role("button", name="Thu hồi").click()
+    expect(page.get_by_text("Chưa ghi lý do").first).to_be_visible()
+    page.fill("#vi-sao", "Đã có số của hệ thống một cửa")
+    page.get_by_role("button", name="Thu hồi").click()
+    expect(page.get_by_text("Đã thu hồi.", exact=False).first).to_be_visible()
+    focal.check("yeu-cau-da-thu-hoi")
 
     small = browse("nguyen.thi.ha", "390")
     small.open("/figures/").check("so-lieu")
@@ -126,7 +134,15 @@ def test_a_register_is_filled_and_its_number_opens(browse: Any) -> None:
     sheet.get_by_role("button", name="Lưu", exact=True).click()
     officer.check("so-cac-dong")
     sheet.get_by_role("link", name="Hội nghị tuyên truyền").click()
+    sheet.get_by_text("Tải tệp mới lên").click()
+    report = {"name": "bao-cao.txt", "mimeType": "text/plain", "buffer": "Báo cáo hội nghị".encode()}
+    sheet.set_input_files("#id_file", report)  # type: ignore[arg-type]
+    sheet.fill("#id_number", "9/BC-SXD")
     officer.check("so-mot-dong")
+    sheet.get_by_role("button", name="Tải lên, dùng làm minh chứng").click()
+    expect(sheet.get_by_text("Đã gắn văn bản minh chứng.")).to_be_visible()
+    sheet.get_by_role("link", name="Thông tin văn bản").click()
+    expect(sheet.get_by_role("link", name="dòng 2: Hội nghị tuyên truyền")).to_be_visible()
 
     focal.open("/figures/?window=2026-01-01_2026-03-31")
     page.get_by_role("link", name="Số tin, bài, cuộc tuyên truyền cải cách hành chính").click()
@@ -136,6 +152,30 @@ def test_a_register_is_filled_and_its_number_opens(browse: Any) -> None:
     expect(page.locator(".num").first).to_have_text("5")
     expect(page.locator("tbody tr")).to_have_count(2)
     focal.check("so-duoc-dem")
+
+    focal.open("/figures/?window=2026-01-01_2026-03-31")
+    page.get_by_role("link", name="Số tin, bài, cuộc tuyên truyền cải cách hành chính").click()
+    (indicator,) = re.findall(r"/indicators/(\d+)/", page.url)
+    page.get_by_role("link", name="Ghi số của nguồn ngoài").click()
+    page.fill("#id_numerator", "7")
+    page.fill("#id_note", "Báo cáo 12/BC-BNV")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_text("12/BC-BNV").first).to_be_visible()
+    focal.check("so-nguon-ngoai")
+    focal.open("/figures/?window=2026-01-01_2026-03-31")
+    page.get_by_role("button", name="Chốt số liệu").click()
+    page.locator("dialog button[value=yes]").click()
+    page.get_by_role("link", name=re.compile("Đã chốt . số liệu")).click()
+    focal.check("so-da-chot")
+
+    focal.open("/figures/targets/")
+    page.locator("a.cc-task").first.click()
+    page.select_option("#id_indicator", indicator)
+    page.fill("#id_value", "4")
+    page.get_by_role("button", name="Gắn", exact=True).click()
+    expect(page.get_by_text("Đã gắn chỉ tiêu với số liệu.")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="Sở Xây dựng")).to_contain_text("Đạt")
+    focal.check("chi-tieu-tung-co-quan")
     small = browse("nguyen.thi.ha", "390")
     small.open("/figures/registers/").check("so-danh-sach")
     small.page.get_by_role("link", name="Sổ theo dõi tuyên truyền cải cách hành chính", exact=True).click()

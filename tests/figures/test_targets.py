@@ -115,6 +115,25 @@ def test_a_year_is_built_of_what_was_said_within_it_and_every_part_opens(
     assert "Sở Y tế" not in own and reverse("figure", args=[of_health[0].pk]) not in own
 
 
+def test_what_is_an_agencys_own_alone_is_held_against_the_authoritys_own(
+    focal: Any,
+    target: Any,
+    indicator: Callable[..., Any],
+    province: Callable[[str], Any],
+    put: Callable[..., Any],
+    window: Window,
+) -> None:
+    of = indicator("KH", kind=Kind.RATIO, adds_agencies=False)
+    tie(focal, target, of, OP.EXACTLY, Decimal(100))
+    tie(focal, target, of, OP.EXACTLY, Decimal(100), level=Level.DEPARTMENT)
+    put("so-y-te", of, 3, 4)
+    put("so-cong-thuong", of, 5, 5)
+    root = province("ubnd-tinh")
+    assert stands(root, window) == [("", "", Reached.UNKNOWN, 1, 2), ("department", "", Reached.NO, 1, 2)]
+    put("ubnd-tinh", of, 45, 45)
+    assert stands(root, window)[0] == ("", "100", Reached.YES, 1, 2)
+
+
 def test_who_begins_within_the_year_owes_nothing_of_the_days_before(
     focal: Any, target: Any, indicator: Callable[..., Any], province: Callable[[str], Any], put: Callable[..., Any]
 ) -> None:

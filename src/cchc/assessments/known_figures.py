@@ -107,6 +107,9 @@ def _of_figure(source: Input, indicator: Indicator, figure: Figure | None, of: R
         fact = NONE
     elif source.kind is Kind.YES_NO and figure.numerator is not None:
         fact = YesNo(bool(figure.numerator))
+    elif source.kind is Kind.RATIO and figure.numerator is not None and figure.denominator is not None:
+        plain = {"part": _text(figure.numerator), "whole": _text(figure.denominator)}
+        fact = parse(of_plain(plain), source.kind, source.places)
     elif source.kind is Kind.CHOICE and figure.words:
         fact = Choice(figure.words)
     elif figure.numerator is not None and source.kind in (Kind.COUNT, Kind.NUMBER, Kind.DAYS):

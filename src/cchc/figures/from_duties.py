@@ -80,7 +80,7 @@ def rows_of_duties(actor: Actor, duties: DutyQuerySet, day: date, in_part: Calla
         Row(
             one.product_name or one.title,
             reverse("duty", args=[one.pk]),
-            names.get(one.agency_id, ""),
+            "; ".join(filter(None, (one.title if one.product_name else "", names.get(one.agency_id)))),
             one.state,  # type: ignore[attr-defined]
             in_part(one),
         )

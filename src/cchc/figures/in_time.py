@@ -58,12 +58,15 @@ class InTime:
 
 
 def within(indicators: Iterable[Indicator], root: int, window: Window) -> dict[int, InTime]:
-    """By indicator, on the tree of the window's last day. A dozen queries, whatever the number of agencies."""
-    adding = {one.pk: one for one in indicators if one.now.adds_agencies}
+    """By indicator, on the tree of the window's last day; of what does not add up over agencies, each one's own alone.
+
+    A dozen queries, whatever the number of agencies.
+    """
+    listed = {one.pk: one for one in indicators}
     tree = tree_of(root, window.end, window.end)
-    found = {pk: InTime(Consolidated(root, prefers=one.now.prefers)) for pk, one in adding.items()}
+    found = {pk: InTime(Consolidated(root, prefers=one.now.prefers)) for pk, one in listed.items()}
     begun = begun_on(tree.asked)
-    for (pk, agency, whole), parts in said(adding.keys(), window).items():
+    for (pk, agency, whole), parts in said(listed.keys(), window).items():
         into = found[pk]
         if whole:
             if window in parts and agency in tree.asked:
@@ -71,13 +74,16 @@ def within(indicators: Iterable[Indicator], root: int, window: Window) -> dict[i
             continue
         if agency not in tree.asked:
             continue
-        chosen = chosen_of(parts, window, adding[pk].now.over_time, begun.get(agency, date.min))
+        chosen = chosen_of(parts, window, listed[pk].now.over_time, begun.get(agency, date.min))
         for part in chosen:
             place(into.sums, tree, agency, parts[part][1], since=part.end)
         if chosen:
             into.of[agency] = Built(tuple((part, parts[part][0]) for part in chosen))
-    for one in found.values():
-        roll_up(one.sums, tree)
+    for pk, one in found.items():
+        if listed[pk].now.adds_agencies:
+            roll_up(one.sums, tree)
+        else:
+            one.sums.of = dict(one.sums.own)
     return found
 
 

@@ -253,7 +253,7 @@ def target(request: Asked, pk: int) -> HttpResponse:
 
 def tieable(request: Asked) -> QuerySet[Indicator]:
     rows = Indicator.objects.visible_to(request.actor, request.today).select_related("current")
-    rows = rows.filter(current__kind__in=(Kind.COUNT, Kind.RATIO), current__adds_agencies=True)
+    rows = rows.filter(current__kind__in=(Kind.COUNT, Kind.RATIO))
     return rows.order_by("field", "code")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency, Standing, during
 from cchc.figures import rules
-from cchc.figures.consolidating import Sum
+from cchc.figures.consolidating import Consolidated, Sum
 from cchc.figures.in_time import InTime, within
 from cchc.figures.models import Indicator, TargetTie
 from cchc.figures.showing import as_value
@@ -47,8 +47,8 @@ def tie(
 ) -> TargetTie:
     if not rules.tie_target(actor, target) or not rules.see_indicator(actor, indicator):
         raise Denied(_("Chỉ cơ quan thường trực mới gắn được chỉ tiêu của kế hoạch với số liệu."))
-    if indicator.now.kind not in (Kind.COUNT, Kind.RATIO) or not indicator.now.adds_agencies:
-        raise Refused(_("Chỉ tiêu này không cộng được theo cơ quan. Chọn một số đếm hoặc tỷ lệ."), field="indicator")
+    if indicator.now.kind not in (Kind.COUNT, Kind.RATIO):
+        raise Refused(_("Chỉ tiêu này không cộng được. Chọn một số đếm hoặc tỷ lệ."), field="indicator")
     if upper is not None and upper < value:
         raise Refused(_("Mức trên nhỏ hơn mức dưới."), field="upper")
     numbers: dict[str, Any] = {"value": value, "upper": upper}
@@ -112,14 +112,30 @@ def where(one: TargetTie, built: InTime | None, levels: Mapping[int, tuple[str, 
         return Where(one, "", Reached.UNKNOWN)
     found = built.sums
     of_level = {pk for pk, (level, _parent) in levels.items() if not one.level or level == one.level}
-    own = sum((found.own[pk] for pk in of_level if pk in found.own), Sum())
-    total = own if one.level else found.total
+    total = total_of(one, found, of_level)
     tops = [pk for pk in of_level if pk != found.root and levels[pk][1] not in of_level - {found.root}]
     each = {pk: (found.of[pk], judged(one, found.of[pk])) for pk in tops if pk in found.of}
     known = [state for _sum, state in each.values() if state is not Reached.UNKNOWN]
     said = shown(as_value(total, one.indicator), one.indicator.now.meaning) if total.figures else ""
     silent = [pk for pk in tops if pk not in each]
-    return Where(one, said, judged(one, total), known.count(Reached.YES), len(known), built, each, silent)
+    by_each = one.level and not one.indicator.now.adds_agencies
+    reached = all_reached(known) if by_each else judged(one, total)
+    return Where(one, said, reached, known.count(Reached.YES), len(known), built, each, silent)
+
+
+def total_of(one: TargetTie, found: Consolidated, of_level: Collection[int]) -> Sum:
+    """Of a level the sum of its own figures, of the whole what it comes to. What does not add up over agencies is the
+    authority's own alone; of a level nothing."""
+    if one.level:
+        adds = one.indicator.now.adds_agencies
+        return sum((found.own[pk] for pk in of_level if pk in found.own), Sum()) if adds else Sum()
+    return found.total
+
+
+def all_reached(known: Sequence[Reached]) -> Reached:
+    if not known:
+        return Reached.UNKNOWN
+    return Reached.YES if all(one is Reached.YES for one in known) else Reached.NO
 
 
 def judged(one: TargetTie, total: Sum) -> Reached:

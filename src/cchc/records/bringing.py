@@ -20,7 +20,7 @@ from cchc.records.rules import open_to
 from cchc.ui.forms import DayField
 from cchc.words import fold
 
-MOST = 20
+MOST, FEW = 20, 6
 
 
 def kept_for(actor: Actor, keepers: Collection[int | None], day: date) -> QuerySet[Record]:
@@ -29,7 +29,7 @@ def kept_for(actor: Actor, keepers: Collection[int | None], day: date) -> QueryS
 
 
 def found_records(rows: QuerySet[Record], about: Model, words: str) -> list[Record]:
-    """The newest of them that do not prove it yet, or those whose number, name, subject or text has the words."""
+    """The few newest of them that do not prove it yet, or those whose number, name, subject or text has the words."""
     rows = rows.exclude(uses__about_type=about._meta.label_lower, uses__about_id=about.pk)
     folded = fold(words)
     if words:
@@ -37,7 +37,7 @@ def found_records(rows: QuerySet[Record], about: Model, words: str) -> list[Reco
         if len(folded) >= 3:
             said |= Q(texts__folded__contains=folded)
         rows = rows.filter(said).distinct()
-    return list(rows.order_by("-pk")[:MOST])
+    return list(rows.order_by("-pk")[: MOST if words else FEW])
 
 
 class SearchForm:
