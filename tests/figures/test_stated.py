@@ -78,12 +78,16 @@ def test_what_was_frozen_is_asked_for_again_on_a_page_and_by_a_command(
 ) -> None:
     from cchc.project.cli import main
 
-    put("so-y-te", indicator(), 30)
+    of = indicator()
+    put("so-y-te", of, 30)
     made = freeze(focal, province("ubnd-tinh"), window)
+    put("so-y-te", of, 35, why="Cộng thiếu một bệnh viện")
+    put("so-cong-thuong", of, 4)
     client = signed_in("so-noi-vu", "focal_point")
     page = reverse("snapshot", args=[made.pk])
     assert page in client.get(reverse("figures") + f"?window={code_of(window)}").content.decode()
-    assert "Còn nguyên" in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert "Còn nguyên" in shown and "Cộng thiếu một bệnh viện" in shown and "nộp sau khi chốt" in shown
     told = CliRunner().invoke(main, ["figures", "verify"])
     assert told.exit_code == 0 and "1/1 lần chốt còn nguyên" in told.output
     tampered(made.lines.get().version)

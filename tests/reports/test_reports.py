@@ -164,8 +164,9 @@ def test_the_verbs_of_a_duty_leave_a_report_alone(world: Any) -> None:
 
 
 def test_late_is_late_and_who_is_silent_stays_named(world: Any, filled: Callable[..., None]) -> None:
+    from cchc.figures.errata import later_than
     from cchc.reports import actions
-    from cchc.reports.cut_off import check, freeze, later_than
+    from cchc.reports.cut_off import check, freeze
     from cchc.reports.standing import judging_of, league
 
     unit, of = world.unit, world.round
@@ -176,7 +177,7 @@ def test_late_is_late_and_who_is_silent_stays_named(world: Any, filled: Callable
     filled(unit, world.officer, "5")
     freeze(world.focal, of, today=ON)
     assert [one["name"] for one in of.status["silent"]][-1] == "Sở Y tế"
-    assert check(of).holds and not later_than(of)
+    assert check(of).holds and not later_than(of.snapshot)
     late = unit.due + timedelta(days=3)
     actions.file(world.head, unit, today=late)
     assert unit.is_late(late)
@@ -188,7 +189,7 @@ def test_late_is_late_and_who_is_silent_stays_named(world: Any, filled: Callable
     # What changes after the cut-off is told, and the frozen data stay.
     actions.return_(world.focal, unit, "Sai", today=late, fields=["direction"])
     filled(unit, world.officer, "8", today=late)
-    found = later_than(of)
+    found = later_than(of.snapshot)
     assert [(one.agency, one.was.value.numerator, one.version.value.numerator) for one in found] == [("Sở Y tế", 5, 8)]
     assert check(of).holds
     type(of).objects.filter(pk=of.pk).update(status={**of.status, "silent": []})

@@ -21,6 +21,7 @@ from cchc.agencies.successions import NewAgency, merge
 from cchc.duties.models import Duty
 from cchc.figures.actions import Entry, enter, put
 from cchc.figures.consolidating import consolidated
+from cchc.figures.errata import later_than
 from cchc.figures.models import Figure, Form, FormRow, Sheet
 from cchc.figures.values import Kind as ValueKind
 from cchc.figures.values import Part, Value
@@ -137,7 +138,7 @@ def test_a_year_in_four_rounds(year: Any, tmp_path: Any) -> None:
     n, whole, part = told(values)
     assert total(year, first) == (n - values[wrong] + 1000, whole, part)
     assert total(year, first, frozen=True) == told(in_time)
-    later = {(one.agency, one.indicator, one.before, one.now) for one in cut_off.later_than(first)}
+    later = {(one.agency, one.indicator, one.before, one.now) for one in later_than(first.snapshot)}
     assert later == {
         ("UBND xã thứ 5", "Số văn bản", "", str(values[late])),
         ("UBND xã thứ 5", "Hồ sơ đúng hạn", "", "90"),

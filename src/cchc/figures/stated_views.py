@@ -15,6 +15,7 @@ from cchc.access.naming import seen
 from cchc.access.request import Asked
 from cchc.figures import actions, rules
 from cchc.figures.asked import agency_asked, name_on, window_asked
+from cchc.figures.errata import later_than
 from cchc.figures.freezing import holds
 from cchc.figures.models import Figure, Snapshot, Source
 from cchc.figures.views import CorrectForm, visible_indicator
@@ -93,6 +94,7 @@ def snapshot(request: Asked, pk: int) -> HttpResponse:
     context = {
         "one": one,
         "holds": holds(one),
+        "later": later_than(one, most=100),
         "facts": [
             Fact(_("Cơ quan"), name_on(one.root_id, one.end)),
             Fact(_("Kỳ số liệu"), name_of(one.window)),

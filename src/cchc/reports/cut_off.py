@@ -14,11 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import SYSTEM, Actor, Denied, Refused
-from cchc.agencies.models import Line
 from cchc.duties.queries import names_of
 from cchc.figures import freezing
-from cchc.figures.models import FormRow, Version
-from cchc.figures.values import shown
+from cchc.figures.models import FormRow
 from cchc.ledger.actions import write
 from cchc.periods import spoken
 from cchc.reports import rules
@@ -145,51 +143,3 @@ def check(of: Round) -> Checked:
     """Reckon both hashes again from what is kept."""
     figures = freezing.holds(of.snapshot) if of.snapshot is not None else None
     return Checked(figures, digest_of(of.status) == of.status_digest)
-
-
-@dataclass(frozen=True)
-class Later:
-    """A figure that came or changed after the cut-off was frozen."""
-
-    version: Version
-    agency: str
-    indicator: str
-    was: Version | None
-
-    @property
-    def now(self) -> str:
-        return shown(self.version.value, self.version.definition.meaning)
-
-    @property
-    def before(self) -> str:
-        return shown(self.was.value, self.was.definition.meaning) if self.was is not None else ""
-
-
-def later_than(of: Round, *, most: int = MOST) -> list[Later]:
-    """What came after the data were frozen, the newest first: errata, and figures of who was silent. Three queries."""
-    if of.snapshot is None:
-        return []
-    rows = (
-        Version.objects.filter(
-            figure__start=of.start,
-            figure__end=of.end,
-            figure__agency__in=Line.objects.filter(ancestor=of.authority).values("descendant"),
-            at__gt=of.snapshot.at,
-        )
-        .select_related("figure__indicator", "definition", "by__person")
-        .order_by("-at", "-pk")
-    )
-    listed = list(rows[:most])
-    names = names_of({one.figure.agency_id for one in listed}, of.cut_off)
-    kept = Version.objects.filter(frozen_in__snapshot=of.snapshot, figure__in={one.figure_id for one in listed})
-    before = {one.figure_id: one for one in kept.select_related("definition")}
-    found = [
-        Later(one, names.get(one.figure.agency_id, ""), one.definition.name, before.get(one.figure_id))
-        for one in listed
-    ]
-    return [one for one in found if one.was is None or says_otherwise(one.version, one.was)]
-
-
-def says_otherwise(one: Version, was: Version) -> bool:
-    """Whether the number changed: that it was confirmed is nothing new."""
-    return one.value != was.value

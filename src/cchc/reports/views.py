@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from cchc.access.naming import seen
 from cchc.access.request import Asked
 from cchc.figures.asked import agency_names, name_on, tabs_of
+from cchc.figures.errata import later_than
 from cchc.jobs.models import Run
 from cchc.periods import spoken
 from cchc.periods.naming import name_of
@@ -109,7 +110,7 @@ def shown(request: Asked, one: Round, chase: ChaseForm | None = None, status: in
         "join": more.pop("join", None) or join_form(request, one) if runs and not one.is_frozen else None,
         "status": status_rows(one),
         "columns": list(WORDS.values()),
-        "later": cut_off.later_than(one, most=100) if one.is_frozen else [],
+        "later": later_than(one.snapshot, most=100) if one.snapshot is not None else [],
         "book": workbook(one, actor.agency) if runs else None,
         "crumbs": [Crumb(_("Kỳ báo cáo"), reverse("report_rounds"))],
         **more,
