@@ -89,7 +89,7 @@ def set_list(request: Asked) -> HttpResponse:
                 made = keep_set(request.actor, Agency.objects.get(pk=root), set_in(form.cleaned_data["file"]))
             except Unusable as refused:
                 faults = refused.faults
-                form.add_error("file", _("Tệp có lỗi nên chưa nạp. Sửa các chỗ nêu dưới đây rồi nạp lại."))
+                form.add_error("file", _("Tệp có lỗi nên chưa nạp. Sửa các chỗ đã nêu rồi nạp lại."))
             except Refused as refused:
                 form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
             else:
