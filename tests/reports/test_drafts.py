@@ -368,6 +368,8 @@ def test_the_pages_show_it_and_every_number_opens(whole: Any, focal: Any, client
     assert wrong.status_code == 422 and "Có [06|nv.tong] việc." in wrong.content.decode()
     for name in ("report_draft_print", "report_draft_docx", "report_draft_xlsx"):
         assert client.get(reverse(name, args=[whole.report_id])).status_code == 200
+    printed = client.get(reverse("report_draft_pdf", args=[whole.report_id]))
+    assert printed["Content-Type"] == "application/pdf" and b"".join(printed).startswith(b"%PDF")
     chart = client.get(reverse("report_draft_chart", args=[whole.report_id, 1]))
     assert chart["Content-Type"] == "image/svg+xml" and b"<svg" in chart.content
     book = client.get(reverse("report_draft_xlsx", args=[whole.report_id])).content

@@ -18,22 +18,17 @@ from cchc.access import Denied, Refused
 from cchc.access.naming import as_key, seen
 from cchc.access.request import Asked
 from cchc.documents import charts
-from cchc.documents.report import report_docx
-from cchc.documents.report_book import report_xlsx
-from cchc.periods import spoken
 from cchc.reports import draft_keeping, drafting, rules
 from cchc.reports.draft_behind import behind
 from cchc.reports.draft_gather import subject_of
 from cchc.reports.draft_models import Block, Kept, ReportDraft
-from cchc.reports.draft_paper import content_of, fact_lines, paper_of
+from cchc.reports.draft_paper import content_of, paper_of
 from cchc.reports.draft_shown import Page, page_of
 from cchc.reports.draft_words import facts_from, number_of
 from cchc.reports.models import Report
 from cchc.ui import say
 from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
-from cchc.ui.files import DOCX, attachment
-from cchc.ui.sheets import MEDIA
 
 NOT_SEEN = gettext_lazy("Báo cáo này không thuộc phạm vi của bạn.")
 NOT_YET = gettext_lazy("Dự thảo báo cáo chỉ người soạn xem được cho đến khi báo cáo được nộp.")
@@ -251,37 +246,6 @@ def report_draft_number(request: Asked, pk: int) -> HttpResponse:
         "crumbs": [*crumbs(report), Crumb(_("Dự thảo báo cáo"), reverse("report_draft", args=[pk]))],
     }
     return render(request, "reports/draft_number.html", context)
-
-
-def errata_said(kept: Kept | None) -> list[str]:
-    return [one.sentence for one in draft_keeping.errata_of(kept)] if kept is not None else []
-
-
-@require_safe
-def report_draft_docx(request: Asked, pk: int) -> HttpResponse:
-    report = seen_report(request, pk)
-    content, kept = content_asked(report, request.today)
-    made = report_docx(paper_of(content, errata=errata_said(kept)))
-    return attachment(f"bao-cao-{pk}.docx", made, DOCX, shown=f"Báo cáo {report.round.name}.docx")
-
-
-@require_safe
-def report_draft_xlsx(request: Asked, pk: int) -> HttpResponse:
-    report = seen_report(request, pk)
-    content, _kept = content_asked(report, request.today)
-    paper = paper_of(content)
-    as_of = f"Số liệu tính đến ngày {spoken(date.fromisoformat(content['as_of']))}"
-    made = report_xlsx(paper, fact_lines(content, paper), as_of=as_of)
-    return attachment(f"bao-cao-{pk}.xlsx", made, MEDIA, shown=f"Số liệu báo cáo {report.round.name}.xlsx")
-
-
-@require_safe
-def report_draft_print(request: Asked, pk: int) -> HttpResponse:
-    """The report as pages of A4, to be printed or kept as PDF by the browser."""
-    report = seen_report(request, pk)
-    content, kept = content_asked(report, request.today)
-    context = {"report": report, "paper": paper_of(content, errata=errata_said(kept))}
-    return render(request, "reports/draft_print.html", context)
 
 
 @require_safe

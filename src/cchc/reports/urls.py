@@ -1,6 +1,7 @@
 from django.urls import path
 
 from cchc.reports import (
+    draft_paper_views,
     draft_views,
     opening_views,
     outline_views,
@@ -35,10 +36,11 @@ urlpatterns = [
     path("<int:pk>/draft/", draft_views.report_draft, name="report_draft"),
     path("<int:pk>/draft/begin/", draft_views.report_draft_begin, name="report_draft_begin"),
     path("<int:pk>/draft/number/", draft_views.report_draft_number, name="report_draft_number"),
-    path("<int:pk>/draft/print/", draft_views.report_draft_print, name="report_draft_print"),
+    path("<int:pk>/draft/print/", draft_paper_views.report_draft_print, name="report_draft_print"),
     path("<int:pk>/draft/chart-<int:n>.svg", draft_views.report_draft_chart, name="report_draft_chart"),
-    path("<int:pk>/draft.docx", draft_views.report_draft_docx, name="report_draft_docx"),
-    path("<int:pk>/draft.xlsx", draft_views.report_draft_xlsx, name="report_draft_xlsx"),
+    path("<int:pk>/draft.pdf", draft_paper_views.report_draft_pdf, name="report_draft_pdf"),
+    path("<int:pk>/draft.docx", draft_paper_views.report_draft_docx, name="report_draft_docx"),
+    path("<int:pk>/draft.xlsx", draft_paper_views.report_draft_xlsx, name="report_draft_xlsx"),
     path("<int:pk>/draft/<slug:verb>/", draft_views.report_draft_act, name="report_draft_act"),
     path("<int:pk>/<slug:verb>/", report_acts.report_act, name="report_act"),
 ]
