@@ -16,7 +16,14 @@ from cchc.access.rights import POWERS
 ROOT = Path(cchc.__file__).parent
 OF_ACTORS = {"is_focal_point", "is_officer", "oversees"}
 # What names roles without asking for one: their words, the first administrator, a form's first choice, invented people.
-NAMES_THEM = {"people/roles.py", "people/first.py", "people/views.py", "project/demo.py", "ui/gallery.py"}
+NAMES_THEM = {
+    "people/roles.py",
+    "people/first.py",
+    "people/views.py",
+    "project/demo.py",
+    "project/demo_index.py",
+    "ui/gallery.py",
+}
 
 
 def sources() -> Iterator[tuple[str, Path]]:
