@@ -96,12 +96,12 @@ def test_a_year_is_built_of_what_was_said_within_it_and_every_part_opens(
     put("so-xay-dung", adds, 50, window=second)  # of the first quarter nothing is known
     put("so-y-te", so_far, 5, window=first)
     put("so-y-te", so_far, 9, window=windows.half(2026, 1))
-    put("so-y-te", so_far, 30, window=third)
+    put("so-y-te", so_far, 30, window=third)  # from the year's first day, as its name says
     put("so-y-te", stock, 40, window=first)
     put("so-y-te", stock, 12, window=third)
     assert stands(root, year) == [
         ("department", "106", Reached.YES, 1, 2),
-        ("", "9", Reached.NO, 0, 1),
+        ("", "30", Reached.YES, 1, 1),
         ("", "12", Reached.YES, 1, 1),
     ]
     assert stands(root, windows.half(2026, 1))[0] == ("department", "14", Reached.YES, 1, 2)

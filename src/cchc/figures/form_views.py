@@ -261,7 +261,8 @@ def origin_of(row: FormRow, typed: Mapping[str, str], page: Page) -> str:
 def behind_of(row: FormRow, page: Page) -> str:
     """Where what the house counts of a row is listed."""
     of = row.indicator
-    if of is None or row.is_computed or of.now.counted_by not in COUNTERS:
+    known = page.known.get(of.pk) if of is not None else None
+    if of is None or known is None or known.source is None or row.is_computed or of.now.counted_by not in COUNTERS:
         return ""
     return counted_page(of, page.sheet.agency_id, page.sheet.window)
 

@@ -117,5 +117,8 @@ def chosen_of(parts: Parts, window: Window, over_time: str, begun: date) -> Sequ
             if tiles:
                 return tiles
         return ()
-    fits = [part for part in parts if over_time != OverTime.CUMULATIVE or part.start == window.start]
-    return (max(fits, key=lambda part: (part.end, part.start)),) if fits else ()
+    return (max(parts, key=lambda part: (part.end, length(part))),) if parts else ()
+
+
+def length(window: Window) -> int:
+    return (window.end - window.start).days

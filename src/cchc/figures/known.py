@@ -49,7 +49,8 @@ def known(agency: Agency, indicators: Iterable[Indicator], window: Window, today
     for pk, indicator in listed.items():
         own = parts[pk].get(window)
         if own is not None and own.value.is_given:
-            found[pk] = Known(own.value, "", own.version, own.note)
+            counted_it = Source(own.source) if own.source != Source.TYPED else None
+            found[pk] = Known(own.value, "", own.version, own.note, counted_it)
             continue
         version = own.version if own is not None else 0
         if indicator.now.counted_by in counts:
@@ -89,7 +90,7 @@ def before(agency: Agency, indicators: Iterable[Indicator], window: Window) -> d
         if now.kind == Kind.TEXT:
             continue
         if now.over_time == OverTime.CUMULATIVE:
-            fits = figure.start == window.start
+            fits = figure.end.year == window.end.year
         else:
             fits = abs(length(figure.window) - length(window)) <= LIKE
         if fits:
