@@ -53,8 +53,17 @@ def begun_in_order(name: str) -> int:
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
     """A copy of a database that was migrated once: in memory on SQLite, beside it in a cluster of our own."""
+    from django.contrib.auth.management import create_permissions
+    from django.contrib.contenttypes.management import create_contenttypes
     from django.db import connection
+    from django.db.models.signals import post_migrate
 
+    for made in (
+        create_permissions,
+        create_contenttypes,
+    ):  # which nothing here reads, after each emptying of the tables
+        post_migrate.disconnect(made)
+        post_migrate.disconnect(dispatch_uid=f"{made.__module__}.{made.__name__}")
     if connection.vendor != "sqlite" and "CCHC_CLUSTER" not in os.environ:
         request.getfixturevalue("django_db_setup")  # pytest-django's own
         return

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 Row = tuple[Any, ...]
@@ -32,7 +31,7 @@ class Laid:
 
 KEPT: dict[tuple[str, ...], Kept] = {}
 LAID = Laid()
-UNKNOWN = count(2)
+WRITTEN = [0]
 
 
 def remembered(name: str, build: Callable[[], object], *, root: bool = False) -> None:
@@ -54,18 +53,18 @@ def remembered(name: str, build: Callable[[], object], *, root: bool = False) ->
 
 
 def written() -> int:
-    """How many rows this connection, or on PostgreSQL this transaction, has written so far; outside of one, never the
-    same number twice."""
+    """How many statements that write this connection has been given so far."""
     from django.db import connection
 
-    if not connection.in_atomic_block:
-        return -next(UNKNOWN)
+    if counting not in connection.execute_wrappers:
+        connection.execute_wrappers.append(counting)
+    return WRITTEN[0]
 
-    if connection.vendor == "sqlite":
-        return int(connection.connection.total_changes)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables")
-        return int(cursor.fetchone()[0])
+
+def counting(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    if not sql.startswith(("SELECT", "SAVEPOINT", "RELEASE")):
+        WRITTEN[0] += 1
+    return execute(sql, params, many, context)
 
 
 def rows() -> Tables:
