@@ -5,8 +5,8 @@ bin=.venv/bin
 echo "— format, lint, types, layers"
 sh tests/lint.sh
 echo "— units, and the database tests on SQLite"
-$bin/python -m pytest -q -n 2 --dist worksteal -m "not browser and not long"
+$bin/python -m pytest -q -n 2 -m "not browser and not long"
 echo "— the database tests on PostgreSQL"
-$bin/python -m tests.with_postgres $bin/python -m pytest -q -n 3 --dist worksteal -m "django_db and not browser and not long"
+$bin/python -m tests.with_postgres $bin/python -m pytest -q -n 3 -m "django_db and not browser and not long"
 echo "— the browser"
 $bin/python -m pytest -q -n 2 --dist worksteal -m "browser and not long"

@@ -13,12 +13,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
 
 from tests.migrated import beside_migrated, migrated
 from tests.remembered import remembered
 
 DAY = date(2026, 1, 5)
+# No test is timed, and the fixtures of one are for all its examples.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("house")
 UNGUARDED = pytest.StashKey[bool]()
 # What is laid down as rows comes before whatever else a test writes.
 BEGUN_WITH = (

@@ -101,7 +101,7 @@ steps = st.lists(
 @given(
     values=st.dictionaries(agencies, st.integers(0, 1000)), steps=steps, there=st.sets(agencies), at=st.integers(0, 4)
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_total_is_the_same_whatever_happened(values: dict[int, int], steps: Any, there: set[int], at: int) -> None:
     made: list[Step] = []
     for of, heir, when, share in steps:

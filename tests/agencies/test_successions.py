@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.duties.conftest import document, verbs
 from tests.duties.test_as_of import JUDGES, sensible
@@ -401,7 +401,7 @@ steps = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 3)), max_size=8)
 
 
 @given(steps=steps, later=st.integers(0, 20), entered=st.integers(0, 20))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 def test_passing_on_changes_who_owes_never_how_it_stands(
     mandate, province, officer, focal, steps: Any, later: int, entered: int
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.transactions import overlapping, rolled_back
 
@@ -68,7 +68,7 @@ acts = st.lists(
 
 
 @given(acts=acts)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_the_closure_is_what_climbing_finds(db, acts: Any) -> None:
     with rolled_back():
         made: list[Agency] = [make("root", name="Gốc")]

@@ -77,7 +77,7 @@ def test_several_addressees_each_have_a_line() -> None:
     assert lines(document)[:4] == ["Kính gửi:", "- Sở Y tế;", "- Sở Xây dựng;", "- UBND xã An Mẫu."]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=60), st.text(max_size=60), st.dates(date(2020, 1, 1), date(2026, 11, 15)))
 def test_any_words_make_a_letter(to: str, task: str, due: date) -> None:
     document = letter(to=to, rows=[Late("", task, "", "", "", due)])

@@ -76,7 +76,7 @@ def test_text_is_never_a_formula_or_a_link(report: Make, text: str) -> None:
     assert not tree.findall(f".//{MAIN}hyperlink")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(text=st.text(st.characters(exclude_categories=()), min_size=1, max_size=60))
 def test_any_text_is_kept(report: Make, text: str) -> None:
     made = report(1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.duties.conftest import document, verbs
 from tests.transactions import rolled_back
@@ -47,7 +47,7 @@ def sensible(duty: Duty) -> tuple[str, ...]:
 
 
 @given(steps=steps)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 def test_every_past_day_is_as_it_was_seen_on_that_day(mandate, province, officer, actor, focal, steps: Any) -> None:
     owed = [province("so-xay-dung").duties.get(task_duty__task__no=no).pk for no in ("1.1", "3.2")]
     with rolled_back():

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from tests.duties.conftest import document, verbs
@@ -170,7 +170,7 @@ day_or_none = st.none() | st.dates(CUT_OFF, date(2026, 12, 31))
     ),
     day=st.dates(date(2026, 12, 10), date(2027, 1, 3)),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 def test_python_and_sql_say_the_same(province, some: list[Any], day: date) -> None:
     agency = province("so-tu-phap")
     with rolled_back():

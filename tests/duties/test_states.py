@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.transactions import rolled_back
 
@@ -143,7 +143,7 @@ facts = st.builds(
 
 
 @given(some=st.lists(facts, min_size=1, max_size=25), day=st.dates(DAY - timedelta(days=4), DAY + timedelta(days=4)))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_python_and_sql_say_the_same(province, some: list[Facts], day: date) -> None:
     agency = province("so-tu-phap")
     with rolled_back():

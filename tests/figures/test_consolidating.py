@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.agencies.test_successions import ORDER
 
@@ -108,7 +108,7 @@ SHAPES = st.lists(st.integers(0, 30), min_size=1, max_size=9)
 NUMBERS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 10**9), st.booleans()), max_size=14)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(shape=SHAPES, numbers=NUMBERS, order=st.randoms(use_true_random=False))
 def test_any_tree_any_order(
     focal: Any, indicator: Callable[..., Any], province: Callable[[str], Any], shape: Any, numbers: Any, order: Any

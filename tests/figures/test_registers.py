@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.access import Denied
@@ -199,7 +199,6 @@ def test_the_same_rows_are_counted_in_windows_that_overlap_and_the_number_opens(
     assert '<b class="num">7</b>' in rows and rows.count("cc-task") == 3
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(

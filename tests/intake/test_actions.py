@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import DAY, PLAN
 from tests.transactions import overlapping, rolled_back, together
@@ -84,7 +84,7 @@ def test_a_correction_of_an_older_version_is_refused_and_loses_nothing(focal, dr
     ),
     undone=st.integers(0, 3),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 def test_undone_to_the_last_it_is_as_it_was_read(focal, draft, steps: list[Step], undone: int) -> None:
     with rolled_back():
         one = Draft.objects.get(pk=draft.pk)

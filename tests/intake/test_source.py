@@ -75,7 +75,7 @@ def test_a_cell_that_reaches_over_everything_keeps_its_column() -> None:
 
 
 @given(st.lists(st.lists(st.tuples(st.just("x"), st.integers(1, 4), st.integers(1, 900)), max_size=4), max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_is_merged_no_cell_is_lost(rows: list[list[tuple[str, int, int]]]) -> None:
     blocks = [table(rows)]
     cells = 0

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import DAY, PLAN
 from tests.intake.test_pages import reviewed, signed_in, upload  # noqa: F401
@@ -409,7 +409,7 @@ def test_what_is_no_request_gets_a_sentence(reviewed) -> None:  # noqa: F811
         max_leaves=12,
     )
 )
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @pytest.mark.usefixtures("once")
 def test_whatever_is_sent_as_a_value_the_answer_is_a_step_or_a_sentence(reviewed, value: Any) -> None:  # noqa: F811
     with rolled_back():

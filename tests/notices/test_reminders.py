@@ -104,7 +104,7 @@ def test_two_who_remind_at_once_tell_once(officer, owed):
     assert Notice.objects.count() == 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     before=st.lists(st.integers(0, 60), max_size=4, unique=True),
     after=st.integers(1, 30),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.periods.calendar import WorkingDays, load, vietnam
@@ -47,7 +47,6 @@ def test_add(day: date, n: int, expected: date) -> None:
     assert vietnam().add(day, n) == expected
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(-60, 60))
 def test_count_undoes_add(day: date, n: int) -> None:
     calendar = vietnam()
@@ -59,7 +58,6 @@ def test_count_undoes_add(day: date, n: int) -> None:
         assert calendar.count(end, day) == -n - (not calendar.is_working(day))
 
 
-@settings(deadline=None)
 @given(DAYS, DAYS, DAYS)
 def test_counts_add_up(a: date, b: date, c: date) -> None:
     count = vietnam().count
@@ -67,7 +65,6 @@ def test_counts_add_up(a: date, b: date, c: date) -> None:
     assert count(a, b) == -count(b, a)
 
 
-@settings(deadline=None)
 @given(DAYS)
 def test_on_or_after_is_the_nearest(day: date) -> None:
     calendar = vietnam()

@@ -98,14 +98,14 @@ def check(original: tuple[str, bytes], cuts: list[tuple[str, float, int, bytes]]
         json.dumps([reading.to_json(), reading.blocks_json()])
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(original=st.sampled_from(ORIGINALS), cuts=CUTS)
 def test_no_damage_crashes_the_reader(original: tuple[str, bytes], cuts: list[tuple[str, float, int, bytes]]) -> None:
     check(original, cuts)
 
 
 @pytest.mark.long
-@settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10_000, suppress_health_check=list(HealthCheck))
 @given(original=st.sampled_from(ORIGINALS), cuts=CUTS)
 def test_no_damage_crashes_the_reader_in_ten_thousand(
     original: tuple[str, bytes], cuts: list[tuple[str, float, int, bytes]]

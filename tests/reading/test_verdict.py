@@ -244,7 +244,7 @@ SIGNATURES = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(PAPERS, ASKS, KNOWS, SIGNATURES)
 def test_every_verdict_is_of_the_list_and_the_same_twice(
     paper: Official, asked: Asked, known: Known, signed: list[Signature]
@@ -257,7 +257,7 @@ def test_every_verdict_is_of_the_list_and_the_same_twice(
     assert lines == sorted(lines, key=list(LINES).index)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(PAPERS, ASKS, KNOWS)
 def test_nothing_wrong_in_itself_is_ever_all_green(paper: Official, asked: Asked, known: Known) -> None:
     """Without a number, a day or a signer, or bearing a mark, a document that was read is not waved through."""
@@ -267,7 +267,7 @@ def test_nothing_wrong_in_itself_is_ever_all_green(paper: Official, asked: Asked
         assert worst(found) is not Colour.GREEN
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text("abcd efgh", max_size=400), st.text("abcd efgh", max_size=400))
 def test_likeness_is_a_share_and_takes_no_sides(one: str, other: str) -> None:
     a, b = likeness.sketch(one), likeness.sketch(other)

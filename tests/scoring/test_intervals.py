@@ -67,20 +67,20 @@ def judged(found, domain, samples, *, whole):
     assert (not [what for what, *_ in told if what != "dead"]) == once
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(steps())
 def test_what_is_called_covered_holds_every_number_once(found):
     judged(found, COUNTS, [Fraction(n, 2) for n in range(20)], whole=False)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(steps())
 def test_a_domain_that_ends_asks_no_more(found):
     domain = Interval(Fraction(0), True, Fraction(6), True)
     judged(found, domain, [Fraction(n, 2) for n in range(13)], whole=False)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(steps())
 def test_for_counts_only_whole_numbers_matter(found):
     judged(found, COUNTS, [Fraction(n) for n in range(10)], whole=True)

@@ -51,7 +51,7 @@ def test_a_package_is_the_same_bytes_again_and_verifies():
     assert verify(DATA, found.digest).intact
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(PARTS), st.floats(0, 1, exclude_max=True), st.integers(1, 255))
 def test_one_changed_byte_is_named(name, where, bits):
     parts = contents()
@@ -65,7 +65,7 @@ def test_one_changed_byte_is_named(name, where, bits):
     assert {fault.place for fault in found.differences if "mã băm không khớp" in fault.sentence} == {name}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.floats(0, 1, exclude_max=True), st.integers(1, 255))
 def test_one_changed_byte_of_the_file_itself_never_passes_for_another_result(where, bits):
     data = bytearray(DATA)

@@ -23,7 +23,7 @@ from cchc.scoring.whatif import what_if
 from cchc.scoring.writing import to_yaml
 
 chances = st.randoms(use_true_random=False)
-a_while = settings(max_examples=60, deadline=None)
+a_while = settings(max_examples=60)
 
 
 def scored(chance: Random, *, missing: float = 0.0, agencies: int = 4):

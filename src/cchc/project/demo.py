@@ -50,6 +50,7 @@ from cchc.tasks.models import Mandate
 
 Say = Callable[[str], None]
 SAMPLE = "ke-hoach-cchc-2026.docx"
+CONCLUSION = "ket-luan-hop.md"  # of a meeting in April: what the chairman asked for
 ACCOUNTS = "accounts.json"
 BEGINNING = date(2025, 7, 1)
 COMMUNE = "xa-binh-lam"  # the one whose head has an account
@@ -73,6 +74,8 @@ def prepare(plan: Path | None, *, play: bool, say: Say) -> None:
         follow(plan.name, read_file(plan), play=play, say=say)
     elif not Mandate.objects.exists():
         follow(SAMPLE, samples().joinpath(SAMPLE).read_bytes(), play=play, say=say)
+        if play:
+            follow(CONCLUSION, samples().joinpath(CONCLUSION).read_bytes(), play=play, say=say)
         if play and not CriteriaSet.objects.exists():
             say(f"Đã mở hai đợt chấm Chỉ số CCHC mẫu, {play_index()} cơ quan đã nộp bản tự chấm.")
     seal()
@@ -212,8 +215,8 @@ class Play:
         actor = acting(head.person, self.today, chosen=head.pk) if head is not None else None
         if actor is None or officer is None:
             return
-        left = Duty.objects.unfinished(self.today).filter(agency__key=COMMUNE, handed_on=None).order_by("due", "pk")
-        for duty in list(left)[:-4]:
+        left = Duty.objects.unfinished(self.today).filter(agency__key=COMMUNE, handed_on=None)
+        for duty in list(left.filter(task_duty__mandate=self.mandate).order_by("due", "pk"))[:-4]:
             with recorded_at(moment(self.today, 9)):
                 assign(actor, duty, officer, today=self.today)
             self.count += 1
