@@ -2,8 +2,12 @@
 # Everything once; what touches the database also on PostgreSQL; the browser once.
 set -eu
 bin=.venv/bin
-echo "— format, lint, types, layers"
+echo "— format, lint, types, layers; meanwhile the installation that the walks begin with"
+$bin/python -m tests.beforehand &
+beforehand=$!
+trap 'kill $beforehand 2>/dev/null || true' EXIT
 sh tests/lint.sh
+wait $beforehand
 echo "— units, and the database tests on SQLite"
 $bin/python -m pytest -q -n 2 -m "not browser and not long"
 echo "— the database tests on PostgreSQL"

@@ -114,7 +114,9 @@ def faults(role: Role, who: Any, place: str, objects: dict[str, Any]) -> Iterato
     client = signed_in(who)  # one for all: each would load every middleware anew
     for line in LINES:
         about_something = any(word in objects for word in line.arguments)
-        may = role in line.who and (place == "own" or not about_something)
+        if place == "other" and not about_something:
+            continue  # what is about nothing of either province was asked in her own
+        may = role in line.who and place == "own"
         status, _where, denied = send(client, line, objects)
         # An empty form may name nothing that is there: that is not found, and no denial.
         nothing = status == 404 if line.is_there and line.method == "POST" else status in NOTHING and not line.is_there

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -21,6 +22,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.migrated import migrated
+
+from cchc.periods import today
 
 SIZES = {"1366": {"width": 1366, "height": 768}, "390": {"width": 390, "height": 844}}
 # A walk is done wide; at a phone's width in the long run. Every page is looked at in both (test_way).
@@ -68,21 +71,37 @@ def served(home: Path, port: int, host: str = "127.0.0.1", **env: str) -> Iterat
         server.wait(20)
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder with the sample plan in force and some months played, made once for all who run beside each other."""
-    base = tmp_path_factory.getbasetemp()
-    home = (base if worker_id == "master" else base.parent) / "prepared"
-    with home.with_suffix(".lock").open("w") as lock:
+def begun() -> Path:
+    """A folder with the sample plan in force and some months played, made once for a day and a state of the sources.
+    Who asks while another makes it waits."""
+    kept = ROOT / ".pytest_cache" / "begun"
+    kept.mkdir(parents=True, exist_ok=True)
+    home = kept / sources()
+    with (kept / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "done").exists():
-            shutil.rmtree(home, ignore_errors=True)
-            home.mkdir()
-            shutil.copy(migrated(), home / "cchc.sqlite3")
-            with served(home, free_port()):
+        if not home.exists():
+            for old in [one for one in kept.iterdir() if one.is_dir()]:
+                shutil.rmtree(old)
+            new = home.with_suffix(".new")
+            new.mkdir()
+            shutil.copy(migrated(), new / "cchc.sqlite3")
+            with served(new, free_port()):
                 pass
-            (home / "done").touch()
+            new.rename(home)
     return home
+
+
+def sources() -> str:
+    found = hashlib.sha256(f"{today()} {(ROOT / 'uv.lock').read_text()}".encode())
+    for path in sorted((ROOT / "src" / "cchc").rglob("*")):
+        if path.is_file() and not {"node_modules", "__pycache__", "dist"} & set(path.parts):
+            found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Path:
+    return begun()
 
 
 @pytest.fixture(scope="session")

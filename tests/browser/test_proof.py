@@ -12,6 +12,7 @@ from bench.authority import Authority, altered, sign
 from bench.corpus import print_docx
 from bench.scans import scanned
 from playwright.sync_api import expect
+from tests.browser.conftest import WALKED
 from tests.browser.test_way import FOCAL, OFFICER
 from tests.reading.test_signatures import plain
 
@@ -65,7 +66,7 @@ def choose(page: Any, file: Path) -> None:
     page.locator("#nop").get_by_role("button", name="Đọc và đối chiếu").click()
 
 
-@pytest.mark.parametrize("size", ["1366", "390"])
+@pytest.mark.parametrize("size", WALKED)
 def test_what_is_handed_in_is_shown_beside_what_was_asked(browse: Any, tmp_path: Path, size: str) -> None:
     number = {"1366": "811", "390": "812"}[size]
     plan = tmp_path / "ke-hoach.txt"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.conftest import WALKED
 
 from cchc.documents.blocks import Head, Official, Paragraph
 from cchc.documents.decree30 import build
@@ -81,7 +82,7 @@ def correct(page: Page, name: str, words: str) -> None:
     expect(page.locator(f'[data-field="{name}"] .cc-fieldval')).to_have_text(words)
 
 
-@pytest.mark.parametrize("size", ["1366", "390"])
+@pytest.mark.parametrize("size", WALKED)
 def test_a_signed_plan_becomes_a_confirmed_product(browse: Any, tmp_path: Path, size: str) -> None:
     number = {"1366": "701", "390": "702"}[size]
     plan = tmp_path / "ke-hoach.txt"
