@@ -135,6 +135,26 @@ def test_what_is_frozen_stays_and_what_comes_later_is_an_erratum(
     assert holds(made) and made.lines.count() == 1
 
 
+def test_what_comes_while_it_is_frozen_is_not_in_it(
+    focal: Any, province: Callable[[str], Any], put: Callable[..., Any], indicator: Callable[..., Any]
+) -> None:
+    """Another's transaction that is committed between the reading and the keeping, as PostgreSQL lets it be seen."""
+    from django.db import connection
+
+    of = indicator()
+    put("so-y-te", of, 12)
+    late: list[Any] = []
+
+    def meanwhile(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("INSERT INTO figures_frozen") and not late:
+            late.append(put("so-cong-thuong", of, 4))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        made = freeze(focal, province("ubnd-tinh"), windows.half(2026, 1))
+    assert late and (made.count, made.lines.count(), holds(made)) == (1, 1, True)
+
+
 def test_somebody_of_another_province_sees_nothing(
     focal: Any, actor: Callable[..., Any], put: Callable[..., Any], indicator: Callable[..., Any]
 ) -> None:

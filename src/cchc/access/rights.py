@@ -60,7 +60,7 @@ class Right:
     def _scope(self, actor: Actor, day: date) -> Q | None:
         """What narrows a query to what it holds for; None where there is no ground. Found once for a page that is only
         read: some grounds ask the database themselves."""
-        known = found.get()
+        known = scopes.get()
         key = (self.name, actor, day)
         if known is not None and key in known:
             return known[key]
@@ -96,7 +96,7 @@ class Right:
 
 
 # The scopes that were found while a page is read, which changes none of them; None while something may be written.
-found: ContextVar[dict[tuple[str, Actor, date], Q | None] | None] = ContextVar("found", default=None)
+scopes: ContextVar[dict[tuple[str, Actor, date], Q | None] | None] = ContextVar("scopes", default=None)
 RIGHTS: dict[str, Right] = {}
 POWERS: dict[str, Predicate] = {}
 

@@ -222,19 +222,24 @@ def hand_in_prepared(
     records = [become_record(actor, one.upload, number=one.number, signed_on=one.signed_on) for one in prepared]
     made = actions.hand_in_records(actor, duty, records, on=today, today=today, note=note)
     for record, verdict in zip(records, verdicts, strict=True):
-        Comparison.objects.create(
-            hand_in=made,
-            record=record,
-            findings=[finding.to_json() for finding in verdict.findings],
-            colour=verdict.colour.value,
-            version=VERSION,
-            words=words.strip(),
-        )
+        keep_said(made, record, verdict.findings, words)
         own = place if record is records[0] else NOWHERE
         use(record, duty, actor.agency, today, page=own.page, words=own.section)
     hand_in_parts(actor, duty, records[0], also or {}, today=today, note=note)
     forget(actor, duty)
     return made
+
+
+def keep_said(made: HandIn, record: Record, findings: list[Finding], words: str) -> Comparison:
+    """What was found in a document that was handed in, and what was written of what is red, as they stood then."""
+    return Comparison.objects.create(
+        hand_in=made,
+        record=record,
+        findings=[one.to_json() for one in findings],
+        colour=worst(findings).value,
+        version=VERSION,
+        words=words.strip(),
+    )
 
 
 def hand_in_parts(

@@ -9,11 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from cchc.access import Actor, Refused
 from cchc.duties import comparing
@@ -27,8 +25,6 @@ from cchc.records.actions import clean_name
 from cchc.records.models import Upload
 from cchc.records.reading import look_at
 from cchc.records.waiting import TakesLong, unless_long
-
-REMEMBERED = timedelta(days=1)  # how long a reading that failed is told of
 
 
 def look(actor: Actor, duty: Duty, documents: Sequence[Sequence[Document]], *, note: str = "") -> Run | None:
@@ -110,9 +106,7 @@ def told_of(actor: Actor, duty: Duty) -> Run | None:
     run = reading_of(actor, duty)
     if run is None or run.is_live:
         return run
-    if run.state != Run.State.FAILED or run.ended_at is None or run.ended_at < timezone.now() - REMEMBERED:
-        return None
-    return None if duty.hand_ins.filter(created_at__gt=run.ended_at).exists() else run
+    return run if run.failed_lately and not duty.hand_ins.filter(created_at__gt=run.ended_at).exists() else None
 
 
 def set_aside() -> list[str]:

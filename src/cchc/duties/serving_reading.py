@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.files import File
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Refused
@@ -27,8 +26,6 @@ from cchc.records import storing
 from cchc.records.actions import clean_name
 from cchc.records.reading import SECONDS, look_at
 from cchc.records.waiting import TakesLong, unless_long
-
-REMEMBERED = timedelta(days=1)  # how long a letter that could not be read is told of
 
 
 @dataclass(frozen=True)
@@ -87,9 +84,7 @@ def told_of(agency: Agency) -> Run | None:
     run = Run.objects.filter(kind=SERVE, key=key_of(agency)).first()
     if run is None or run.is_live:
         return run
-    if run.state != Run.State.FAILED or run.ended_at is None or run.ended_at < timezone.now() - REMEMBERED:
-        return None
-    return None if agency.served_by.filter(created_at__gt=run.ended_at).exists() else run
+    return run if run.failed_lately and not agency.served_by.filter(created_at__gt=run.ended_at).exists() else None
 
 
 def set_aside() -> list[str]:

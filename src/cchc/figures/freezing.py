@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,7 +30,7 @@ Tell = Callable[[int, int], None]
 class Standing:
     """The versions that stand, by their keys in order, and the hash over what they say."""
 
-    keys: tuple[int, ...]
+    keys: list[int]
     digest: str
 
 
@@ -43,10 +44,14 @@ def standing_of(root: Agency, window: Window) -> QuerySet[Version]:
     )
 
 
+def keys_of(root: Agency, window: Window) -> list[int]:
+    return list(standing_of(root, window).order_by("pk").values_list("pk", flat=True))
+
+
 def read(root: Agency, window: Window, tell: Tell = lambda done, total: None) -> Standing:
     """What `freeze` is to keep, read before its transaction: of hundreds of thousands the hash takes many seconds."""
-    keys = list(standing_of(root, window).order_by("pk").values_list("pk", flat=True))
-    return Standing(tuple(keys), digest(keys, tell))
+    keys = keys_of(root, window)
+    return Standing(keys, digest(keys, tell))
 
 
 @transaction.atomic
@@ -59,8 +64,7 @@ def freeze(actor: Actor, root: Agency, window: Window, *, known: Standing | None
         raise Denied(_("Chỉ cơ quan thường trực mới chốt được số liệu."))
     if window.end > today():
         raise Refused(_("Kỳ %(window)s chưa hết nên chưa chốt được.") % {"window": name_of(window)})
-    standing = standing_of(root, window)
-    keys = list(standing.order_by("pk").values_list("pk", flat=True))
+    keys = keys_of(root, window)
     if not keys:
         raise Refused(_("Kỳ %(window)s chưa có số liệu nào để chốt.") % {"window": name_of(window)})
     made = Snapshot.objects.create(
@@ -70,21 +74,23 @@ def freeze(actor: Actor, root: Agency, window: Window, *, known: Standing | None
         at=timezone.now(),
         by_id=actor.post,
         count=len(keys),
-        digest=known.digest if known is not None and known.keys == tuple(keys) else digest(keys),
+        digest=known.digest if known is not None and known.keys == keys else digest(keys),
     )
-    keep(made, standing)
+    keep(made, keys)
     write(actor, "figure.freeze", made, window=code_of(window), count=len(keys), digest=made.digest)
     return made
 
 
-def keep(snapshot: Snapshot, standing: QuerySet[Version]) -> None:
-    """A line of the snapshot for each version, written by the database itself: one statement, however many."""
-    table, (snapshot_column, version_column) = Frozen._meta.db_table, ("snapshot_id", "version_id")
-    query, given = standing.order_by().values("pk").query.sql_with_params()
+def keep(snapshot: Snapshot, versions: list[int]) -> None:
+    """A line of the snapshot for each of the versions its hash is over, whatever has come meanwhile; one statement,
+    however many."""
+    is_postgresql = connection.vendor == "postgresql"
+    each = "SELECT unnest(%s::bigint[])" if is_postgresql else "SELECT value FROM json_each(%s)"
+    table = Frozen._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({snapshot_column}, {version_column}) SELECT %s, * FROM ({query}) AS standing",  # noqa: S608  of names of our own
-            [snapshot.pk, *given],
+            f"INSERT INTO {table} (snapshot_id, version_id) SELECT %s, kept.* FROM ({each}) AS kept",  # noqa: S608
+            [snapshot.pk, versions if is_postgresql else json.dumps(versions)],
         )
 
 

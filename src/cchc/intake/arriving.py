@@ -8,14 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files import File
-from django.db.models import QuerySet
 
 from cchc.access import Actor
 from cchc.intake.actions import check_takes_in, keep_reading, refusal_of, refuse_same_bytes
 from cchc.intake.models import Draft
 from cchc.intake.rules import READ
 from cchc.jobs import actions as jobs
-from cchc.jobs.models import Run
+from cchc.jobs.models import Run, RunQuerySet
 from cchc.reading import Unreadable
 from cchc.reading.sandbox import read_in_child
 from cchc.records import storing
@@ -70,7 +69,7 @@ def digest(file: File[Any]) -> str:
     return found.hexdigest()
 
 
-def runs_of(actor: Actor) -> QuerySet[Run]:
+def runs_of(actor: Actor) -> RunQuerySet:
     """The readings a focal point sees: her agency's own."""
     return Run.objects.visible_to(actor).filter(kind=READ)
 

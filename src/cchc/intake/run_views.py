@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +22,6 @@ from cchc.intake.models import Draft
 from cchc.jobs.models import Run
 from cchc.ui import say
 
-REMEMBERED = timedelta(days=1)  # how long a reading that failed stays in the list
 PATIENCE = timedelta(seconds=60)  # after which waiting without a worker is spoken of
 
 
@@ -92,8 +90,7 @@ def page_of_run(run: Run) -> str:
 
 def listed(actor: Actor) -> list[Shown]:
     """What is being read for her agency, and what could not be read since yesterday. One query."""
-    lately = Q(state=Run.State.FAILED, ended_at__gt=timezone.now() - REMEMBERED)
-    runs = arriving.runs_of(actor).filter(Q(state__in=Run.LIVE) | lately).order_by("-asked_at")
+    runs = arriving.runs_of(actor).told().order_by("-asked_at")
     return [Shown(run) for run in runs[:20]]
 
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access import Actor, Role
 from cchc.access.rights import allowed
 from cchc.periods import today
+
+REMEMBERED = timedelta(days=1)  # how long what failed is told of
+
+
+def lately() -> datetime:
+    return timezone.now() - REMEMBERED
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -22,6 +29,10 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def live(self) -> RunQuerySet:
         return self.filter(state__in=Run.LIVE)
+
+    def told(self) -> RunQuerySet:
+        """What is under way, and what failed lately."""
+        return self.filter(Q(state__in=Run.LIVE) | Q(state=Run.State.FAILED, ended_at__gt=lately()))
 
     def due(self, now: datetime) -> RunQuerySet:
         """What can be taken, what has waited longest first."""
@@ -100,6 +111,10 @@ class Run(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in Run.LIVE
+
+    @property
+    def failed_lately(self) -> bool:
+        return self.state == Run.State.FAILED and self.ended_at is not None and self.ended_at > lately()
 
     @property
     def actor(self) -> Actor:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from cchc.access import Denied
 from cchc.access.address import address_of
 from cchc.access.naming import asking
-from cchc.access.rights import found
+from cchc.access.rights import scopes
 from cchc.ledger.actions import write
 from cchc.people.actors import acting, nobody_in_post
 from cchc.people.models import Person
@@ -36,11 +36,11 @@ class ActorMiddleware:
             chosen = request.session.get(CHOSEN)
             request.actor = acting(request.user, request.today, chosen=chosen, address=address_of(request))  # type: ignore[attr-defined]
         told = asking.set(request.actor)  # type: ignore[attr-defined]
-        scopes = found.set({} if request.method in ("GET", "HEAD") else None)
+        begun = scopes.set({} if request.method in ("GET", "HEAD") else None)
         try:
             return self.get_response(request)
         finally:
-            found.reset(scopes)
+            scopes.reset(begun)
             asking.reset(told)
 
     def process_view(

@@ -21,14 +21,14 @@ from cchc.access.naming import as_key
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.documents.report import Runs
-from cchc.reports import own_calendar, own_outline
+from cchc.reports import own_outline
 from cchc.reports.draft_gather import gathered
 from cchc.reports.draft_words import runs_of
 from cchc.reports.models import Level, Report
 from cchc.reports.outline import Node, Outline
 from cchc.reports.outline_checking import LARGEST, Fault, checked, line_of
 from cchc.reports.own_models import OwnOutline
-from cchc.reports.own_views import root_of, versions_of
+from cchc.reports.own_views import root_of, taken_back, versions_of
 from cchc.ui import say
 from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
@@ -200,12 +200,9 @@ def report_outline_file(request: Asked) -> HttpResponse:
 
 @require_POST
 def report_outline_undo(request: Asked) -> HttpResponse:
-    root = root_of(request)
-    n = as_key(request.POST.get("n", "")) or 0
-    try:
-        own_calendar.take_back(request.actor, root, OwnOutline, n, today=request.today)
-    except Refused as refused:
-        say.failed(request, refused.sentence)
-    else:
-        say.done(request, _("Đã bỏ phiên bản mới nhất của đề cương. Bản trước đó được dùng lại cho kỳ mở sau."))
-    return see_other("report_outline")
+    return taken_back(
+        request,
+        OwnOutline,
+        _("Đã bỏ phiên bản mới nhất của đề cương. Bản trước đó được dùng lại cho kỳ mở sau."),
+        to="report_outline",
+    )

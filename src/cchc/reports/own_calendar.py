@@ -1,4 +1,4 @@
-"""A province's own calendar of reporting: which one holds in a year, how it is saved, and how it is taken back."""
+"""A province's own calendar of reporting: which one holds in a year, and how it is saved."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max, Model
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from cchc.access import Actor, Denied, Refused
+from cchc.access import Actor, Refused
 from cchc.agencies.models import Agency, Line, during
-from cchc.figures import rules as figure_rules
 from cchc.ledger.actions import write
 from cchc.periods import reporting, spoken, today
 from cchc.periods.calendar import vietnam
 from cchc.periods.reporting import Calendar
 from cchc.reports.models import Kind
+from cchc.reports.own_keeping import check_right, next_version
 from cchc.reports.own_models import OwnCalendar
 
 KINDS = (Kind.Q1, Kind.Q2, Kind.H1, Kind.Q3, Kind.M9, Kind.YEAR)
@@ -33,8 +30,6 @@ NAMES = {
 }
 LEVELS = ("commune", "department", "field", "province")
 AFTER = timedelta(days=31)  # the latest a cut-off stands behind its window's end, as opening a round asks
-NOT_HERS = gettext_lazy("Chỉ cơ quan thường trực mới sửa được lịch và đề cương báo cáo của tỉnh.")
-MEANWHILE = gettext_lazy("Người khác vừa lưu một phiên bản mới. Chưa lưu gì. Tải lại trang rồi làm tiếp.")
 
 
 def holding(authority: Agency | int, year: int) -> OwnCalendar | None:
@@ -138,35 +133,3 @@ def save(
     made: OwnCalendar = next_version(OwnCalendar, actor, authority, seen, source=source.strip()[:200], **given)
     write(actor, "report_calendar.save", made, n=made.n, from_year=from_year, source=made.source, data=named)
     return made
-
-
-def check_right(actor: Actor, authority: Agency, today: date) -> None:
-    if figure_rules.run_root(actor, today) != authority.pk:
-        raise Denied(NOT_HERS)
-
-
-def next_version(model: type[Any], actor: Actor, authority: Agency, seen: int, **given: Any) -> Any:
-    """The row after the last; refused where that is another than she was shown."""
-    last = model.objects.filter(authority=authority).aggregate(last=Max("n"))["last"] or 0
-    if last != seen:
-        raise Refused(MEANWHILE)
-    try:
-        with transaction.atomic():
-            return model.objects.create(authority=authority, n=last + 1, made_by_id=actor.post, **given)
-    except IntegrityError:
-        raise Refused(MEANWHILE) from None
-
-
-@transaction.atomic
-def take_back(actor: Actor, authority: Agency, model: type[Any], n: int, *, today: date) -> Model:
-    """The newest version that stands is taken back; the one before it holds again, or what ships. It stays listed."""
-    check_right(actor, authority, today)
-    last = model.objects.standing().filter(authority=authority).first()
-    if last is None or last.n != n:
-        raise Refused(_("Chỉ bỏ được phiên bản mới nhất đang dùng. Tải lại trang để xem."))
-    changed = model.objects.standing().filter(pk=last.pk)
-    if not changed.update(dropped_at=timezone.now(), dropped_by=actor.post):
-        raise Refused(MEANWHILE)
-    write(actor, f"report_{'calendar' if model is OwnCalendar else 'outline'}.take_back", last, n=n)
-    last.refresh_from_db()
-    return last  # type: ignore[no-any-return]

@@ -20,6 +20,8 @@ class OwnQuerySet(models.QuerySet[Any]):
 class Own(models.Model):
     """The `n`-th version of an authority, and by which document. Taken back it stays, with who took it back."""
 
+    TELLS: ClassVar[str]  # what the ledger's verbs about it begin with
+
     n = models.PositiveIntegerField()
     source = models.CharField(max_length=200)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -40,6 +42,8 @@ class OwnCalendar(Own):
     `data` is one calendar in the shape of `periods/reporting.json`.
     """
 
+    TELLS: ClassVar = "report_calendar"
+
     authority = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="report_calendars")
     made_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="report_calendars_made")
     dropped_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="report_calendars_dropped")
@@ -57,6 +61,8 @@ class OwnCalendar(Own):
 
 class OwnOutline(Own):
     """The outline the reports of an authority are written by; `text` is it in YAML, as it was sent."""
+
+    TELLS: ClassVar = "report_outline"
 
     authority = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="report_outlines")
     made_by = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="report_outlines_made")

@@ -15,7 +15,7 @@ from cchc.agencies.models import Agency
 from cchc.ledger.actions import write
 from cchc.reports.outline import Outline, parsed, periodic
 from cchc.reports.outline_checking import checked
-from cchc.reports.own_calendar import check_right, next_version
+from cchc.reports.own_keeping import check_right, next_version
 from cchc.reports.own_models import OwnOutline
 
 OWN = "own-"  # and the key of the version: what a round keeps as its outline

@@ -15,9 +15,9 @@ from cchc.access.naming import as_key
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.figures import rules as figure_rules
-from cchc.reports import own_calendar
+from cchc.reports import own_calendar, own_keeping
 from cchc.reports.calendar_form import CalendarForm, initial_of, shown
-from cchc.reports.own_models import OwnCalendar
+from cchc.reports.own_models import Own, OwnCalendar
 from cchc.ui import say
 from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
@@ -28,7 +28,7 @@ def root_of(request: Asked) -> Agency:
     """The authority whose rounds she runs."""
     key = figure_rules.run_root(request.actor, request.today)
     if key is None:
-        raise Denied(own_calendar.NOT_HERS)
+        raise Denied(own_keeping.NOT_HERS)
     return Agency.objects.get(pk=key)
 
 
@@ -105,13 +105,21 @@ def page(
 
 @require_POST
 def report_calendar_undo(request: Asked) -> HttpResponse:
-    root = root_of(request)
+    return taken_back(
+        request,
+        OwnCalendar,
+        _("Đã bỏ phiên bản mới nhất của lịch báo cáo. Bản trước đó được dùng lại."),
+        to="report_calendar",
+    )
+
+
+def taken_back(request: Asked, model: type[Own], said: str, *, to: str) -> HttpResponse:
+    """The newest version, by the number the page showed."""
+    n = as_key(request.POST.get("n", "")) or 0
     try:
-        own_calendar.take_back(
-            request.actor, root, OwnCalendar, as_key(request.POST.get("n", "")) or 0, today=request.today
-        )
+        own_keeping.take_back(request.actor, root_of(request), model, n, today=request.today)
     except Refused as refused:
         say.failed(request, refused.sentence)
     else:
-        say.done(request, _("Đã bỏ phiên bản mới nhất của lịch báo cáo. Bản trước đó được dùng lại."))
-    return see_other("report_calendar")
+        say.done(request, said)
+    return see_other(to)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
 from cchc.duties.actions import standing_hand_in
-from cchc.duties.comparing import earlier_of, findings_of
-from cchc.duties.models import Comparison, Prepared
+from cchc.duties.comparing import earlier_of, findings_of, keep_said
+from cchc.duties.models import Prepared
 from cchc.duties.queries import names_of
 from cchc.ledger.actions import write
-from cchc.reading.verdict import VERSION, Asked, Colour, worst
+from cchc.reading.verdict import Asked, Colour
 from cchc.records.actions import use
 from cchc.records.models import Record
 from cchc.records.reading import become_record, look_at, official_in
@@ -88,14 +88,7 @@ def attach(
         record = become_record(actor, upload, **given)
         made.records.add(record)
         use(record, report.duty, actor.agency or report.agency_id, today)
-        Comparison.objects.create(
-            hand_in=made,
-            record=record,
-            findings=[one.to_json() for one in findings],
-            colour=worst(findings).value,
-            version=VERSION,
-            words=words.strip()[:2000],
-        )
+        keep_said(made, record, findings, words)
         Report.objects.filter(pk=report.pk).update(**given)
         write(actor, "report.signed", report, n=made.n, record=record.pk, on=today, **given)
     report.refresh_from_db()
