@@ -12,7 +12,7 @@ from tests.desk.test_stages import declare
 
 from cchc.duties.models import Duty, HandIn
 from cchc.records.models import Record, Use
-from cchc.tasks.models import Task
+from cchc.tasks.models import Task, TaskDuty
 from cchc.tasks.texts import kept, said_of
 
 
@@ -136,3 +136,48 @@ def test_one_printed_product_is_split_into_two_of_which_one_is_enough(plan, offi
     refused = focal_point.post(act, {"product": report.pk, f"s{report.pk}-names": "A1\nB1"})
     assert refused.status_code == 422 and "Đã có cơ quan nộp" in text(refused)
     assert "văn bản in “Hội nghị hoặc Tọa đàm”" in text(focal_point.get(url))
+
+
+def test_a_product_split_by_mistake_is_joined_again(plan, officer, focal_point, day) -> None:
+    """As if it had not been split where nobody touched the parts; what was worked on stays, not needed any more; not
+    while a part is handed in; by whoever runs the document."""
+    asked = a_task("9", "Đối thoại", ["Sở Xây dựng", "Sở Y tế"], 20, products=["Hội nghị hoặc Tọa đàm", "Báo cáo"])
+    plan([asked], number="90/KH-UBND")
+    task = Task.objects.get(no="9")
+    product, url = task.products.get(order=0), reverse("task", args=[task.pk])
+    mine = Duty.objects.filter(agency__key="so-xay-dung").order_by("pk")
+
+    def stands() -> tuple[Any, ...]:
+        said = kept(said_of(Task.objects.get(pk=task.pk)))
+        products = list(task.products.order_by("order").values("name", "printed", "manner", "declared_on"))
+        return said, products, list(mine.values("pk", "product_name", "folded", "due", "na_on"))
+
+    def act(who: Any, verb: str, of: Any = product) -> Any:
+        names = f"s{product.pk}-names"
+        return who.post(reverse("task_act", args=[task.pk, verb]), {"product": of.pk, names: "Hội nghị\nTọa đàm"})
+
+    before = stands()
+    assert "Gộp lại" not in text(focal_point.get(url))
+    assert act(focal_point, "split").status_code == 303
+    assert "Gộp lại" in text(focal_point.get(url)) and "Gộp lại" not in text(officer.get(url))
+    assert act(officer, "join").status_code == 404
+    assert act(focal_point, "join", task.products.get(name="Tọa đàm")).status_code == 303
+    assert stands() == before
+    twice = act(focal_point, "join")
+    assert twice.status_code == 422 and "không còn tách" in text(twice)
+
+    act(focal_point, "split")
+    first, second = mine.filter(manner="either")
+    post(focal_point, first, "exempt", {"exempt-reason": "Chọn tọa đàm"})
+    post(officer, second, "hand-in", sent(day, number="9/BC-SXD"))
+    refused = act(focal_point, "join")
+    assert refused.status_code == 422 and "Đã có cơ quan nộp hoặc trình" in text(refused)
+    assert states([first, second], day) == ["na", "wait"]
+    post(officer, second, "withdraw")
+    assert act(focal_point, "join").status_code == 303
+    assert states([first, second], day) == ["none", "na"]
+    assert "Gộp lại thành “Hội nghị hoặc Tọa đàm”" in text(officer.get(f"/duties/{second.pk}/"))
+    assert (stands()[0], stands()[1]) == (before[0], [{**one, "manner": "document"} for one in before[1]])
+    assert list(TaskDuty.objects.filter(task=task, duty__agency__key="so-y-te").values_list("product__name", flat=True))
+    told = text(focal_point.get(url))
+    assert "gộp lại thành “Hội nghị hoặc Tọa đàm”" in told and "văn bản in" not in told

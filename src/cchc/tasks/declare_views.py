@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -18,7 +18,7 @@ from cchc.access.naming import as_key
 from cchc.access.request import Asked
 from cchc.agencies.asking import actor_of
 from cchc.duties.life import Counts, Stage
-from cchc.tasks import declaring, rules, splitting
+from cchc.tasks import declaring, joining, rules, splitting
 from cchc.tasks.models import Closes, Product, Task
 from cchc.tasks.proposing import proposed
 from cchc.tasks.splitting import alternatives_in
@@ -74,7 +74,8 @@ class SplitForm(forms.Form):
 @dataclass(frozen=True)
 class Followed:
     """How one product is followed; `form` where she may declare it. What nobody has declared is a proposal. `split`
-    where it names several of which one is enough, and she may make them several."""
+    where it names several of which one is enough, and she may make them several; `joins` at the first part of one that
+    was split, where she may make it one again."""
 
     product: Product
     is_proposal: bool
@@ -83,6 +84,7 @@ class Followed:
     counts: str
     form: Any
     split: Any = None
+    joins: Any = None
 
 
 def first_values(product: Product) -> dict[str, Any]:
@@ -118,10 +120,19 @@ def split_form(product: Product, may: bool, sent: Sent) -> Any:
     return sent.get(name) or (SplitForm(prefix=name, initial={"names": "\n".join(names)}) if names else None)
 
 
+def join_form(product: Product, products: Sequence[Product], sent: Sent) -> Any:
+    parts = [one.pk for one in products if product.printed and one.printed == product.printed]
+    first = len(parts) > 1 and parts[0] == product.pk
+    return sent.get(f"j{product.pk}") or (forms.Form() if first else None)
+
+
 def following(request: Asked, task: Task, sent: Sent) -> dict[str, Any]:
     """What the page shows of it. One query, for the products."""
     may = rules.run(actor_of(request), task.mandate)
-    rows = [followed(one, may=may, sent=sent) for one in task.products.all()]
+    products = list(task.products.all())
+    rows = [followed(one, may=may, sent=sent) for one in products]
+    if may:
+        rows = [replace(row, joins=join_form(row.product, products, sent)) for row in rows]
     first = {"rule": task.closes_by, "share": task.closes_share}
     share = f" ({task.closes_share}%)" if task.closes_share else ""
     return {
@@ -213,6 +224,17 @@ def split(request: Asked, task: Task) -> HttpResponse:
     return shown(request, task, {f"s{product.pk}": form})
 
 
+def join(request: Asked, task: Task) -> HttpResponse:
+    product = product_of(request, task)
+    form = forms.Form(request.POST)
+    try:
+        made = joining.join(request.actor, product, today=request.today)
+    except Refused as refused:
+        refuse(form, refused)
+        return shown(request, task, {f"j{product.pk}": form})
+    return done(request, task, _("Đã gộp lại thành “%(name)s”.") % {"name": made.name})
+
+
 def shown(request: Asked, task: Task, sent: Sent) -> HttpResponse:
     from cchc.tasks.views import task_page_of
 
@@ -226,4 +248,9 @@ def done(request: Asked, task: Task, sentence: str) -> HttpResponse:
     return see_other("task", task.pk, query="#cc-say")
 
 
-ACTS: dict[str, Callable[[Asked, Task], HttpResponse]] = {"declare": declare, "close-by": close_by, "split": split}
+ACTS: dict[str, Callable[[Asked, Task], HttpResponse]] = {
+    "declare": declare,
+    "close-by": close_by,
+    "split": split,
+    "join": join,
+}

@@ -129,6 +129,7 @@ VERBS |= {
         "none",
         "plus",
     ),
+    "task.join": (lambda detail: _("gộp lại thành “%(name)s”") % {"name": detail.get("name") or "–"}, "none", "link"),
     "task.close_by": (lambda _detail: _("khai khi nào nhiệm vụ xong"), "none", "check"),
 }
 VERBS |= {

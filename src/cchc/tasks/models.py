@@ -23,7 +23,7 @@ from cchc.tasks.next_plans import NextPlan as NextPlan
 from cchc.tasks.next_plans import NextRow as NextRow
 from cchc.tasks.versions import AmendedDuty as AmendedDuty
 from cchc.tasks.versions import Amendment as Amendment
-from cchc.tasks.versions import OfAText
+from cchc.tasks.versions import OfAText, Standing
 from cchc.tasks.versions import TaskVersion as TaskVersion
 from cchc.words import Field, fold, sort_key
 
@@ -204,11 +204,19 @@ class Task(models.Model):
         self.sort_key = sort_key(self.title[:200])[:400]
 
 
+class Apart(Standing):
+    """Products of the text in force, without the parts that were joined with another again."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(joined_on__isnull=True)
+
+
 class Product(OfAText):
     """What a task has to give. At least one, perhaps unnamed. `label` is the letter that pairs it with a lead.
 
     How it is followed is declared by a person: its manner, the stages it passes, the day that counts. `printed`: what
-    the document printed, where that was split into several of which one is enough.
+    the document printed, where that was split into several of which one is enough; `joined_on`: the day a part was
+    joined with the first again, and is a product no more.
     """
 
     class Manner(models.TextChoices):
@@ -228,6 +236,9 @@ class Product(OfAText):
     stages: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     counts_by = models.CharField(max_length=10, choices=Counts.choices, default=Counts.HANDED_IN)
     declared_on = models.DateField(null=True)
+    joined_on = models.DateField(null=True, editable=False)
+
+    objects: ClassVar[Standing] = Apart()
 
     class Meta:
         ordering: ClassVar = ["order"]

@@ -60,7 +60,7 @@ def split(actor: Actor, product: Product, names: Sequence[str], *, today: date) 
     called = [" ".join(one.split())[:1000] for one in names if one.strip()]
     if not 2 <= len({fold(one) for one in called}) == len(called) <= MOST:
         raise Refused(_("Ghi từ hai đến bốn sản phẩm khác nhau, mỗi dòng một sản phẩm."), field="names")
-    Product.objects.select_for_update().get(pk=product.pk)
+    Product.ever.select_for_update().get(pk=product.pk)
     if not Product.objects.filter(pk=product.pk, printed="", ended_by=None).update(printed=product.name):
         raise Refused(_("Sản phẩm này đã được tách. Tải lại trang."))
     of = TaskDuty.objects.filter(product=product)
