@@ -315,6 +315,7 @@ class World:
         from cchc.duties.rules import LOOK
         from cchc.intake.rules import READ
         from cchc.jobs.actions import ask
+        from cchc.records.rules import BRING
         from cchc.reports.rules import FREEZE, WORKBOOK
 
         for n, agency in enumerate(self.random.choices(self.agencies, k=12)):
@@ -326,6 +327,7 @@ class World:
             post = self.random.choice([self.post, *self.posts])
             officer = Actor(1, "Ai đó", post.pk, "", Role.OFFICER, agency.pk, agency.key)
             ask(officer, LOOK, f"h{n}", subject="a.pdf", given={"files": []})
+            ask(officer, BRING, f"b{n}", subject="a.pdf", given={"file": ""})
 
     def write_entries(self) -> None:
         from datetime import UTC, datetime, time

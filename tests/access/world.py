@@ -68,6 +68,7 @@ def above(lower: Any, day: Any, agency: Any, *, run_by: Any) -> None:
 
 def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Callable[..., Any]) -> dict[str, Any]:
     """The objects by the words that `rights.txt` calls them; all of tỉnh Mẫu."""
+    from cchc.access import Actor
     from cchc.agencies.fields import own_field
     from cchc.agencies.models import Heir, Proposal, Succession
     from cchc.assessments.keeping import keep_set
@@ -87,6 +88,7 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
     from cchc.periods import today, windows
     from cchc.records.actions import take_in
     from cchc.records.models import Record
+    from cchc.records.rules import BRING
     from cchc.reports.models import Report, Round
     from cchc.scoring import load, shipped
     from cchc.tasks.models import Amendment, Consulted, Mandate, NextPlan, NextRow, PlanComment
@@ -193,6 +195,9 @@ def things(focal: Any, mandate: Any, province: Callable[[str], Any], person: Cal
         "mandate": mandate.pk,
         "task": province("so-xay-dung").duties.get(task_duty__task__no="3.2").task_duty.task_id,
         "draft": read.pk,
+        "brought": ask(
+            Actor(ha.pk, "Hà", post.pk, "", Role.OFFICER, owed.agency_id, "so-xay-dung"), BRING, "b", subject="a.pdf"
+        ).pk,
         "run": ask(focal, READ, "intake.read:0:0", subject="a.pdf", given={"file": ""}).key,
         "agency": province("so-xay-dung").pk,
         "filled": FilledSheet.objects.create(by=post, file_name="a.xlsx").pk,

@@ -126,6 +126,64 @@ def test_a_file_is_taken_in_as_everywhere(
     assert Proof.objects.get().use.record.number == "12/BC-SXD"
 
 
+def test_a_scan_is_read_while_she_goes_on(
+    entrant: Any,
+    mark: Callable[..., Any],
+    signed_in: Callable[..., Any],
+    settings: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    from pathlib import Path
+
+    from django.core.files.storage import default_storage
+
+    from cchc.assessments.models import Proof
+    from cchc.jobs import actions as jobs
+    from cchc.jobs.doing import do, work_off
+    from cchc.jobs.models import Run
+    from cchc.records.models import Record, Upload
+    from cchc.records.storing import sweep
+
+    settings.CCHC_WAIT = 0.01  # everything takes longer
+    of, client = mark(entrant, of_kind(entrant, Kind.YES_NO)), signed_in("so-xay-dung")
+    url, page = reverse("selfmark_act", args=[of.pk, "upload"]), reverse("selfmark", args=[of.pk])
+    aside, polling = Path(default_storage.path("aside")), {"HX-Request": "true"}
+
+    def sent(name: str, **more: str) -> Any:
+        return client.post(url, {"file": SimpleUploadedFile(name, f"Báo cáo {name}".encode())} | more)
+
+    assert sent("mot.txt", number="12/BC-SXD", signed_on="20/03/2026", page="1", words="Mục 2").status_code == 303
+    assert sent("hai.txt").url == f"{page}#tai-lieu"  # a second one waits beside the first
+    assert "đang được đọc" in sent("hai.txt").content.decode()
+    assert not Record.objects.exists() and not Upload.objects.exists()
+    assert len(list(aside.iterdir())) == 2 and sweep(older_than_seconds=-1) == 0
+    shown = client.get(page).content.decode()
+    assert "Đang đọc “mot.txt”" in shown and "Đang đọc “hai.txt”" in shown
+    first = jobs.take()
+    assert first is not None and first.subject == "mot.txt"
+    jobs.tell(first, 3, 12)
+    state = reverse("brought", args=[first.pk])
+    assert "Đã đọc 3 trong 12 trang" in client.get(state, headers=polling).content.decode()
+    stopped = reverse("brought_stop", args=[Run.objects.get(subject="hai.txt").pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(stopped).url == page
+        do(first)
+    over = client.get(state, headers=polling).content.decode()
+    assert "Đã đọc xong và gắn “mot.txt”" in over and 'hx-select="#minh-chung"' in over
+    proof = Proof.objects.get()
+    assert (proof.use.record.number, proof.use.page, proof.use.words) == ("12/BC-SXD", 1, "Mục 2")
+    assert "Đang đọc “" not in client.get(page).content.decode()
+    assert list(aside.iterdir()) == [] and not Upload.objects.exists() and work_off() == 0
+
+    # Whoever may no longer when it is read: nothing comes of it, and the page tells why.
+    sent("ba.txt")
+    Run.objects.filter(subject="ba.txt").update(asked_by={**first.asked_by, "role": "leader"})
+    with django_capture_on_commit_callbacks(execute=True):
+        assert work_off() == 1
+    assert "Không nhận “ba.txt”" in client.get(page).content.decode()
+    assert Proof.objects.count() == Record.objects.count() == 1 and list(aside.iterdir()) == []
+
+
 def workbook(answer: Any) -> tuple[Any, dict[str, int]]:
     book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content) if answer.streaming else answer.content))
     sheet = book.active

@@ -107,8 +107,14 @@ def test_a_row_is_written_mended_struck_and_put_back(
 
 
 def test_the_document_behind_a_row_opens_from_it_and_names_it(
-    register: Register, wrote: Callable[..., Any], province: Callable[[str], Any], signed_in: Callable[..., Any]
+    register: Register,
+    wrote: Callable[..., Any],
+    province: Callable[[str], Any],
+    signed_in: Callable[..., Any],
+    settings: Any,
 ) -> None:
+    from cchc.jobs.doing import work_off
+
     row = wrote(register, ROW).new[0]
     kept = Record.objects.create(number="12/BC-SYT", subject="Báo cáo hội nghị", kept_by=province("so-y-te"))
     foreign = Record.objects.create(number="13/BC-SCT", kept_by=province("so-cong-thuong"))
@@ -132,6 +138,14 @@ def test_the_document_behind_a_row_opens_from_it_and_names_it(
     brought = row.record
     assert brought is not None and (brought.number, row.page) == ("15/BC-SYT", 1)
     assert [one.record for one in Use.objects.filter(about_id=row.pk)] == [brought] and not kept.uses.exists()
+    settings.CCHC_WAIT = 0.01  # what takes longer is read while she goes on
+    slow = SimpleUploadedFile("quyet-dinh.txt", "Quyết định".encode())
+    assert client.post(act["upload"], {"file": slow, "number": "16/QĐ-SYT"}).url == f"{page}#tai-lieu"
+    assert "Đang đọc “quyet-dinh.txt”" in client.get(page).content.decode()
+    assert work_off() == 1
+    row.refresh_from_db()
+    assert row.record is not None and (row.record.number, row.version) == ("16/QĐ-SYT", 4)
+    assert client.post(act["attach"], {"record": brought.pk, "page": "1"}).status_code == 303
     wrote(register, {**ROW, "people": "1300"}, row=row.pk, evidence="15/BC-SYT")
     row.refresh_from_db()
     assert (row.record, row.page, row.values["people"]) == (brought, 1, "1300")

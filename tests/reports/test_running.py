@@ -183,8 +183,10 @@ def issued(number: str, day: date, kind: str = "Báo cáo") -> SimpleUploadedFil
 
 
 def test_the_signed_report_is_the_hand_ins_proof(
-    world: Any, filled: Callable[..., None], signed_in: Callable[..., Any]
+    world: Any, filled: Callable[..., None], signed_in: Callable[..., Any], settings: Any
 ) -> None:
+    from cchc.jobs.doing import work_off
+
     unit, head = world.unit, signed_in("so-y-te", "head")
     url = reverse("report_act", args=[unit.pk, "signed"])
     assert head.post(url, {"file": issued("12", ON)}).status_code == 404  # nothing was handed in yet
@@ -203,3 +205,14 @@ def test_the_signed_report_is_the_hand_ins_proof(
     focal = signed_in("so-noi-vu", "focal_point")
     assert focal.get(reverse("record", args=[proof.record.pk])).status_code == 200
     assert focal.post(url, {"file": issued("12", ON)}).status_code == 404
+
+    # What takes long is read while she goes on; what does not match is told of, and the file is not read again.
+    settings.CCHC_WAIT = 0.01
+    page, scan = reverse("report", args=[unit.pk]), issued("13", ON, kind="Kế hoạch").read()
+    assert head.post(url, {"file": SimpleUploadedFile("13.docx", scan)}).status_code == 303
+    assert "Đang đọc “13.docx”" in head.get(page).content.decode()
+    assert work_off() == 1
+    assert "Tệp có điểm không khớp" in head.get(page).content.decode() and len(signing.proofs_of(unit)) == 1
+    head.post(url, {"file": SimpleUploadedFile("13.docx", scan), "words": "In nhầm tên loại"})
+    assert [one.words for one in signing.proofs_of(unit)] == ["In nhầm tên loại", ""] and work_off() == 0
+    assert "Không nhận “13.docx”" not in head.get(page).content.decode()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +13,11 @@ from cchc.access import Actor
 from cchc.assessments.models import Mark
 from cchc.assessments.rules import see_mark
 from cchc.assessments.self_scoring import attach, check_fill
+from cchc.jobs.models import Run
 from cchc.records.bringing import ProofForm, kept_for, named_record
-from cchc.records.models import Record
+from cchc.records.brought import Said, bring, brings
+from cchc.records.models import Record, Upload
 from cchc.records.proving import proves
-from cchc.records.reading import look_at
 
 
 def hers(actor: Actor, mark: Mark) -> QuerySet[Record]:
@@ -25,14 +25,18 @@ def hers(actor: Actor, mark: Mark) -> QuerySet[Record]:
     return kept_for(actor, {mark.entrant.agency_id}, timezone.localdate())
 
 
-def taken_in(actor: Actor, mark: Mark, form: ProofForm, *, today: date) -> Record:
-    """The file is read outside the transaction; the record, its use and the proof are written at once."""
+def taken_in(actor: Actor, mark: Mark, form: ProofForm, *, today: date) -> Record | Run:
+    """The file is read outside the transaction, in the background where that takes long."""
     check_fill(actor, mark, today)
-    given = form.cleaned_data
-    upload = look_at(actor, given["file"])
-    with transaction.atomic():
-        record = named_record(actor, upload, form)
-        attach(actor, mark, record, today=today, page=given["page"], words=given["words"])
+    return bring(actor, mark, form.cleaned_data["file"], Said.of_form(form.cleaned_data), today=today)
+
+
+def take(actor: Actor, key: int, upload: Upload, said: Said, today: date) -> Record:
+    """The record, its use and the proof are written at once."""
+    mark = Mark.objects.select_related("entrant__round__set", "entrant__agency", "entrant__group").get(pk=key)
+    check_fill(actor, mark, today)
+    record = named_record(actor, upload, said)
+    attach(actor, mark, record, today=today, page=said.page, words=said.words)
     return record
 
 
@@ -46,3 +50,4 @@ def told(actor: Actor, day: date, keys: Collection[int]) -> dict[int, tuple[str,
 
 def declare() -> None:
     proves(Mark._meta.label_lower, told)
+    brings(Mark._meta.label_lower, take, lambda key: reverse("selfmark", args=[key]))

@@ -20,7 +20,9 @@ from cchc.assessments.self_page import Page, Row, page_of, with_fault
 from cchc.assessments.self_proof import hers, taken_in
 from cchc.assessments.self_typed import Wrong, fact_of, parts_of
 from cchc.duties.rules import has_head
+from cchc.jobs.models import Run
 from cchc.records.bringing import ProofForm, SearchForm, found_records
+from cchc.records.brought_views import readings_of
 from cchc.scoring.values import Kind
 from cchc.ui import say
 from cchc.ui.answers import see_other
@@ -122,6 +124,7 @@ def shown_mark(
         "attach_url": reverse("selfmark_act", args=[mark.pk, "attach"]),
         "upload_url": reverse("selfmark_act", args=[mark.pk, "upload"]),
         "asked": asked,
+        "readings": readings_of(request.actor, mark),
         "found": found_records(hers(request.actor, mark), mark, asked) if row.may_fill else [],
         "versions": list(mark.versions.select_related("by__person").order_by("-n")[:20]),
         "before": rows[at - 1] if at else None,
@@ -255,10 +258,12 @@ def uploaded(request: Asked, mark: Mark) -> HttpResponse:
         form.add_error("file", _("Tệp quá lớn nên không nhận."))
     if form.is_valid():
         try:
-            taken_in(request.actor, mark, form, today=request.today)
+            made = taken_in(request.actor, mark, form, today=request.today)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         else:
+            if isinstance(made, Run):
+                return see_other("selfmark", mark.pk, query="#tai-lieu")
             say.done(request, _("Đã thêm tài liệu kiểm chứng."))
             return back(request, mark)
     page = page_of(mark.entrant, request.actor, request.today)

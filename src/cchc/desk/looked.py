@@ -16,7 +16,7 @@ from cchc.access.request import Asked
 from cchc.desk.rows import product_of
 from cchc.duties import looking, rules
 from cchc.duties.models import Duty
-from cchc.intake.run_views import Shown
+from cchc.records.shown import Shown
 from cchc.ui import say
 from cchc.ui.answers import see_other
 
@@ -34,8 +34,6 @@ class Reading(Shown):
     def words(self) -> str:
         run = self.run
         of_file = f"{run.words}: " if run.words and self.pages else ""
-        if self.pages and run.done >= run.total:
-            return of_file + _("Đã đọc hết %(total)s trang, đang đối chiếu.") % {"total": run.total}
         return of_file + super().words
 
 
@@ -50,7 +48,7 @@ def state(request: Asked, duty: Duty) -> HttpResponse:
     told = reading_of(request.actor, duty)
     if told is None or not told.run.is_live:
         return HttpResponseClientRefresh()
-    return render(request, "intake/reading_state.html", {"shown": told})
+    return render(request, "records/reading_state.html", {"shown": told})
 
 
 def stop(request: Asked, duty: Duty) -> HttpResponse:

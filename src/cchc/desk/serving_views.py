@@ -26,8 +26,8 @@ from cchc.desk.rules import open_record
 from cchc.duties import serving, serving_reading
 from cchc.duties.models import Serving
 from cchc.duties.rules import keep_serving
-from cchc.intake.run_views import Shown
 from cchc.records.models import Record
+from cchc.records.shown import Shown
 from cchc.ui import say
 from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
@@ -133,7 +133,7 @@ def reading_state(request: Asked, agency: Agency) -> HttpResponse:
     run = serving_reading.told_of(agency)
     if run is None or not run.is_live:
         return HttpResponseClientRefresh()
-    return render(request, "intake/reading_state.html", {"shown": LetterReading(run)})
+    return render(request, "records/reading_state.html", {"shown": LetterReading(run)})
 
 
 @require_POST

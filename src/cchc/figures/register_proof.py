@@ -14,9 +14,13 @@ from django.utils.translation import gettext as _
 from cchc.access import Actor, Refused
 from cchc.access.request import Asked
 from cchc.figures.models import RegisterRow
-from cchc.figures.registering import bring, taken_in
-from cchc.records.bringing import ProofForm, SearchForm, found_records, kept_for
-from cchc.records.models import Record
+from cchc.figures.registering import bring, check_bring
+from cchc.jobs.models import Run
+from cchc.records import brought
+from cchc.records.bringing import ProofForm, SearchForm, found_records, kept_for, named_record
+from cchc.records.brought import Said, brings
+from cchc.records.brought_views import readings_of
+from cchc.records.models import Record, Upload
 from cchc.records.proving import proves
 from cchc.ui import say
 from cchc.ui.answers import see_other
@@ -37,6 +41,7 @@ def bringing(request: Asked, row: RegisterRow, form: ProofForm | None = None) ->
     asked = SearchForm(request.GET).words
     return {
         "asked": asked,
+        "readings": readings_of(request.actor, row),
         "found": found_records(hers(request, row), row, asked),
         "proof_form": form or FileForm(),
         "attach_url": reverse("register_row_act", args=[row.pk, "attach"]),
@@ -66,13 +71,30 @@ def uploaded(request: Asked, row: RegisterRow, again: Again) -> HttpResponse:
         form.add_error("file", _("Tệp quá lớn nên không nhận."))
     if form.is_valid():
         try:
-            taken_in(request.actor, row, form)
+            made = taken_in(request.actor, row, form, today=request.today)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         else:
+            if isinstance(made, Run):
+                return see_other("register_row", row.pk, query="#tai-lieu")
             say.done(request, _("Đã gắn văn bản minh chứng."))
             return see_other("register_row", row.pk)
     return again(form)
+
+
+def taken_in(actor: Actor, row: RegisterRow, form: FileForm, *, today: date) -> Record | Run:
+    """A new file: read outside the transaction, in the background where that takes long."""
+    check_bring(actor, row)
+    return brought.bring(actor, row, form.cleaned_data["file"], Said.of_form(form.cleaned_data), today=today)
+
+
+def take(actor: Actor, key: int, upload: Upload, said: Said, today: date) -> Record:
+    """The record and what it proves are written at once."""
+    row = RegisterRow.objects.select_related("register", "agency", "record").get(pk=key)
+    check_bring(actor, row)
+    record = named_record(actor, upload, said)
+    bring(actor, row, record, page=said.page)
+    return record
 
 
 def told(actor: Actor, day: date, keys: Collection[int]) -> dict[int, tuple[str, str]]:
@@ -89,3 +111,4 @@ def told(actor: Actor, day: date, keys: Collection[int]) -> dict[int, tuple[str,
 
 def declare() -> None:
     proves(RegisterRow._meta.label_lower, told)
+    brings(RegisterRow._meta.label_lower, take, lambda key: reverse("register_row", args=[key]))

@@ -25,9 +25,7 @@ from cchc.figures.columns import read_row
 from cchc.figures.models import Register, RegisterRow, RowVersion, Snapshot
 from cchc.figures.writing import BATCH, by_key, changed_unless_moved
 from cchc.ledger.actions import write
-from cchc.records.bringing import ProofForm, named_record
 from cchc.records.models import Record, Use
-from cchc.records.reading import look_at
 from cchc.records.rules import is_open_to
 from cchc.words import fold
 
@@ -237,10 +235,9 @@ def prove(rows: Sequence[RegisterRow], today: date) -> None:
 @transaction.atomic
 def bring(actor: Actor, row: RegisterRow, record: Record, *, page: int | None = None) -> None:
     """A document of the house stands behind a row, on a page. What the row counts does not change by it."""
-    if not rules.keep_row(actor, row) or not is_open_to(actor, record):
-        raise Denied(_("Chỉ người làm việc ở cơ quan đó, hoặc cơ quan nhập thay, mới ghi được sổ."))
-    if row.removed:
-        raise Refused(_("Dòng này đã bị gạch. Khôi phục rồi gắn văn bản."))
+    check_bring(actor, row)
+    if not is_open_to(actor, record):
+        raise Denied(_("Tài liệu này không mở cho bạn."))
     if page is not None and not 1 <= page <= MOST_PAGES:
         raise Refused(_("Số trang phải từ 1 trở lên."), field="page")
     evidence = clean(record.number or record.file_name)
@@ -251,15 +248,11 @@ def bring(actor: Actor, row: RegisterRow, record: Record, *, page: int | None = 
     write(actor, "register_row.prove", row, register=row.register.code, n=row.n, record=record.pk, page=page)
 
 
-def taken_in(actor: Actor, row: RegisterRow, form: ProofForm) -> Record:
-    """A new file: read outside the transaction; the record and what it proves are written at once."""
+def check_bring(actor: Actor, row: RegisterRow) -> None:
     if not rules.keep_row(actor, row):
         raise Denied(_("Chỉ người làm việc ở cơ quan đó, hoặc cơ quan nhập thay, mới ghi được sổ."))
-    upload = look_at(actor, form.cleaned_data["file"])
-    with transaction.atomic():
-        record = named_record(actor, upload, form)
-        bring(actor, row, record, page=form.cleaned_data["page"])
-    return record
+    if row.removed:
+        raise Refused(_("Dòng này đã bị gạch. Khôi phục rồi gắn văn bản."))
 
 
 @transaction.atomic

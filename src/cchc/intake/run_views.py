@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from datetime import timedelta
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -20,78 +14,29 @@ from cchc.access.request import Asked
 from cchc.intake import arriving, rules, showing
 from cchc.intake.models import Draft
 from cchc.jobs.models import Run
+from cchc.records.shown import Shown
 from cchc.ui import say
 
-PATIENCE = timedelta(seconds=60)  # after which waiting without a worker is spoken of
 
-
-@dataclass(frozen=True)
-class Shown:
-    """A run in words."""
-
-    run: Run
+class PlanReading(Shown):
+    """The reading of a document that assigns work. It leads to the review."""
 
     @property
     def url(self) -> str:
         return page_of_run(self.run)
 
-    @property
-    def pages(self) -> bool:
-        """Whether its pages are counted."""
-        return self.run.state == Run.State.RUNNING and self.run.total > 1
-
-    @property
-    def brief(self) -> str:
-        run = self.run
-        if run.state == Run.State.FAILED:
-            return _("Không nhận") if run.error == "refused" else _("Chưa đọc được")
-        if run.state == Run.State.WAITING:
-            return _("Đang chờ đọc")
-        if self.pages:
-            return _("Đang đọc, trang %(n)s/%(total)s") % {"n": min(run.done + 1, run.total), "total": run.total}
-        return _("Đang đọc")
-
-    @property
-    def words(self) -> str:
-        run = self.run
-        if run.state == Run.State.WAITING:
-            if run.attempts:
-                return _("Lần đọc trước dừng giữa chừng. Hệ thống sẽ tự đọc lại từ đầu.")
-            return _("Đang chờ đến lượt đọc.")
-        if self.pages and run.done >= run.total:
-            return _("Đã đọc hết %(total)s trang, đang tìm nhiệm vụ, thời hạn.") % {"total": run.total}
-        if self.pages:
-            return _("Đã đọc %(n)s trong %(total)s trang.") % {"n": run.done, "total": run.total}
-        return _("Đang đọc văn bản.")
-
-    @property
-    def left(self) -> str:
-        """About how long it will take, once two pages are read; nothing before."""
-        run = self.run
-        if not self.pages or run.done < 2 or run.done >= run.total or run.started_at is None:
-            return ""
-        done = run.done + 0.5  # the page in hand is half read, on the whole
-        seconds = (timezone.now() - run.started_at).total_seconds() / done * (run.total - done)
-        if seconds < 60:
-            return _("Còn chưa đến một phút.")
-        minutes = math.ceil(seconds / 60)
-        return ngettext("Còn khoảng %(n)s phút.", "Còn khoảng %(n)s phút.", minutes) % {"n": minutes}
-
-    @property
-    def stuck(self) -> bool:
-        """Whether it waits while nothing at all is being done: the worker may not be there."""
-        waits = self.run.state == Run.State.WAITING and self.run.due_at < timezone.now() - PATIENCE
-        return waits and not Run.objects.filter(state=Run.State.RUNNING).exists()
+    def all_read(self, total: int) -> str:
+        return _("Đã đọc hết %(total)s trang, đang tìm nhiệm vụ, thời hạn.") % {"total": total}
 
 
 def page_of_run(run: Run) -> str:
     return reverse("reading_run", args=[run.key])
 
 
-def listed(actor: Actor) -> list[Shown]:
+def listed(actor: Actor) -> list[PlanReading]:
     """What is being read for her agency, and what could not be read since yesterday. One query."""
     runs = arriving.runs_of(actor).told().order_by("-asked_at")
-    return [Shown(run) for run in runs[:20]]
+    return [PlanReading(run) for run in runs[:20]]
 
 
 def own_run(request: Asked, key: str) -> Run:
@@ -111,8 +56,8 @@ def run(request: Asked, key: str) -> HttpResponse:
         return HttpResponseClientRedirect(onward or page_of_run(one))
     if onward:
         return redirect(onward)
-    template = "intake/reading_state.html" if request.htmx else "intake/run.html"
-    return render(request, template, {"run": one, "shown": Shown(one)})
+    template = "records/reading_state.html" if request.htmx else "intake/run.html"
+    return render(request, template, {"run": one, "shown": PlanReading(one)})
 
 
 def review_of(one: Run) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Denied
 from cchc.access.naming import as_key
+from cchc.records.brought import Said
 from cchc.records.models import Record, Upload
 from cchc.records.reading import become_record, official_in
 from cchc.records.rules import open_to
@@ -69,13 +70,13 @@ class ProofForm(forms.Form):
     words = forms.CharField(label=gettext_lazy("Chứng minh điều gì"), max_length=500, required=False)
 
 
-def named_record(actor: Actor, upload: Upload, form: ProofForm) -> Record:
-    """A file that was looked at becomes a record, named as the form says or else as it names itself; inside the
-    change's transaction."""
-    given, read = form.cleaned_data, official_in(upload.read)
+def named_record(actor: Actor, upload: Upload, said: Said) -> Record:
+    """A file that was looked at becomes a record, named as is said or else as it names itself; inside the change's
+    transaction."""
+    read = official_in(upload.read)
     return become_record(
         actor,
         upload,
-        number=(given["number"].strip() or (read.number if read and read.number else ""))[:80],
-        signed_on=given["signed_on"] or (read.issued_on if read else None),
+        number=(said.number.strip() or (read.number if read and read.number else ""))[:80],
+        signed_on=said.signed_on or (read.issued_on if read else None),
     )

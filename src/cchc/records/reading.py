@@ -59,11 +59,19 @@ def without_nul(value: Any) -> Any:
     return {key: without_nul(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
-def look_at(actor: Actor, file: File[Any], progress: Progress | None = None, *, seconds: float = SECONDS) -> Upload:
+def look_at(
+    actor: Actor,
+    file: File[Any],
+    progress: Progress | None = None,
+    *,
+    seconds: float = SECONDS,
+    read: dict[str, Any] | None = None,
+) -> Upload:
     """Read a file and keep its bytes until it is handed in. Refuses what may not be kept: unknown, infected, secret.
 
     The bytes are on disk before the row is, which the caller saves with whatever speaks of it; of a secret one they
     never are. Takes the time of reading, outside any transaction: of less than is usual, raises `TakesLong` after it.
+    `read`: what was read of the same bytes before, which is then not read again.
     """
     if actor.agency is None:
         raise Refused(_("Không rõ cơ quan nộp tệp."))
@@ -71,8 +79,9 @@ def look_at(actor: Actor, file: File[Any], progress: Progress | None = None, *, 
     media = known(file.file, name)  # type: ignore[arg-type]
     refuse_infected(file.chunks(), name)
     file.seek(0)
-    with as_file(file) as path:
-        read = read_file(path, name, progress, seconds=seconds)
+    if read is None:
+        with as_file(file) as path:
+            read = read_file(path, name, progress, seconds=seconds)
     file.seek(0)
     mark = (read.get("official") or {}).get("secrecy")
     if mark:

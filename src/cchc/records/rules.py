@@ -8,7 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from cchc.access import Actor, Role
 from cchc.access.rights import right
+from cchc.jobs.models import Run
+from cchc.jobs.rules import see as see_run
 from cchc.records.models import Reader, Record
+
+BRING = "records.bring"  # the kind of run that reads what is brought as proof
 
 name_readers = right("record.name_readers", Record)
 
@@ -40,3 +44,14 @@ def kept_by_the_agency_she_heads(actor: Actor, day: date) -> Q | None:
 @name_readers.because("she heads the agency that keeps it: its readers may all have left", kept_by_the_agency_she_heads)
 def heads_its_keeper(actor: Actor, record: Record) -> bool:
     return actor.role is Role.HEAD and record.kept_by_id == actor.agency
+
+
+def asked_from_her_post(actor: Actor, day: date) -> Q | None:
+    hers = actor.post is not None and actor.agency is not None
+    return Q(kind=BRING, agency=actor.agency, asked_by__post=actor.post) if hers else None
+
+
+@see_run.because("she brought the file that is read as proof", asked_from_her_post)
+def brought_it(actor: Actor, run: Run) -> bool:
+    here = actor.agency is not None and run.agency == actor.agency
+    return here and actor.post is not None and run.kind == BRING and run.asked_by.get("post") == actor.post

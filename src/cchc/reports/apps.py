@@ -14,9 +14,11 @@ class ReportsConfig(AppConfig):
             holding,
             own_calendar,
             rules,  # noqa: F401  it registers the rights that the models ask by name
+            signing,
             verbs,  # noqa: F401  it says how its verbs are told
         )
 
         sides_before.append(("report_rounds", gettext_lazy("Kỳ báo cáo")))
         own_calendars.append(own_calendar.of_agency)
         holding.declare()
+        signing.declare()

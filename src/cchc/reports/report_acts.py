@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
+from cchc.jobs.models import Run
+from cchc.records.models import Record
 from cchc.reports import actions, reopening, roster, rules, signing
 from cchc.reports.forms import JudgeForm, PaperForm, ReasonForm, SendForm, SignedForm
 from cchc.reports.models import Level, Report
@@ -120,6 +122,12 @@ def runs(actor: Any, one: Report) -> bool:
     return rules.run(actor, one.round)
 
 
+def said_of_signed(made: Record | Run) -> str:
+    if isinstance(made, Run):
+        return _("Đã nhận tệp, đang đọc. Đọc xong, văn bản tự vào mục “Bản báo cáo đã ký”.")
+    return _("Đã kèm bản báo cáo đã ký, số %(number)s.") % {"number": made.number}
+
+
 VERBS: dict[str, Answer] = {
     "ask": plainly(
         lambda request, one: actions.ask(request.actor, one, today=request.today),
@@ -190,7 +198,7 @@ VERBS: dict[str, Answer] = {
         "signed",
         lambda request, data: SignedForm(data, request.FILES, auto_id="id_signed_%s"),
         lambda request, one, given: signing.attach(request.actor, one, today=request.today, **given),
-        lambda one, given: _("Đã kèm bản báo cáo đã ký, số %(number)s.") % {"number": one.number},
+        lambda one, made: said_of_signed(made),
         may=signing.may_sign,
     ),
     "send": with_form(

@@ -23,6 +23,7 @@ from cchc.figures.models import SheetState
 from cchc.ledger.models import Entry
 from cchc.periods import spoken
 from cchc.periods.naming import name_of
+from cchc.records.brought_views import readings_of
 from cchc.reports import reopening, rules, signing
 from cchc.reports.forms import JudgeForm, PaperForm, ReasonForm, SendForm, SignedForm
 from cchc.reports.models import NOT_FILED, Level, Report, State
@@ -112,6 +113,7 @@ def shown(request: Asked, one: Report, status: int = 200, **forms: Form) -> Http
         "sent": forms.get("sent") or SendForm(day),
         "signed": forms.get("signed") or SignedForm(auto_id="id_signed_%s"),
         "proofs": signing.proofs_of(one),
+        "readings": readings_of(request.actor, one) if may.sign else [],
         "off": forms.get("off") or ReasonForm(auto_id="id_off_%s"),
         "reopened": forms.get("reopened") or ReasonForm(auto_id="id_reopen_%s"),
         "taken": reopening.taken_from(one, day) if may.reopen else [],

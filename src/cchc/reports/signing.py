@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
@@ -15,11 +16,13 @@ from cchc.duties.actions import standing_hand_in
 from cchc.duties.comparing import earlier_of, findings_of, keep_said
 from cchc.duties.models import Prepared
 from cchc.duties.queries import names_of
+from cchc.jobs.models import Run
 from cchc.ledger.actions import write
 from cchc.reading.verdict import Asked, Colour
 from cchc.records.actions import use
-from cchc.records.models import Record
-from cchc.records.reading import become_record, look_at, official_in
+from cchc.records.brought import Said, bring, brings
+from cchc.records.models import Record, Upload
+from cchc.records.reading import become_record, official_in
 from cchc.reports import rules
 from cchc.reports.actions import paper
 from cchc.reports.models import CAME, Level, Report, State
@@ -60,21 +63,27 @@ def asked_of(report: Report) -> Asked:
 
 def attach(
     actor: Actor, report: Report, file: File[Any], *, today: date, number: str, signed_on: date | None, words: str
-) -> Record:
-    """The file is read outside the transaction; the record, its use and the verdict on it are written at once. What is
-    red asks for a word, and forbids nothing. The report bears the number and day of the paper from now on."""
+) -> Record | Run:
+    """The file is read outside the transaction, in the background where that takes long."""
     check_sign(actor, report)
-    upload = look_at(actor, file)
+    return bring(actor, report, file, Said(number, signed_on, words=words), today=today)
+
+
+def take(actor: Actor, key: int, upload: Upload, said: Said, today: date) -> Record:
+    """The record, its use and the verdict on it are written at once. What is red asks for a word, and forbids nothing.
+    The report bears the number and day of the paper from now on."""
+    report = Report.objects.select_related("round__authority", "duty").get(pk=key)
+    check_sign(actor, report)
     read = official_in(upload.read)
-    number = number.strip() or report.number or (read.number if read is not None and read.number else "")
-    signed_on = signed_on or report.signed_on or (read.issued_on if read is not None else None)
+    number = said.number.strip() or report.number or (read.number if read is not None and read.number else "")
+    signed_on = said.signed_on or report.signed_on or (read.issued_on if read is not None else None)
     given = paper(number, signed_on, today)
     if not number or signed_on is None:
         raise Refused(_("Không đọc được số hoặc ngày ký trong tệp. Ghi như trên văn bản."), field="number")
     prepared = Prepared(duty=report.duty, upload=upload, **given)
     findings = findings_of(prepared, report.duty, asked_of(report), earlier_of(report.duty), today)
     red = [one.sentence for one in findings if one.colour is Colour.RED]
-    if red and not words.strip():
+    if red and not said.words.strip():
         raise Refused(
             _("Tệp có điểm không khớp: %(what)s Chọn đúng tệp; nếu vẫn nộp, ghi một câu giải thích.")
             % {"what": " ".join(red)[:600]},
@@ -88,10 +97,9 @@ def attach(
         record = become_record(actor, upload, **given)
         made.records.add(record)
         use(record, report.duty, actor.agency or report.agency_id, today)
-        keep_said(made, record, findings, words)
+        keep_said(made, record, findings, said.words)
         Report.objects.filter(pk=report.pk).update(**given)
         write(actor, "report.signed", report, n=made.n, record=record.pk, on=today, **given)
-    report.refresh_from_db()
     return record
 
 
@@ -112,3 +120,7 @@ def proofs_of(report: Report) -> list[Proof]:
         else Proof(one, "", [], "")
         for one in made.records.order_by("-pk")
     ]
+
+
+def declare() -> None:
+    brings(Report._meta.label_lower, take, lambda key: reverse("report", args=[key]) + "#ban-ky")
