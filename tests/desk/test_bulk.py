@@ -10,6 +10,7 @@ from tests.desk.conftest import a_task, post, sent, text
 
 from cchc.desk.models import BulkChange
 from cchc.duties.models import Duty, Judgement, ProgressNote
+from cchc.jobs.doing import work_off
 from cchc.ledger.models import Entry
 
 
@@ -151,13 +152,27 @@ def test_five_hundred_at_once(officer, plan, django_assert_max_num_queries):
     officer.post("/duties/bulk/", {"all": "1", "of": "year=all"})
     change = BulkChange.objects.get()
     assert (len(change.duties), change.left_out) == (500, 10)
+    url = f"/duties/bulk/{change.pk}/"
     preview(officer, change, "progress", percent="10")
-    with django_assert_max_num_queries(500 * 14 + 60):
-        change = step(officer, change, "apply")
+    waits = text(officer.get(url))
+    assert "Đang chờ đến lượt" in waits and "do-percent" not in waits
+    twice = preview(officer, change, "progress", percent="20")
+    assert twice.status_code == 422 and "đang được xử lý" in text(twice)
+    part = text(officer.get(url, headers={"HX-Request": "true"}))
+    assert "<progress" in part and "<html" not in part
+    assert work_off() == 1 and not Duty.objects.filter(percent=10).exists()
+    assert officer.get(url, headers={"HX-Request": "true"})["HX-Redirect"] == f"{url}?verb=progress#xem-truoc"
+    assert "Sẽ đổi 500, không đổi được 0" in text(officer.get(url))
+    step(officer, change, "apply")
+    with django_assert_max_num_queries(500 * 11 + 60):
+        assert work_off() == 1
+    change.refresh_from_db()
     assert all(row["ok"] for row in change.rows)
     assert Duty.objects.filter(percent=10).count() == 500
     with django_assert_max_num_queries(40):
         page = text(officer.get(f"/duties/bulk/{change.pk}/"))
     assert "Đã đổi 500" in page
     step(officer, change, "undo")
-    assert not Duty.objects.filter(percent=10).exists()
+    assert work_off() == 1 and not Duty.objects.filter(percent=10).exists()
+    step(officer, change, "undo")  # twice is once: said at once, without a run
+    assert work_off() == 0 and "Không có thay đổi nào để hoàn tác" in text(officer.get(url))

@@ -14,11 +14,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from cchc.access import Refused
 from cchc.access.naming import as_key
 from cchc.access.request import Asked
-from cchc.desk import bulk
+from cchc.desk import bulk, bulk_running
 from cchc.desk.asked import own
 from cchc.desk.assigning import AssignForm
 from cchc.desk.listing import rows_asked
@@ -94,8 +95,16 @@ def begin(request: Asked) -> HttpResponse:
 
 @require_GET
 def page(request: Asked, pk: int) -> HttpResponse:
+    """The change; while a worker does it, how far that is, and asked by htmx that alone."""
     change = own_change(request, pk)
-    return shown(request, change, None)
+    run = bulk_running.run_of(change)
+    if run is not None and run.is_live:
+        context = {"change": change, "count": len(change.duties), "shown": bulk_running.Changing(run)}
+        return render(request, "desk/bulk_run.html" if request.htmx else "desk/bulk_waits.html", context)
+    if request.htmx:
+        # With a query: where only the fragment differs, a browser does not fetch the page anew.
+        return HttpResponseClientRedirect(reverse("bulk", args=[pk]) + f"?verb={change.verb}#xem-truoc")
+    return shown(request, change, None, failed=run.sentence if run is not None and run.sentence else "")
 
 
 def form_for(verb: str, duties: Mapping[int, Duty], day: date, data: Any = None) -> forms.Form:
@@ -107,7 +116,9 @@ def form_for(verb: str, duties: Mapping[int, Duty], day: date, data: Any = None)
     return form
 
 
-def shown(request: Asked, change: BulkChange, form: forms.Form | None, *, status: int = 200) -> HttpResponse:
+def shown(
+    request: Asked, change: BulkChange, form: forms.Form | None, *, status: int = 200, failed: str = ""
+) -> HttpResponse:
     duties = bulk.seen_by(request.actor, change.duties, request.today)
     verbs = bulk.verbs_for(request.actor, list(duties.values()))
     asked = request.GET.get("verb") or request.POST.get("verb") or change.verb
@@ -123,6 +134,7 @@ def shown(request: Asked, change: BulkChange, form: forms.Form | None, *, status
             for one in verbs
         ],
         "list_url": reverse("duties"),
+        "failed": failed,
     }
     if change.rows:
         context |= lines_of(change, duties, request.today)
@@ -185,11 +197,11 @@ def preview(request: Asked, change: BulkChange) -> HttpResponse:
     if not form.is_valid():
         return shown(request, change, form, status=422)
     try:
-        bulk.try_out(request.actor, change, verb, plain(form.cleaned_data), today=request.today)
+        run = bulk_running.preview(request.actor, change, verb, plain(form.cleaned_data), today=request.today)
     except Refused as refused:
         form.add_error(None, refused.sentence)
         return shown(request, change, form, status=422)
-    return see_other("bulk", change.pk, query="#xem-truoc")
+    return see_other("bulk", change.pk, query="" if run else "#xem-truoc")
 
 
 def plain(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -202,10 +214,12 @@ def plain(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def done(request: Asked, change: BulkChange) -> HttpResponse:
     try:
-        change = bulk.apply(request.actor, change, today=request.today)
+        run = bulk_running.apply(request.actor, change, today=request.today)
     except Refused as refused:
         say.failed(request, refused.sentence)
-    else:
+        return see_other("bulk", change.pk)
+    if run is None:
+        change.refresh_from_db()
         n = sum(row["ok"] for row in change.rows)
         said = ngettext("Đã thay đổi %(n)s nhiệm vụ.", "Đã thay đổi %(n)s nhiệm vụ.", n) % {"n": n}
         say.done(request, said, undo=reverse("bulk_step", args=[change.pk, "undo"]))
@@ -214,10 +228,12 @@ def done(request: Asked, change: BulkChange) -> HttpResponse:
 
 def taken_back(request: Asked, change: BulkChange) -> HttpResponse:
     try:
-        change = bulk.undo(request.actor, change, today=request.today)
+        run = bulk_running.undo(request.actor, change, today=request.today)
     except Refused as refused:
         say.failed(request, refused.sentence)
-    else:
+        return see_other("bulk", change.pk)
+    if run is None:
+        change.refresh_from_db()
         n = sum(bool(row.get("undone")) for row in change.rows)
         say.done(request, ngettext("Đã hoàn tác %(n)s nhiệm vụ.", "Đã hoàn tác %(n)s nhiệm vụ.", n) % {"n": n})
     return see_other("bulk", change.pk)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRefresh
 
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
@@ -104,7 +104,7 @@ def round_freezing(request: Asked, pk: int) -> HttpResponse:
     run, page = freezing_run.run_of(one), reverse("report_round", args=[pk])
     if run is None or not request.htmx:
         return redirect(page)
-    return under_way(request, one, run, f"{page}#chot")
+    return under_way(request, one, run)
 
 
 @require_safe
@@ -118,7 +118,7 @@ def round_book(request: Asked, pk: int) -> HttpResponse:
     if run is None:
         return redirect(page)
     if request.htmx:
-        return under_way(request, one, run, f"{page}#excel")
+        return under_way(request, one, run)
     if run.state != Run.State.DONE:
         return redirect(page)
     try:
@@ -130,8 +130,8 @@ def round_book(request: Asked, pk: int) -> HttpResponse:
     return attachment(f"Ky-bao-cao-{one.pk}.xlsx", data, MEDIA, shown=f"{one.name}.xlsx")
 
 
-def under_way(request: Asked, one: Round, run: Run, page: str) -> HttpResponse:
+def under_way(request: Asked, one: Round, run: Run) -> HttpResponse:
     """The progress of a run; the page itself again once it is over."""
     if not run.is_live:
-        return HttpResponseClientRedirect(page)
+        return HttpResponseClientRefresh()  # a redirect to a fragment of the page she is on would fetch nothing
     return render(request, "reports/run.html", {"one": one, "run": run, "freezes": run.kind == rules.FREEZE})
