@@ -11,7 +11,7 @@ import pytest
 
 import cchc
 from cchc.access import SYSTEM, Actor, Role
-from cchc.access.rights import POWERS
+from cchc.access.rights import POWERS, once, scopes
 
 ROOT = Path(cchc.__file__).parent
 OF_ACTORS = {"is_focal_point", "is_officer", "oversees"}
@@ -89,3 +89,19 @@ def test_every_power_is_some_roles_and_not_every_roles(province) -> None:
         roles = {role for role in Role for at in (top, below) if power(Actor(1, "A", 1, "", role, at, "x"))}
         assert roles and roles != set(Role), f"{name}: {sorted(roles)}"
         assert power(SYSTEM) and not power(nobody), name
+
+
+def test_what_a_right_asks_is_asked_once_for_a_page_that_is_read() -> None:
+    asked: list[int] = []
+
+    @once
+    def twice(n: int) -> int:
+        asked.append(n)
+        return 2 * n
+
+    assert [twice(1), twice(1)] == [2, 2] and asked == [1, 1]
+    begun = scopes.set({})
+    try:
+        assert [twice(1), twice(2), twice(1)] == [2, 4, 2] and asked == [1, 1, 1, 2]
+    finally:
+        scopes.reset(begun)

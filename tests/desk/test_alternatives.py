@@ -150,7 +150,7 @@ def test_a_product_split_by_mistake_is_joined_again(plan, officer, focal_point, 
     def stands() -> tuple[Any, ...]:
         said = kept(said_of(Task.objects.get(pk=task.pk)))
         products = list(task.products.order_by("order").values("name", "printed", "manner", "declared_on"))
-        return said, products, list(mine.values("pk", "product_name", "folded", "due", "na_on"))
+        return said, products, list(mine.values("pk", "product_name", "wording__folded", "due", "na_on"))
 
     def act(who: Any, verb: str, of: Any = product) -> Any:
         names = f"s{product.pk}-names"

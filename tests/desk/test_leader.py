@@ -69,6 +69,7 @@ def test_what_a_lead_asked_for_and_what_waits_for_a_signature_stand_there(viewer
         judged_by=led.agency,
         year=day.year,
         title="Số liệu quý III",
+        folded="so lieu quy iii",
         product_name="Phần phối hợp",
         deadline_text="Theo đề nghị của Sở Công Thương",
         deadline_kind="by",

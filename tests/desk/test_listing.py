@@ -7,6 +7,11 @@ from datetime import timedelta
 import pytest
 from tests.desk.conftest import a_task, post, sent, text
 
+from cchc.agencies.models import Standing
+from cchc.desk.listing import ByAgency, in_order
+from cchc.duties.models import Duty
+from cchc.duties.queries import piled
+
 
 def shown(client, **query) -> list[str]:
     answer = client.get("/duties/", {"year": "all", **query})
@@ -118,3 +123,26 @@ def test_a_duty_bears_what_lists_ask_of_its_task(in_force):
     for one in of_tasks:
         borne = (one.duty.field, one.duty.kind, one.duty.document, one.duty.order)
         assert borne == (one.task.field, one.mandate.kind, one.mandate_id, one.task.order)
+
+
+def test_very_many_by_agency_stand_as_few_do(focal_point, in_force, province, day, monkeypatch):
+    """Each agency's are counted until the page is reached; agencies of one name are told apart by none."""
+    Duty.objects.filter(task_duty__task__no="4").update(agency=province("so-y-te"))
+    Standing.objects.filter(agency__in=[province("so-y-te"), province("so-xay-dung")]).update(sort_key="giua")
+    rows = piled(Duty.objects.stated(day), day)
+    for sort, backwards in (("agency", False), ("-agency", True)):
+        ordered = in_order(rows, sort, day)
+        plain = list(ordered.values_list("pk", flat=True))
+        many = ByAgency(ordered, day, backwards=backwards)
+        for start in range(len(plain)):
+            for stop in range(start + 1, len(plain) + 2):
+                assert many[start:stop] == plain[start:stop]
+    few = shown(focal_point, sort="agency")
+    monkeypatch.setattr("cchc.desk.listing.FEW", 0)
+    assert shown(focal_point, sort="agency") == few
+
+
+def test_very_many_wordings_are_asked_as_few_are(officer, in_force, monkeypatch):
+    few = sorted(shown(officer, q="412 kh ubnd"))
+    monkeypatch.setattr("cchc.duties.queries.FEW_WORDINGS", 0)
+    assert sorted(shown(officer, q="412 kh ubnd")) == few != []

@@ -8,11 +8,12 @@ of its own to a right of a room below.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -20,6 +21,8 @@ from cchc.access.actor import Actor
 from cchc.access.predicates import Predicate, predicate
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
 Scope = Callable[[Actor, date], Q | None]
 Saying = Callable[[Callable[[Actor, Any], bool]], Callable[[Actor, Any], bool]]
 
@@ -63,7 +66,8 @@ class Right:
         known = scopes.get()
         key = (self.name, actor, day)
         if known is not None and key in known:
-            return known[key]
+            found: Q | None = known[key]
+            return found
         either: Q | None = None
         for ground in self.grounds:
             scope = ground.scope(actor, day)
@@ -95,10 +99,27 @@ class Right:
         return add
 
 
-# The scopes that were found while a page is read, which changes none of them; None while something may be written.
-scopes: ContextVar[dict[tuple[str, Actor, date], Q | None] | None] = ContextVar("scopes", default=None)
+# What was found of rights while a page is read, which changes none of it; None while something may be written.
+scopes: ContextVar[dict[Hashable, Any] | None] = ContextVar("scopes", default=None)
 RIGHTS: dict[str, Right] = {}
 POWERS: dict[str, Predicate] = {}
+
+
+def once(find: Callable[Asked, Found]) -> Callable[Asked, Found]:
+    """Decorates what a right asks of the database: asked once, of the same arguments, for a page that is only read."""
+
+    @wraps(find)
+    def asked(*args: Asked.args, **named: Asked.kwargs) -> Found:
+        known = scopes.get()
+        if known is None:
+            return find(*args, **named)
+        key = (find, args, tuple(named.items()))
+        if key not in known:
+            known[key] = find(*args, **named)
+        found: Found = known[key]
+        return found
+
+    return asked
 
 
 def power(name: str) -> Callable[[Callable[[Actor], bool]], Predicate]:

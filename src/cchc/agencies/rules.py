@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cchc.access import Actor, Role
 from cchc.access.predicates import predicate
-from cchc.access.rights import power, right
+from cchc.access.rights import once, power, right
 from cchc.agencies.models import Agency, FieldOwner, Kind, Line, Proposal, below, during
 from cchc.agencies.resolver import authority_of
 from cchc.periods import today
@@ -43,6 +43,7 @@ def looks_down_on(actor: Actor, agency: int) -> bool:
     return looks_down(actor) and is_below(actor.agency, agency)
 
 
+@once
 def top(actor: Actor, day: date) -> int | None:
     """The highest people's committee above her agency; where none is, the agency itself. A query."""
     lines = Line.objects.filter(
@@ -54,6 +55,7 @@ def top(actor: Actor, day: date) -> int | None:
     return lines.order_by("-depth").values_list("ancestor", flat=True).first() or actor.agency
 
 
+@once
 def kept_root(actor: Actor, day: date) -> int | None:
     """The agency whose tree an actor keeps: its register, its accounts. None for who keeps none.
 
@@ -94,6 +96,7 @@ def keeps_some(actor: Actor) -> bool:
     return kept_root(actor, today()) is not None
 
 
+@once
 def owned_fields(actor: Actor, day: date) -> list[tuple[str, int]]:
     """(field, authority) that the actor's agency owns, for who acts as a field's owner."""
     if actor.role is not Role.FIELD_OWNER:

@@ -345,7 +345,7 @@ def duties_on(of_task: TaskDuty | None, actor: Actor, day: date) -> list[Duty]:
     if of_task is None:
         return []
     seen = Duty.objects.visible_to(actor, day).filter(task_duty__task=of_task.task_id).open_on(day)
-    return list(seen.defer("folded", "title").order_by("due", "pk"))
+    return list(seen.defer("title").order_by("due", "pk"))
 
 
 def sibling(duty: Duty, day: date) -> Sibling:

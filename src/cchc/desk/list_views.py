@@ -14,13 +14,12 @@ from django.views.decorators.http import require_GET
 
 from cchc.access.request import Asked
 from cchc.desk import shapes
-from cchc.desk.listing import FEW, Filters, fetched, in_order, narrowed, paged, pile_asked, with_year
+from cchc.desk.listing import FEW, Filters, in_order, narrowed, page_rows, paged, pile_asked, with_year
 from cchc.desk.models import SavedView
 from cchc.desk.piles import LOOKS, list_url
-from cchc.desk.rows import rows_of
 from cchc.desk.saved import narrowing
 from cchc.duties.models import Duty, DutyQuerySet
-from cchc.duties.queries import Pile, may_lie, pile_counts
+from cchc.duties.queries import Pile, counted, may_lie, pile_counts
 from cchc.duties.rules import does_some
 from cchc.ui.components import Choice
 
@@ -100,7 +99,7 @@ def duties(request: Asked) -> HttpResponse:
         **drawn(request, ordered, show, total, asked),
     }
     if not total and is_narrowed:
-        context["everything"] = Duty.objects.visible_to(request.actor, request.today).open_on(request.today).count()
+        context["everything"] = counted(Duty.objects.visible_to(request.actor, request.today).open_on(request.today))
     return render(request, "desk/duties.html#table" if request.htmx else "desk/duties.html", context)
 
 
@@ -127,6 +126,5 @@ def drawn(request: Asked, rows: DutyQuerySet, show: str, total: int, asked: dict
             begin = f"{rest}&" if rest else "?"
             table, left_out = shapes.heat(rows, request.today, to_list=lambda **parts: f"{begin}{urlencode(parts)}")
             return {"heat_map": table, "left_out": left_out}
-    page = paged(rows, total).get_page(request.GET.get("page"))
-    shown = rows_of(fetched(list(page.object_list), request.today), request.actor, request.today)
-    return {"page": page, "rows": shown}
+    page = paged(rows, total, request.GET.get("sort", ""), request.today).get_page(request.GET.get("page"))
+    return {"page": page, "rows": page_rows(list(page.object_list), request.actor, request.today)}

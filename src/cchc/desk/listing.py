@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -17,11 +18,12 @@ from django.utils.translation import gettext_lazy
 from cchc.access import Actor
 from cchc.access.naming import as_key, deny_kept
 from cchc.access.request import Asked
-from cchc.agencies.models import Agency, Standing
+from cchc.agencies.models import Agency, Standing, during
+from cchc.desk.rows import Row, rows_of
 from cchc.duties import rules
 from cchc.duties.estimating import estimated, first_day, to_estimate
 from cchc.duties.models import Duty, DutyQuerySet
-from cchc.duties.queries import OF_STATE, Pile, fitting, may_lie, piled, to_do
+from cchc.duties.queries import OF_STATE, Pile, counted_by, fitting, may_lie, piled, to_do
 from cchc.duties.states import State
 from cchc.people.models import Post
 from cchc.tasks.models import Mandate
@@ -157,7 +159,7 @@ def narrowed(request: Asked, asked: dict[str, Any], *, task: str = "") -> DutyQu
     """The duties that fit every filter but the pile, with `state` and `pile`."""
     rows = Duty.objects.visible_to(request.actor, request.today)
     if asked.get("q"):
-        rows = fitting(rows, asked["q"])  # type: ignore[assignment]
+        rows = fitting(rows, asked["q"])
     for name, column in (
         ("mandate", "document"),
         ("agency", "agency"),
@@ -224,14 +226,59 @@ def query_with_year(request: Asked, given: QueryDict) -> QueryDict:
     return query
 
 
-def paged(rows: DutyQuerySet, count: int) -> Paginator[int]:
+def paged(rows: DutyQuerySet, count: int, sort: str, day: date) -> Paginator[int]:
     """Pages of keys: the database sorts keys alone, and only a page's duties are fetched whole."""
-    pages = Paginator(rows.values_list("pk", flat=True), A_PAGE)
+    by_agency = sort.removeprefix("-") == "agency" and count > FEW
+    keys: Any = ByAgency(rows, day, backwards=sort.startswith("-")) if by_agency else rows.values_list("pk", flat=True)
+    pages = Paginator(keys, A_PAGE)
     pages.count = count
     return pages
 
 
-def fetched(keys: Sequence[int], day: date) -> DutyQuerySet:
-    """A page's duties in the order of their keys, with their state."""
-    place = Case(*(When(pk=key, then=Value(n)) for n, key in enumerate(keys)), default=Value(0))
-    return Duty.objects.filter(pk__in=keys).stated(day).order_by(place)
+class ByAgency:
+    """The keys of very many duties that are sorted by agency: agency after agency is counted until the page is reached,
+    and only the duties of the agencies it shows are sorted."""
+
+    def __init__(self, rows: DutyQuerySet, day: date, *, backwards: bool) -> None:
+        self.rows, self.day, self.backwards = rows, day, backwards
+
+    def __getitem__(self, asked: slice) -> list[int]:
+        shown, before, begun = [], 0, 0
+        for agencies, n in self.groups():
+            if begun + n > asked.start:
+                shown += agencies
+            else:
+                before += n
+            begun += n
+            if begun >= asked.stop:
+                break
+        rows = self.rows.filter(agency__in=shown).values_list("pk", flat=True)
+        return list(rows[asked.start - before : asked.stop - before])
+
+    def groups(self) -> Iterator[tuple[list[int], int]]:
+        """The agencies in the list's order with how many duties they have; those of one name are told apart by none."""
+        named = self.named()
+        done, most = 0, 1
+        while done < len(named):
+            some = named[done : done + most]
+            counts = counted_by(self.rows.filter(agency__in=[pk for agencies in some for pk in agencies]), "agency")
+            for agencies in some:
+                yield agencies, sum(counts.get(pk, 0) for pk in agencies)
+            done, most = done + most, 2 * most
+
+    def named(self) -> list[list[int]]:
+        """The agencies that owe some, those of one name together; those without a name on the day are the last."""
+        owing = owing_some(self.rows)
+        names = Standing.objects.filter(during(self.day), agency__in=owing).values_list("agency_id", "sort_key")
+        keys = dict(names)
+        found: dict[str, list[int]] = defaultdict(list)
+        for agency in owing:
+            if agency in keys:
+                found[keys[agency]].append(agency)
+        nameless = [agency for agency in owing if agency not in keys]
+        return [*(found[key] for key in sorted(found, reverse=self.backwards)), *([nameless] if nameless else [])]
+
+
+def page_rows(keys: Sequence[int], actor: Actor, day: date) -> list[Row]:
+    """A page's duties as rows, in the order of their keys."""
+    return rows_of(Duty.objects.filter(pk__in=keys).stated(day), actor, day, keys=keys)

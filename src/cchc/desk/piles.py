@@ -125,9 +125,17 @@ def spoken_today(day: date) -> str:
     return _("%(weekday)s, ngày %(day)s") % {"weekday": names[day.weekday()], "day": spoken(day)}
 
 
+def counted_already(request: HttpRequest, overdue: int) -> None:
+    """Has the rail show what a page has counted, without counting it again."""
+    request.overdue = overdue  # type: ignore[attr-defined]
+
+
 def overdue_of(request: HttpRequest) -> int:
     """How many are overdue at the agency one acts for; of who oversees, at all agencies below. One indexed count."""
     actor: Actor | None = getattr(request, "actor", None)
+    known: int | None = getattr(request, "overdue", None)
+    if known is not None:
+        return known
     if actor is None or actor.agency is None:
         return 0
     day: date = request.today  # type: ignore[attr-defined]

@@ -19,7 +19,6 @@ from cchc.duties.lateness import laid
 from cchc.duties.life import Estimate
 from cchc.duties.models import Duty, DutyQuerySet, Judgement, ProgressNote
 from cchc.duties.queries import names_of
-from cchc.duties.served import served
 from cchc.duties.states import State, Verdict
 from cchc.periods import spoken, today
 from cchc.periods.deadlines import Kind
@@ -54,17 +53,20 @@ class Row:
     officer: str = ""
 
 
-def rows_of(stated: DutyQuerySet, actor: Actor, day: date) -> list[Row]:
-    """Rows of the duties of a page, in their order. A fixed number of queries, however many they are."""
+def rows_of(stated: DutyQuerySet, actor: Actor, day: date, *, keys: Sequence[int] = ()) -> list[Row]:
+    """Rows of the duties of a page, in their order or in that of `keys`. A fixed number of queries, however many."""
     duties: list[Duty] = list(
         stated.select_related("task_duty__task", "task_duty__mandate", "officer__person").defer(
-            "folded", "task_duty__task__folded", "task_duty__task__requirement", "task_duty__task__sort_key"
+            "task_duty__task__folded", "task_duty__task__requirement", "task_duty__task__sort_key"
         )
     )
+    if keys:
+        place = {key: n for n, key in enumerate(keys)}
+        duties.sort(key=lambda duty: place[duty.pk])
     names = names_of((duty.agency_id for duty in duties), day)
     coordinating = coordinating_of(duties)
     subs, turns = Subs(duties, day), Turns(duties, actor, day)
-    whom = set(served(actor.agency, day)) if rules.does_some(actor) else frozenset()
+    whom = frozenset(rules.served_by_hers(actor, day))
     return [row_of(duty, actor, names, coordinating, subs, turns, whom) for duty in duties]
 
 

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET
 from cchc.access.request import Asked
 from cchc.agencies.models import Standing
 from cchc.desk.asked import address
-from cchc.desk.listing import fetched, owing_some
+from cchc.desk.listing import owing_some, page_rows
 from cchc.desk.piles import list_url
 from cchc.desk.record_views import around
-from cchc.desk.rows import Row, rows_of
+from cchc.desk.rows import Row
 from cchc.desk.rules import open_record
 from cchc.duties.models import Duty
 from cchc.duties.queries import fitting
@@ -28,6 +28,7 @@ from cchc.tasks.models import Mandate, Task
 from cchc.words import fold
 
 MOST = 20
+ALL = Window(Count("*"))  # how many there are, beside each of the first
 MOST_MANDATES = 2000  # they have no folded column; so many are folded here, the newest first
 
 
@@ -58,12 +59,12 @@ def search(request: Asked) -> HttpResponse:
     rows: list[Row] = []
     duty_count = 0
     if words:
-        found = fitting(Duty.objects.visible_to(request.actor, request.today), asked).open_on(request.today)  # type: ignore[attr-defined]
+        found = fitting(Duty.objects.visible_to(request.actor, request.today), asked).open_on(request.today)
         # The keys alone are sorted and counted, in one go; what is shown is fetched whole.
-        first = found.order_by("-opened_on", "due", "pk").values_list("pk", Window(Count("*")))[:MOST]
+        first = found.order_by("-opened_on", "due", "pk").values_list("pk", ALL)[:MOST]
         keys, counts = zip(*first, strict=True) if first else ((), (0,))
         duty_count = counts[0]
-        rows = rows_of(fetched(keys, request.today), request.actor, request.today)
+        rows = page_rows(keys, request.actor, request.today)
         kinds = [
             mandates(request, words),
             tasks(request, words),
@@ -97,21 +98,22 @@ def tasks(request: Asked, words: Sequence[str]) -> Hits:
     seen = Task.objects.visible_to(request.actor, request.today)
     for word in words:
         seen = seen.filter(folded__contains=word)
-    rows = seen.order_by("-mandate__year", "mandate", "order").values_list("pk", "no", "title", "mandate__number")
+    rows = seen.order_by("-mandate__year", "mandate", "order").values_list("pk", "no", "title", "mandate__number", ALL)
+    first = list(rows[:MOST])
     hits = [
         Hit(title, address("task", pk) or list_url(task=pk, year="all"), no, number)
-        for pk, no, title, number in rows[:MOST]
+        for pk, no, title, number, _all in first
     ]
-    return Hits("nhiem-vu", _("Nhiệm vụ trong văn bản"), hits, seen.count())
+    return Hits("nhiem-vu", _("Nhiệm vụ trong văn bản"), hits, first[0][-1] if first else 0)
 
 
 def documents(request: Asked, folded: str) -> Hits:
     """Pages of kept documents that have these words, one after the other; each with what is printed around them."""
     seen = open_record.of(Record.objects.all(), request.actor, request.today).order_by().values("pk")
     pages = RecordText.objects.filter(folded__contains=folded, record__in=seen).select_related("record")
-    rows = pages.defer("record__read").order_by("-record_id", "page")
-    hits = [hit_of(row, folded) for row in rows[:MOST]]
-    return Hits("tai-lieu", _("Trong tài liệu đã nộp"), hits, pages.count())
+    rows = list(pages.defer("record__read").annotate(all=ALL).order_by("-record_id", "page")[:MOST])
+    hits = [hit_of(row, folded) for row in rows]
+    return Hits("tai-lieu", _("Trong tài liệu đã nộp"), hits, rows[0].all if rows else 0)
 
 
 def hit_of(row: RecordText, folded: str) -> Hit:

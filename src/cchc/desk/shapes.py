@@ -20,8 +20,7 @@ from django.utils.translation import gettext as _
 from cchc.agencies.models import Standing
 from cchc.desk.rows import product_of
 from cchc.duties.models import Duty, DutyQuerySet
-from cchc.duties.queries import names_of, state_counts
-from cchc.duties.states import DONE
+from cchc.duties.queries import Tally, names_of, tallies
 from cchc.ui.components import Heat, HeatCell, HeatColumn, HeatRow
 from cchc.ui.labels import word
 from cchc.words import Field
@@ -80,7 +79,7 @@ def month(rows: DutyQuerySet, asked: str, today: date, *, to_list: Url, to_month
         day: Day(day, first <= day < following, day == today, to_list(due_from=shown(day), due_to=shown(day)))
         for day in (begin + timedelta(days=n) for n in range((end - begin).days))
     }
-    for due, state, n in within.values_list("as_due", "state").annotate(n=Count("pk")):  # type: ignore[misc]
+    for due, state, n in within.values_list("as_due", "state").annotate(n=Count("*")):  # type: ignore[misc]
         days[due].states[state] = n
         days[due].count += n
     place = Window(RowNumber(), partition_by=F("as_due"), order_by=[F("urgent").desc(), F("pk").asc()])
@@ -173,9 +172,9 @@ def timeline(rows: DutyQuerySet, year: int, today: date, number: Any) -> Timelin
 
 def heat(rows: DutyQuerySet, day: date, *, to_list: Url) -> tuple[Heat, int]:
     """Agency × field: how many of how many are done, and how many overdue; and how many agencies are left out."""
-    counted: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for agency, code, state, n in state_counts(rows, day, "agency", "field"):
-        counted[agency][code][state] = n
+    counted: dict[int, dict[str, Tally]] = defaultdict(dict)
+    for (agency, code), tally in tallies(rows, day, "agency", "field").items():
+        counted[agency][code] = tally
     used = {code for by_field in counted.values() for code in by_field}
     codes = [one.value for one in Field if one.value in used] + ([""] if "" in used else [])
     standings = Standing.objects.filter(agency__in=list(counted), since__lte=day).order_by("since")
@@ -185,7 +184,7 @@ def heat(rows: DutyQuerySet, day: date, *, to_list: Url) -> tuple[Heat, int]:
         HeatRow(
             label=named.get(pk, ("", ""))[1],
             url=to_list(agency=pk),
-            cells=[cell(counted[pk].get(code, {}), to_list(agency=pk, field=code or "none")) for code in codes],
+            cells=[cell(counted[pk].get(code, Tally()), to_list(agency=pk, field=code or "none")) for code in codes],
         )
         for pk in keys[:MOST_ROWS]
     ]
@@ -194,7 +193,5 @@ def heat(rows: DutyQuerySet, day: date, *, to_list: Url) -> tuple[Heat, int]:
     return table, max(len(keys) - MOST_ROWS, 0)
 
 
-def cell(states: dict[str, int], url: str) -> HeatCell:
-    total = sum(states.values())
-    done = sum(states.get(state.value, 0) for state in DONE)
-    return HeatCell(done, total, states.get("over", 0), url if total else "")
+def cell(tally: Tally, url: str) -> HeatCell:
+    return HeatCell(tally.done, tally.total, tally.over, url if tally.total else "")

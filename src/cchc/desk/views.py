@@ -17,14 +17,23 @@ from cchc.access.request import Asked
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import authority_of
 from cchc.desk.asked import address
-from cchc.desk.piles import MOST, Group, Look, finished_tile, groups_of, list_url, spoken_today, tiles_of
+from cchc.desk.piles import (
+    MOST,
+    Group,
+    Look,
+    counted_already,
+    finished_tile,
+    groups_of,
+    list_url,
+    spoken_today,
+    tiles_of,
+)
 from cchc.desk.rows import rows_of
 from cchc.desk.rules import keeps_only
 from cchc.duties import rules
 from cchc.duties.field_owners import to_judge_first
 from cchc.duties.models import Duty, DutyQuerySet
-from cchc.duties.queries import Pile, names_of, overdue, state_counts, to_judge
-from cchc.duties.states import DONE, UNCOUNTED
+from cchc.duties.queries import Pile, Tally, names_of, overdue, tallies, to_judge
 from cchc.intake.models import Draft
 from cchc.people.models import Post
 from cchc.periods.calendar import vietnam
@@ -151,7 +160,7 @@ class LateAgency:
 def overdue_agencies(request: Asked, duties: DutyQuerySet) -> list[LateAgency]:
     """Agencies that are overdue, the one with most first. Two queries."""
     day = request.today
-    late = duties.filter(overdue(day), opened_on__lte=day).values("agency").annotate(n=Count("pk"), oldest=Min("due"))
+    late = duties.filter(overdue(day), opened_on__lte=day).values("agency").annotate(n=Count("*"), oldest=Min("due"))
     counted = list(late.order_by("-n", "oldest", "agency"))
     names = names_of((row["agency"] for row in counted), day)
     return [
@@ -180,13 +189,13 @@ def overview(request: Asked) -> dict[str, Any]:
     day = request.today
     seen = Duty.objects.visible_to(request.actor, day)
     mandates = list(Mandate.objects.visible_to(request.actor, day).order_by("-year", "-issued_on", "-pk")[:MOST])
-    counted: dict[int, dict[str, int]] = {mandate.pk: {} for mandate in mandates}
     of_years = seen.filter(year__in={mandate.year for mandate in mandates})
-    for mandate, state, n in state_counts(of_years.filter(document__in=counted).stated(day), day, "document"):
-        counted[mandate][state] = n
+    of_these = of_years.filter(document__in=[mandate.pk for mandate in mandates])
+    counted = tallies(of_these.stated(day), day, "document")
     late = overdue_agencies(request, seen)
+    counted_already(request, sum(agency.count for agency in late))
     return {
-        "progress": [progress_of(mandate, counted[mandate.pk]) for mandate in mandates],
+        "progress": [progress_of(mandate, counted.get((mandate.pk,), Tally())) for mandate in mandates],
         "late": late[:MOST_AGENCIES],
         "late_all": len(late),
         "late_url": list_url(pile=Pile.OVERDUE.value, year="all", sort="agency"),
@@ -196,13 +205,13 @@ def overview(request: Asked) -> dict[str, Any]:
     }
 
 
-def progress_of(mandate: Mandate, states: dict[str, int]) -> Progress:
+def progress_of(mandate: Mandate, tally: Tally) -> Progress:
     return Progress(
         mandate=mandate,
         url=address("mandate", mandate.pk) or list_url(mandate=mandate.pk, year="all"),
-        done=sum(states.get(state.value, 0) for state in DONE),
-        total=sum(n for state, n in states.items() if state not in UNCOUNTED),
-        over=states.get("over", 0),
+        done=tally.done,
+        total=tally.total - tally.na,
+        over=tally.over,
         over_url=list_url(mandate=mandate.pk, pile=Pile.OVERDUE.value, year="all"),
     )
 

@@ -52,7 +52,7 @@ COPIED = (
     "document",
     "order",
     "title",
-    "folded",
+    "wording_id",
     "product_name",
     "occurrence",
     "of_occurrences",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When, Window
+from django.db.models import Case, CharField, Count, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from cchc.agencies.models import Standing
-from cchc.duties.models import LIES_WITH_ISSUER, SOON, Duty, DutyQuerySet
-from cchc.duties.states import State, Verdict, accepted_sql, state_rows
+from cchc.duties.models import LIES_WITH_ISSUER, SOON, DutyQuerySet
+from cchc.duties.states import DONE, State, Verdict, state_rows
+from cchc.duties.wordings import Wording
 from cchc.words import fold
 
 
@@ -77,6 +80,7 @@ def may_lie(pile: Pile, day: date) -> Q:
     return Q()
 
 
+FEW_WORDINGS = 500
 ACCEPTED = Q(handed_on__isnull=False, verdict=Verdict.ACCEPTED.value)
 # What may still be in a pile but the finished one, over stored columns, as the index of open duties says it.
 NOT_ACCEPTED = Q(handed_on__isnull=True) | ~Q(verdict=Verdict.ACCEPTED.value)
@@ -98,13 +102,46 @@ def pile_counts(rows: DutyQuerySet, *, by_words: bool = False) -> dict[Pile, int
     return counted
 
 
-def state_counts(rows: DutyQuerySet, day: date, *by: str) -> list[tuple[Any, ...]]:
-    """(…by, state, how many); call it on what `stated` gave of today. Two queries: of what is accepted only one thing
-    is still to be asked, and each half has an index that holds all of it."""
+def counted(rows: DutyQuerySet) -> int:
+    """How many there are. Two queries: each half has an index that holds all that is asked."""
     rows = rows.order_by()
-    lying = rows.filter(NOT_ACCEPTED).values_list(*by, "state").annotate(n=Count("*"))
-    accepted = rows.filter(ACCEPTED).annotate(as_accepted=accepted_sql(day, prefix="as_"))
-    return [*lying, *accepted.values_list(*by, "as_accepted").annotate(n=Count("*"))]
+    return rows.filter(NOT_ACCEPTED).count() + rows.filter(ACCEPTED).count()
+
+
+def counted_by(rows: DutyQuerySet, column: str) -> dict[int, int]:
+    """The same by a column's values."""
+    found: dict[int, int] = defaultdict(int)
+    for half in (NOT_ACCEPTED, ACCEPTED):
+        for value, n in rows.filter(half).order_by().values_list(column).annotate(n=Count("*")):
+            found[value] += n
+    return found
+
+
+@dataclass
+class Tally:
+    """How far duties are: how many are done, in time or late; overdue; found not to apply; and all of them."""
+
+    done: int = 0
+    over: int = 0
+    na: int = 0
+    total: int = 0
+
+
+def tallies(rows: DutyQuerySet, day: date, *by: str) -> dict[tuple[Any, ...], Tally]:
+    """The tally of each group of duties; call it on what `stated` gave of today. Two queries, as above."""
+    rows, found = rows.order_by(), defaultdict[tuple[Any, ...], Tally](Tally)
+    accepted = rows.filter(ACCEPTED)
+    gone = Case(When(na_on__lte=day, then=Value(State.NOT_APPLICABLE.value)), default=Value(State.ON_TIME.value))
+    for *group, state, n in (
+        *rows.filter(NOT_ACCEPTED).values_list(*by, "state").annotate(n=Count("*")),
+        *accepted.annotate(roughly=gone).values_list(*by, "roughly").annotate(n=Count("*")),
+    ):
+        one = found[tuple(group)]
+        one.total += n
+        one.done += n if State(state) in DONE else 0
+        one.over += n if state == State.OVERDUE else 0
+        one.na += n if state == State.NOT_APPLICABLE else 0
+    return found
 
 
 def first_of_piles(rows: DutyQuerySet, most: int) -> dict[Pile, list[int]]:
@@ -138,11 +175,16 @@ def overdue(day: date) -> Q:
     return open_late & ~Q(verdict=Verdict.ACCEPTED.value) & ~waiting & ~LIES_WITH_ISSUER
 
 
-def fitting(rows: QuerySet[Duty], words: str) -> QuerySet[Duty]:
-    """Duties whose folded words hold each of these, with or without diacritics."""
-    for word in fold(words[:200]).split()[:12]:
-        rows = rows.filter(folded__contains=word)
-    return rows
+def fitting(rows: DutyQuerySet, words: str) -> DutyQuerySet:
+    """Duties whose folded words hold each of these, with or without diacritics.
+
+    The wordings are found first where they are few: the database then knows how many, and which index is the shorter.
+    """
+    if not fold(words).strip():
+        return rows
+    holding = Wording.objects.holding(words).values_list("pk", flat=True)
+    few = list(holding[: FEW_WORDINGS + 1])
+    return rows.filter(wording__in=few if len(few) <= FEW_WORDINGS else holding)
 
 
 def names_of(agencies: Iterable[int], day: date) -> dict[int, str]:

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from cchc.access import Actor, Role
 from cchc.access.predicates import predicate
-from cchc.access.rights import power, right
+from cchc.access.rights import once, power, right
 from cchc.agencies.models import Agency, below, during
 from cchc.agencies.rules import is_below, keeps
 from cchc.duties.models import Duty, Serving
@@ -130,6 +130,7 @@ def is_uncharged(duty: Duty, day: date) -> bool:
     return duty.officer is None or (duty.officer.until is not None and duty.officer.until <= day)
 
 
+@once
 def has_head(agency: int | None, day: date) -> bool:
     """Whether anybody is the head of the agency here. One query."""
     return Post.objects.filter(during(day), agency=agency, role=Role.HEAD.value, person__is_active=True).exists()
@@ -233,6 +234,7 @@ def took_over(actor: Actor, duty: Duty) -> bool:
 # — entering for an agency without accounts, by the letter (nhập thay) —
 
 
+@once
 def served_by_hers(actor: Actor, day: date) -> list[int]:
     """The agencies an officer's own enters for."""
     return list(served(actor.agency, day)) if actor.is_officer else []

@@ -171,16 +171,6 @@ def state_rows(day: date, *, prefix: str = "") -> list[tuple[Q, State]]:
     ]
 
 
-def accepted_sql(day: date, *, prefix: str = "") -> Combinable:
-    """The same of what is accepted and not passed on: in time, late, or found not to apply since."""
-    rows = [one for one in state_rows(day, prefix=prefix) if one[1] in (State.NOT_APPLICABLE, State.ON_TIME)]
-    return Case(
-        *(When(condition, then=Value(outcome.value)) for condition, outcome in rows),
-        default=Value(State.LATE.value),
-        output_field=CharField(),
-    )
-
-
 def state_sql(day: date, *, prefix: str = "") -> Combinable:
     """The same as `state`, as an expression."""
     rows = state_rows(day, prefix=prefix)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from cchc.access import Actor, Role
@@ -34,7 +35,13 @@ def acting(person: Person, day: date, *, chosen: int | None = None, address: str
 
     Another's post, delegated to her, is never her main one unless she holds none herself.
     """
-    posts = list(person.posts_on(day))
+    return acting_in(person, list(person.posts_on(day)), chosen=chosen, address=address)
+
+
+def acting_in(
+    person: Person, posts: Sequence[Post], *, chosen: int | None = None, address: str | None = None
+) -> Actor | None:
+    """The same, where the posts she can act in are known."""
     if not posts:
         return None
     post = next((post for post in posts if post.pk == chosen), posts[0])

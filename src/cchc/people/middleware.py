@@ -14,7 +14,7 @@ from cchc.access.address import address_of
 from cchc.access.naming import asking
 from cchc.access.rights import scopes
 from cchc.ledger.actions import write
-from cchc.people.actors import acting, nobody_in_post
+from cchc.people.actors import acting_in, nobody_in_post
 from cchc.people.models import Person
 from cchc.people.signin import required
 from cchc.periods import today
@@ -34,7 +34,8 @@ class ActorMiddleware:
         request.actor = None  # type: ignore[attr-defined]
         if isinstance(request.user, Person):
             chosen = request.session.get(CHOSEN)
-            request.actor = acting(request.user, request.today, chosen=chosen, address=address_of(request))  # type: ignore[attr-defined]
+            posts = request.posts = list(request.user.posts_on(request.today))  # type: ignore[attr-defined]
+            request.actor = acting_in(request.user, posts, chosen=chosen, address=address_of(request))  # type: ignore[attr-defined]
         told = asking.set(request.actor)  # type: ignore[attr-defined]
         begun = scopes.set({} if request.method in ("GET", "HEAD") else None)
         try:

@@ -14,6 +14,7 @@ from cchc.access import Actor, Denied, Refused
 from cchc.agencies.models import Agency, below
 from cchc.duties.models import DueDay, Duty
 from cchc.duties.telling import tell_given
+from cchc.duties.wordings import Wording
 from cchc.figures import rules as figure_rules
 from cchc.figures.models import Form, Sheet
 from cchc.ledger.actions import write
@@ -148,6 +149,8 @@ def owed_in(made: Round, roster: Collection[Owes], today: date) -> Iterator[Owed
 def make(made: Round, owed: Collection[Owed], forms: Collection[Form], today: date) -> None:
     """Duties, reports and sheets, in bulk; owed from a day on."""
     given = f"Theo {made.letter}" if made.letter else ""
+    found_by = {one: fold(f"{made.name} {product_of(made, one)} {made.letter}") for one in owed}
+    wordings = Wording.objects.of(found_by.values())
     duties = Duty.objects.bulk_create(
         [
             Duty(
@@ -156,7 +159,7 @@ def make(made: Round, owed: Collection[Owed], forms: Collection[Form], today: da
                 year=made.year,
                 title=made.name[:1000],
                 product_name=product_of(made, one),
-                folded=fold(f"{made.name} {product_of(made, one)} {made.letter}"),
+                wording_id=wordings[found_by[one]],
                 deadline_text=given[:500],
                 deadline_kind=DeadlineKind.BY.value,
                 window_start=made.start,

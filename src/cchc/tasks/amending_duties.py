@@ -58,7 +58,8 @@ def follow(actor: Actor, owing: Owing, *, anew: bool) -> None:
     rows = TaskDuty.objects.select_related("product").filter(task=owing.task, duty__closed_on__isnull=True)
     of = {one.duty_id: one for one in rows}
     standing: dict[Place, list[Duty]] = defaultdict(list)
-    for duty in Duty.objects.select_for_update().filter(pk__in=of).order_by("pk"):
+    held = Duty.objects.select_for_update(of=("self",)).select_related("wording")
+    for duty in held.filter(pk__in=of).order_by("pk"):
         standing[duty.agency_id, of[duty.pk].product_id].append(duty)
     for place, some in standing.items():
         if anew and place not in owing.wanted:

@@ -18,6 +18,7 @@ from cchc.duties import passing, rules, telling
 from cchc.duties.actions import held
 from cchc.duties.models import DueDay, Duty
 from cchc.duties.queries import names_of
+from cchc.duties.wordings import Wording
 from cchc.ledger.actions import write
 from cchc.periods import spoken
 from cchc.periods.deadlines import Kind
@@ -65,7 +66,7 @@ def ask(actor: Actor, duty: Duty, agency: Agency, *, words: str, due: date, toda
         judged_by_id=duty.agency_id,
         year=due.year,
         title=words.strip()[:1000],
-        folded=fold(f"{words} {duty.title}"),
+        wording_id=Wording.objects.key_of(fold(f"{words} {duty.title}")),
         product_name=CONTRIBUTION,
         deadline_text=f"Theo đề nghị của {lead}"[:500],
         deadline_kind=Kind.BY.value,
