@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cchc.access import Actor, Role
 from cchc.access.predicates import predicate
@@ -13,6 +14,8 @@ from cchc.agencies.models import Agency, FieldOwner, Kind, Line, Proposal, below
 from cchc.agencies.resolver import authority_of
 from cchc.periods import today
 from cchc.words import Field
+
+FEW = 400
 
 
 @predicate
@@ -27,6 +30,15 @@ def is_below(root: int | None, agency: int | None, day: date | None = None) -> b
         return False
     on = day or today()
     return Line.objects.filter(during(on), ancestor=root, descendant=agency).exists()
+
+
+@once
+def few_below(root: int, day: date) -> list[int] | QuerySet[Line, Any]:
+    """The keys of the agencies in the tree below one on a day: by themselves where they are a province's, so that a
+    list of very many rows compares numbers, else as a sub-query."""
+    under = below(root, day)
+    keys = list(under.values_list("descendant", flat=True)[: FEW + 1])
+    return keys if len(keys) <= FEW else under
 
 
 def looks_down(actor: Actor) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -135,14 +136,13 @@ def focal_desk(request: Asked) -> dict[str, Any]:
     own = own_desk(request)
     late = overdue_agencies(request, Duty.objects.filter(judged_by=actor.agency))
     tiles = [Tile(str(judging.look.word), f"#{JUDGING}", count, state="wait", icon=judging.look.icon)]
-    if late:
-        everybody = sum(agency.count for agency in late)
-        tiles.append(Tile(_("Quá hạn ở các cơ quan"), "#co-quan-qua-han", everybody, state="over"))
+    if late.agencies:
+        tiles.append(Tile(_("Quá hạn ở các cơ quan"), "#co-quan-qua-han", late.duties, state="over"))
     return {
         **own,
         "judging": judging,
-        "late": late[:MOST_AGENCIES],
-        "late_all": len(late),
+        "late": late.first,
+        "late_all": late.agencies,
         "tiles": tiles,
         "is_focal": True,
         "late_url": list_url(pile=Pile.OVERDUE.value, year="all", sort="agency"),
@@ -157,21 +157,32 @@ class LateAgency:
     url: str
 
 
-def overdue_agencies(request: Asked, duties: DutyQuerySet) -> list[LateAgency]:
-    """Agencies that are overdue, the one with most first. Two queries."""
+@dataclass(frozen=True)
+class Late:
+    """The agencies that are overdue: how many, how many duties in all, and the first ones, with most first."""
+
+    agencies: int
+    duties: int
+    first: Sequence[LateAgency]
+
+
+def overdue_agencies(request: Asked, duties: DutyQuerySet) -> Late:
+    """Two queries."""
     day = request.today
     late = duties.filter(overdue(day), opened_on__lte=day).values("agency").annotate(n=Count("*"), oldest=Min("due"))
     counted = list(late.order_by("-n", "oldest", "agency"))
-    names = names_of((row["agency"] for row in counted), day)
-    return [
+    shown = counted[:MOST_AGENCIES]
+    names = names_of((row["agency"] for row in shown), day)
+    first = [
         LateAgency(
             name=names.get(row["agency"], ""),
             count=row["n"],
             oldest_days=(day - row["oldest"]).days,
             url=list_url(agency=row["agency"], pile=Pile.OVERDUE.value, year="all"),
         )
-        for row in counted
+        for row in shown
     ]
+    return Late(len(counted), sum(row["n"] for row in counted), first)
 
 
 @dataclass(frozen=True)
@@ -193,11 +204,11 @@ def overview(request: Asked) -> dict[str, Any]:
     of_these = of_years.filter(document__in=[mandate.pk for mandate in mandates])
     counted = tallies(of_these.stated(day), day, "document")
     late = overdue_agencies(request, seen)
-    counted_already(request, sum(agency.count for agency in late))
+    counted_already(request, late.duties)
     return {
         "progress": [progress_of(mandate, counted.get((mandate.pk,), Tally())) for mandate in mandates],
-        "late": late[:MOST_AGENCIES],
-        "late_all": len(late),
+        "late": late.first,
+        "late_all": late.agencies,
         "late_url": list_url(pile=Pile.OVERDUE.value, year="all", sort="agency"),
         "list_url": list_url(),
         "spoken_today": spoken_today(day),

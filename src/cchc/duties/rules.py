@@ -8,7 +8,7 @@ from cchc.access import Actor, Role
 from cchc.access.predicates import predicate
 from cchc.access.rights import once, power, right
 from cchc.agencies.models import Agency, below, during
-from cchc.agencies.rules import is_below, keeps
+from cchc.agencies.rules import few_below, is_below, keeps
 from cchc.duties.models import Duty, Serving
 from cchc.duties.served import is_served, served
 from cchc.jobs.models import Run
@@ -92,7 +92,7 @@ def heads(actor: Actor, duty: Duty) -> bool:
 def of_all_below(actor: Actor, day: date) -> Q | None:
     if not actor.oversees:
         return None
-    under = below(actor.agency or 0, day)
+    under = few_below(actor.agency or 0, day)
     return Q(agency__in=under) | Q(judged_by__in=under)
 
 
