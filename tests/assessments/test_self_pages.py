@@ -168,7 +168,9 @@ def test_a_scan_is_read_while_she_goes_on(
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(stopped).url == page
         do(first)
-    over = client.get(state, headers=polling).content.decode()
+    ended = client.get(state, headers=polling)
+    over = ended.content.decode()
+    assert ended.headers["HX-Retarget"] == f"#dang-doc-{first.pk}"
     assert "Đã đọc xong và gắn “mot.txt”" in over and 'hx-select="#minh-chung"' in over
     proof = Proof.objects.get()
     assert (proof.use.record.number, proof.use.page, proof.use.words) == ("12/BC-SXD", 1, "Mục 2")

@@ -100,6 +100,25 @@ def test_red_asks_for_a_word_and_forbids_nothing(officer, focal_point, one, day)
     assert confirm(officer, one, words="Sở làm báo cáo thay kế hoạch theo công văn 5").status_code == 303
     page = text(focal_point.get(f"/duties/{one.pk}/"))
     assert "Không khớp" in page and "Sở làm báo cáo thay kế hoạch theo công văn 5" in page
+    assert page.index("Sản phẩm yêu cầu kế hoạch, nhưng tệp là báo cáo.") < page.index("Do Sở Xây dựng ban hành")
+
+
+def test_what_comes_again_under_its_number_is_a_version_of_it(officer, focal_point, one, duty, plan, day):
+    look(officer, one, file(paper(day, kind="Báo cáo"), "nham.docx"))
+    confirm(officer, one, words="Nộp tạm")
+    post(focal_point, one, "return", {"judge-n": "1", "judge-reason": "Nộp kế hoạch, không phải báo cáo"})
+    look(officer, one, file(paper(day), "dung.docx"))
+    assert confirm(officer, one, words="").status_code == 303
+    old, new = Record.objects.order_by("pk")
+    assert (new.replaces, old.number, new.number) == (old, "93/KH-SXD", "93/KH-SXD")
+    assert Entry.objects.about(new).get(verb="record.take_in").detail["replaces"] == old.pk
+    assert "nham.docx" in text(officer.get(f"/records/{new.pk}/about/"))
+    assert "dung.docx" in text(officer.get(f"/records/{old.pk}/about/"))
+    # To be used again, the last version is offered; a document of another number beside it is none.
+    more = plan([a_task("78", "Việc khác", ["Sở Xây dựng"], 20, products=["Kế hoạch"])], number="8/KH-UBND")
+    assert more.pk != one.pk
+    offered = officer.get(f"/duties/{duty('78').pk}/").context["forms"].reuse.fields["record"].choices
+    assert [pk for pk, _said in offered] == [new.pk]
 
 
 def test_she_changes_the_file_and_the_first_is_forgotten(officer, one, day):
@@ -146,6 +165,9 @@ def test_a_secret_file_is_not_kept_and_is_recorded_by_number(officer, focal_poin
     before = Entry.objects.count()
     answer = look(officer, one, file(stream.getvalue()))
     assert answer.status_code == 422 and "Văn bản có dấu “Tối mật” nên hệ thống không nhận tệp." in text(answer)
+    page = text(answer)
+    assert 'id="van-ban-mat" open' in page and '<option value="Tối mật" selected>' in page
+    assert f'value="{day:%d/%m/%Y}"' in page and 'value="93/KH-SXD"' in page and 'value="Sở Xây dựng"' in page
     assert not Upload.objects.exists() and not Prepared.objects.exists()
     assert not default_storage.exists("blobs") or not default_storage.listdir("blobs")[0]
     entry = Entry.objects.get(verb="record.secret_refused")
@@ -165,6 +187,25 @@ def test_a_secret_file_is_not_kept_and_is_recorded_by_number(officer, focal_poin
     assert "05/KH-SXD" in page and "Tối mật" in page
     assert "Xem bản giấy" in text(focal_point.get(f"/records/{record.pk}/about/"))
     assert focal_point.get(f"/records/{record.pk}/").status_code == 404
+
+
+def test_what_nobody_can_open_or_may_harm_is_not_kept(officer, one):
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.pdf_utils.writer import copy_into_new_writer
+    from tests.reading.test_bad_input import word
+    from tests.reading.test_signatures import plain
+
+    locked, writer = BytesIO(), copy_into_new_writer(PdfFileReader(BytesIO(plain())))
+    writer.encrypt(owner_pass="a", user_pass="b")
+    writer.write(locked)
+    bomb = word(b"<a>" + b" " * 60_000_000 + b"</a>")
+    for content, name, said in (
+        (locked.getvalue(), "khoa.pdf", "Tệp được đặt mật khẩu"),
+        (bomb, "bom.docx", "Tệp nén bung ra quá lớn"),
+    ):
+        answer = look(officer, one, file(content, name))
+        assert answer.status_code == 422 and said in text(answer)
+    assert not Upload.objects.exists() and not Prepared.objects.exists()
 
 
 @pytest.mark.parametrize("missing", ["secret-number", "secret-signed_on", "secret-issuer", "secret-mark"])

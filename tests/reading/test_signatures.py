@@ -184,6 +184,8 @@ PAPER = Official("a.pdf", "pdf", issuer="Sở Xây dựng")
             ["signature.good", "signature.good", "signature.other_agency"],
         ),
         (PAPER, [replace(SIGNED, state=State.ALTERED)], ["signature.altered"]),
+        (PAPER, [replace(SIGNED, state=State.EXPIRED), SEALED], ["signature.expired", "signature.good"]),
+        (PAPER, [SIGNED, replace(SEALED, state=State.REVOKED)], ["signature.good", "signature.revoked"]),
         (PAPER, [], ["signature.none"]),
         (replace(PAPER, pictures=1), [], ["signature.image"]),
         (replace(PAPER, scanned=True), [], ["signature.scan"]),

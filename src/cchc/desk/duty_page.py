@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -239,12 +240,14 @@ def proof_of(duty: Duty, actor: Actor, day: date, forms: Forms) -> dict[str, Any
 
 
 def reusable(actor: Actor, day: date) -> list[tuple[int, str]]:
-    """The newest documents her agency handed in, to be used again."""
+    """The newest documents her agency handed in, to be used again; of several versions the last."""
     if actor.agency is None:
         return []
     own = Record.objects.filter(open_to(actor, day), kept_by=actor.agency, hand_ins__isnull=False)
-    kept = own.exclude(sha256="").distinct()
-    return [(one.pk, said_of(one)) for one in kept.order_by("-pk")[:MOST_REUSABLE]]
+    kept = own.exclude(sha256="").filter(replaced_by__isnull=True).distinct()
+    rows = [(one, said_of(one)) for one in kept.order_by("-pk")[:MOST_REUSABLE]]
+    alike = Counter(said for _one, said in rows)
+    return [(one.pk, f"{said} ({one.file_name})" if alike[said] > 1 else said) for one, said in rows]
 
 
 def said_of(record: Record) -> str:
@@ -278,9 +281,11 @@ COLOURS = {
     Colour.AMBER.value: ("unsure", gettext_lazy("Xem lại")),
     Colour.RED.value: ("over", gettext_lazy("Không khớp")),
 }
+WORST_FIRST = (Colour.RED.value, Colour.AMBER.value, Colour.GREEN.value)
 
 
 def lines_of(findings: Sequence[dict[str, Any]]) -> list[Line]:
+    """What does not match first, then what is to be looked at: nobody scrolls past what is right."""
     return [
         Line(
             LINES.get(one["line"], one["line"]),
@@ -289,7 +294,7 @@ def lines_of(findings: Sequence[dict[str, Any]]) -> list[Line]:
             one["sentence"],
             one["do"],
         )
-        for one in findings
+        for one in sorted(findings, key=lambda one: WORST_FIRST.index(one["colour"]))
     ]
 
 

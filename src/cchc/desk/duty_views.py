@@ -42,6 +42,7 @@ from cchc.duties.sections import NOWHERE, sections_for
 from cchc.periods import deadlines, spoken
 from cchc.periods.calendar import vietnam
 from cchc.records.models import Record
+from cchc.records.reading import SecretFile
 from cchc.reports.models import report_of
 from cchc.reports.rules import see as see_report
 from cchc.ui.answers import see_other
@@ -161,11 +162,21 @@ def look(request: Asked, one: Duty) -> HttpResponse:
         note = filled.note.cleaned_data["note"]
         try:
             looking.look(request.actor, one, documents, note=note)
+        except SecretFile as secret:
+            filled.refuse(secret)
+            return shown(request, one, Forms(request.today, hand_in=filled, secret=by_number(secret)))
         except Refused as refused:
             filled.refuse(refused)
         else:
             return see_other("duty", one.pk, query="#doi-chieu")
     return shown(request, one, Forms(request.today, hand_in=filled))
+
+
+def by_number(file: SecretFile) -> SecretForm:
+    """The form by which it is recorded without the file, with what could be read of it."""
+    read = file.official
+    known = {"mark": read.secrecy, "number": read.number, "signed_on": read.issued_on, "issuer": read.issuer}
+    return SecretForm(prefix="secret", initial=known)
 
 
 def discard(request: Asked, one: Duty) -> HttpResponse:

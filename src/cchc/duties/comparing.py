@@ -219,7 +219,17 @@ def hand_in_prepared(
             _("Có điểm không khớp với sản phẩm được giao. Nếu vẫn nộp, ghi một câu giải thích để cơ quan duyệt biết."),
             field="words",
         )
-    records = [become_record(actor, one.upload, number=one.number, signed_on=one.signed_on) for one in prepared]
+    before = versions_before(duty)
+    records = [
+        become_record(
+            actor,
+            one.upload,
+            number=one.number,
+            signed_on=one.signed_on,
+            replaces=None if one.annex else before.pop((one.number, one.signed_on), None),
+        )
+        for one in prepared
+    ]
     made = actions.hand_in_records(actor, duty, records, on=today, today=today, note=note)
     for record, verdict in zip(records, verdicts, strict=True):
         keep_said(made, record, verdict.findings, words)
@@ -228,6 +238,13 @@ def hand_in_prepared(
     hand_in_parts(actor, duty, records[0], also or {}, today=today, note=note)
     forget(actor, duty)
     return made
+
+
+def versions_before(duty: Duty) -> dict[tuple[str, date | None], Record]:
+    """By number and day, what was handed in for the duty before and has no newer version. What comes again under the
+    same number and day is the same document: it replaces that, which stays."""
+    before = Record.objects.filter(hand_ins__duty=duty, replaced_by__isnull=True).exclude(number="").defer("read")
+    return {(one.number, one.signed_on): one for one in before.order_by("pk") if one.signed_on is not None}
 
 
 def keep_said(made: HandIn, record: Record, findings: list[Finding], words: str) -> Comparison:

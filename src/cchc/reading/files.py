@@ -157,15 +157,15 @@ def _of_zip(data: bytes) -> Format:
 def refuse_bomb(archive: zipfile.ZipFile) -> None:
     """By the sizes the archive declares. What it really inflates to is watched by `part` while reading."""
     entries = archive.infolist()
-    if len(entries) > _PARTS or sum(entry.file_size for entry in entries) > _INFLATED:
-        raise Unreadable("bomb")
     for entry in entries:
         if entry.flag_bits & 0x1:
             raise Unreadable("encrypted")
-        if entry.filename.endswith(".xml") and entry.file_size > _XML:
-            raise Unreadable("bomb")
         if entry.file_size > _RATIO_FROM and entry.file_size > _RATIO * max(entry.compress_size, 1):
             raise Unreadable("bomb")
+    if len(entries) > _PARTS or sum(entry.file_size for entry in entries) > _INFLATED:
+        raise Unreadable("too_much_inside")
+    if any(entry.filename.endswith(".xml") and entry.file_size > _XML for entry in entries):
+        raise Unreadable("too_much_inside")
 
 
 def part(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -185,8 +185,10 @@ def part(archive: zipfile.ZipFile, name: str) -> bytes:
         with archive.open(entry) as stream:
             while piece := stream.read(1 << 16):
                 size += len(piece)
-                if size > _INFLATED or (size > _RATIO_FROM and size > _RATIO * max(entry.compress_size, 1)):
+                if size > _RATIO_FROM and size > _RATIO * max(entry.compress_size, 1):
                     raise Unreadable("bomb")
+                if size > _INFLATED:
+                    raise Unreadable("too_much_inside")
                 pieces.append(piece)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as error:
         raise Unreadable("damaged") from error

@@ -10,6 +10,7 @@ SENTENCES = {
     "encrypted": "Tệp được đặt mật khẩu nên hệ thống không mở được. Lưu lại bản không có mật khẩu rồi tải lên.",
     "damaged": "Tệp bị hỏng hoặc tải lên chưa hết nên không mở được. Mở bằng Word, lưu lại rồi tải lên.",
     "bomb": "Tệp nén bung ra quá lớn so với dung lượng nên bị từ chối. Lưu lại văn bản bằng Word rồi tải lên.",
+    "too_much_inside": "Tệp có quá nhiều nội dung nên hệ thống không đọc. Tách thành nhiều tệp rồi tải lên.",
     "entities": "Tệp chứa khai báo XML không an toàn nên bị từ chối. Lưu lại văn bản bằng Word rồi tải lên.",
     "binary": "Tệp không phải văn bản đọc được. Hãy tải lên tệp DOCX, PDF, XLSX, DOC, ODT, TXT, Markdown, HTML "
     "hoặc ảnh quét.",

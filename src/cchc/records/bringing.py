@@ -30,8 +30,11 @@ def kept_for(actor: Actor, keepers: Collection[int | None], day: date) -> QueryS
 
 
 def found_records(rows: QuerySet[Record], about: Model, words: str) -> list[Record]:
-    """The few newest of them that do not prove it yet, or those whose number, name, subject or text has the words."""
-    rows = rows.exclude(uses__about_type=about._meta.label_lower, uses__about_id=about.pk)
+    """The few newest of them that do not prove it yet, or those whose number, name, subject or text has the words. Of
+    several versions the last."""
+    rows = rows.filter(replaced_by__isnull=True).exclude(
+        uses__about_type=about._meta.label_lower, uses__about_id=about.pk
+    )
     folded = fold(words)
     if words:
         said = Q(number__icontains=words) | Q(file_name__icontains=words) | Q(subject__icontains=words)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import retarget
 
 from cchc.access import Actor, Refused
 from cchc.access.naming import seen
@@ -27,7 +28,7 @@ class BroughtReading(Shown):
         return reverse("brought", args=[self.run.pk])
 
     @property
-    def id(self) -> str:
+    def panel(self) -> str:
         return f"dang-doc-{self.run.pk}"
 
     @property
@@ -49,8 +50,9 @@ def hers(request: Asked, pk: int) -> Run:
 def state(request: Asked, pk: int) -> HttpResponse:
     """How far it is. Once it is over it says so, and what the page lists is fetched anew; what is typed stays."""
     shown = BroughtReading(hers(request, pk))
-    template = "records/reading_state.html" if shown.run.is_live else "records/brought_end.html"
-    return render(request, template, {"shown": shown})
+    if shown.run.is_live:
+        return render(request, "records/reading_state.html", {"shown": shown})
+    return retarget(render(request, "records/brought_one.html", {"shown": shown}), f"#{shown.panel}")
 
 
 @require_POST

@@ -30,7 +30,17 @@ from cchc.words import fold
 
 SECONDS = 40.0  # for what is no scan; each page of a scan adds its own
 MOST_TEXT = 2_000_000  # letters kept of one document
+# What nobody can open, or what harms who opens it, proves nothing.
+NEVER = frozenset({"encrypted", "bomb", "entities"})
 log = structlog.get_logger("cchc.records")
+
+
+class SecretFile(Refused):
+    """A file with a mark of secrecy. `official`: what it says of itself, by which it is recorded without the file."""
+
+    def __init__(self, official: Official, sentence: str) -> None:
+        super().__init__(sentence, field="file")
+        self.official = official
 
 
 def read_file(path: Path, name: str, progress: Progress | None = None, *, seconds: float = SECONDS) -> dict[str, Any]:
@@ -67,7 +77,8 @@ def look_at(
     seconds: float = SECONDS,
     read: dict[str, Any] | None = None,
 ) -> Upload:
-    """Read a file and keep its bytes until it is handed in. Refuses what may not be kept: unknown, infected, secret.
+    """Read a file and keep its bytes until it is handed in. Refuses what may not be kept: unknown, infected, secret,
+    locked by a password, unpacking to too much.
 
     The bytes are on disk before the row is, which the caller saves with whatever speaks of it; of a secret one they
     never are. Takes the time of reading, outside any transaction: of less than is usual, raises `TakesLong` after it.
@@ -83,16 +94,18 @@ def look_at(
         with as_file(file) as path:
             read = read_file(path, name, progress, seconds=seconds)
     file.seek(0)
-    mark = (read.get("official") or {}).get("secrecy")
-    if mark:
+    if read.get("unreadable") in NEVER:
+        raise Refused(SENTENCES[read["unreadable"]], field="file")
+    official = official_in(read)
+    if official is not None and (mark := official.secrecy):
         write(actor, "record.secret_refused", "records.record", mark=mark)
-        raise Refused(
+        raise SecretFile(
+            official,
             _(
                 "Văn bản có dấu “%(mark)s” nên hệ thống không nhận tệp. Chưa có gì được lưu. Ghi nhận văn "
                 "bản bằng số, ngày và cơ quan ban hành; bản giấy giữ theo quy định."
             )
             % {"mark": mark},
-            field="file",
         )
     sha256, size = keep(file.chunks())
     return Upload(sha256=sha256, size=size, file_name=name, media_type=media, read=read, agency_id=actor.agency)
@@ -141,6 +154,7 @@ def become_record(actor: Actor, upload: Upload, **facts: Any) -> Record:
         size=record.size,
         file_name=record.file_name,
         number=record.number,
+        replaces=record.replaces_id,
     )
     return record
 

@@ -281,7 +281,7 @@ CODES: dict[str, Code] = {
     "signature.expired": Code(
         "signature",
         _R,
-        "Chứng thư của {who} đã hết hạn, hoặc chưa có hiệu lực, lúc ký {at}.",
+        "Chứng thư của {who} đã hết hạn, hoặc chưa có hiệu lực, khi ký {at}.",
         "Ký lại bằng chứng thư còn hạn rồi nộp.",
     ),
     "signature.revoked": Code(

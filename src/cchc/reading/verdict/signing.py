@@ -29,8 +29,9 @@ def findings(official: Official, signatures: Sequence[Signature], *, annex: bool
     holding = [one for one in signatures if one.state in (State.GOOD, State.NO_ROOTS, State.UNTRUSTED)]
     if annex or not holding:
         return found
-    people, agencies = [one for one in holding if one.is_person], [one for one in holding if not one.is_person]
-    if not agencies:
+    # A layer whose signature does not hold is there, and told by its own line.
+    people, agencies = [one for one in signatures if one.is_person], [one for one in holding if not one.is_person]
+    if all(one.is_person for one in signatures):
         found.append(find("signature.no_agency"))
     elif not people and official.copy is None:
         found.append(find("signature.no_person"))
