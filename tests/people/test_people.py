@@ -77,7 +77,7 @@ def test_the_main_post_is_the_one_with_the_most_rights(lan, province) -> None:
         )
     }
     assert acting(lan, DAY).role is Role.FOCAL_POINT
-    assert [Role(post.role) for post in lan.posts_on(DAY)] == [Role.FOCAL_POINT, Role.OFFICER, Role.LEADER]
+    assert [Role(post.role) for post in lan.acts_in(DAY)] == [Role.FOCAL_POINT, Role.OFFICER, Role.LEADER]
     assert acting(lan, DAY, chosen=posts[Role.LEADER].pk).role is Role.LEADER
 
 

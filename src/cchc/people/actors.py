@@ -35,7 +35,7 @@ def acting(person: Person, day: date, *, chosen: int | None = None, address: str
 
     Another's post, delegated to her, is never her main one unless she holds none herself.
     """
-    return acting_in(person, list(person.posts_on(day)), chosen=chosen, address=address)
+    return acting_in(person, person.acts_in(day), chosen=chosen, address=address)
 
 
 def acting_in(

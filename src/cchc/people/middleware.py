@@ -34,7 +34,7 @@ class ActorMiddleware:
         request.actor = None  # type: ignore[attr-defined]
         if isinstance(request.user, Person):
             chosen = request.session.get(CHOSEN)
-            posts = request.posts = list(request.user.posts_on(request.today))  # type: ignore[attr-defined]
+            posts = request.posts = request.user.acts_in(request.today)  # type: ignore[attr-defined]
             request.actor = acting_in(request.user, posts, chosen=chosen, address=address_of(request))  # type: ignore[attr-defined]
         told = asking.set(request.actor)  # type: ignore[attr-defined]
         begun = scopes.set({} if request.method in ("GET", "HEAD") else None)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 
 from cchc.access import Role
 from cchc.agencies.models import Agency, during
@@ -47,19 +47,22 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
     def posts_on(self, day: date) -> models.QuerySet[Post]:
-        """The posts she can act in on a day, in agencies that exist then; `person` is another where it is delegated.
-
-        Her own first; of those the one with the most rights, the eldest of equals.
-        """
-        rank = Case(*(When(role=role.value, then=Value(n)) for n, role in enumerate(Role)))
+        """The posts she can act in on a day, in agencies that exist then; `person` is another where it is delegated."""
         delegated = Delegation.objects.filter(during(day), to=self, revoked_at__isnull=True)
         return (
             Post.objects.filter(during(day), Q(person=self) | Q(pk__in=delegated.values("post")))
             .filter(during(day, "agency__standings__"))
             .annotate(agency_name=F("agency__standings__name"))
-            .select_related("agency", "person")
-            .order_by(Case(When(person=self, then=Value(0)), default=Value(1)), rank, "since", "pk")
+            .select_related("person")
         )
+
+    def acts_in(self, day: date) -> list[Post]:
+        """The same: her own first; of those the one with the most rights, the eldest of equals.
+
+        Put in order here, since every request asks for them, and a database is told of roles at twice the cost.
+        """
+        rank = [role.value for role in Role].index
+        return sorted(self.posts_on(day), key=lambda one: (one.person_id != self.pk, rank(one.role), one.since, one.pk))
 
 
 class Post(models.Model):

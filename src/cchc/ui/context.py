@@ -57,7 +57,7 @@ class Frame:
         """
         if self._posts is None:
             kept = getattr(self.request, "posts", None)
-            asked = getattr(getattr(self.request, "user", None), "posts_on", None)
+            asked = getattr(getattr(self.request, "user", None), "acts_in", None)
             self._posts = list(kept if kept is not None else asked(self.today) if asked and self.actor else ())
         return self._posts
 

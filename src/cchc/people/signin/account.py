@@ -43,7 +43,7 @@ def account(request: Asked) -> HttpResponse:
     factors = list(Authenticator.objects.filter(user=me).order_by("created_at"))
     context = {
         "me": me,
-        "posts": me.posts_on(request.today),
+        "posts": me.acts_in(request.today),
         "delegations": Delegation.objects.filter(post__person=me, revoked_at__isnull=True, until__gt=request.today)
         .select_related("to", "post")
         .order_by("since"),
