@@ -8,6 +8,8 @@ UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/.tools/bin/uv)
 RUN := CCHC_LOCAL=1 .venv/bin/cchc
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 export PYTHONPATH :=
+# What Python compiled once is kept, whatever a container says: without it each start compiles Django anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 
