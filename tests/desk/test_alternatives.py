@@ -35,6 +35,7 @@ def test_what_is_confirmed_closes_the_other_until_it_is_taken_back(either, offic
     first, second = either
     elsewhere = Duty.objects.filter(task_duty__task__no="9", agency__key="so-y-te")
     assert "các sản phẩm còn lại tự đóng" in text(officer.get(f"/duties/{first.pk}/"))
+    assert text(officer.get("/duties/?year=all")).count("một trong hai, nộp một là đủ") == len(either)
     post(officer, first, "hand-in", sent(day, number="9/BC-SXD"))
     assert states(either, day) == ["wait", "none"]
     post(focal_point, first, "accept", {"judge-n": "1", "judge-reason": ""})

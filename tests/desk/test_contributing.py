@@ -22,6 +22,7 @@ def test_a_part_is_asked_for_given_and_accepted(duty, officer, signed_in, provin
     assert f"/duties/{part.pk}/" in text(officer.get(f"/duties/{led.pk}/"))
     assert "Ý kiến về thẩm quyền" in text(justice.get("/"))
     theirs = text(justice.get(f"/duties/{part.pk}/"))
+    assert "(phối hợp)" in theirs and "(chủ trì)" not in theirs
     assert "chủ trì và đề nghị phần này" in theirs and led.title in theirs
     assert f"/duties/{part.pk}/" in text(justice.get(f"/duties/?year={day.year}"))
 

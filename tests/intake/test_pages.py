@@ -351,6 +351,8 @@ def test_pasted_lines_become_rows_and_a_date_may_be_missing(signed_in, province)
     signed_in.post(answer.url, {"on": today().isoformat()})
     mandate = Mandate.objects.get()
     assert (mandate.kind, mandate.urgency, mandate.number) == ("instruction", "express", "9/UBND-NC")
+    pages = [reverse("mandate", args=[mandate.pk]), reverse("task", args=[mandate.tasks.earliest("order").pk])]
+    assert [signed_in.get(url).content.decode().count("Hỏa tốc") for url in pages] == [1 + 3, 1]
     owed = {d.agency.key: (d.due, d.urgent) for d in Duty.objects.all()}
     assert owed["so-xay-dung"] == (date(2026, 12, 15), True) and owed["so-y-te"][0] == date(2026, 12, 31)
     assert owed["so-cong-thuong"] == (None, True)

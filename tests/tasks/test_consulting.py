@@ -113,6 +113,11 @@ def test_the_page_the_desk_and_the_table(asked, officer, duc, signed_in) -> None
     assert f"{row.title}:\nĐề nghị lùi hạn" in cells and "Giải trình: Hạn đã thống nhất" in cells
     assert "Sở Y tế" in "\n".join(one.text for one in Document(BytesIO(made.content)).paragraphs)
     assert hers.get(reverse("plan_comments_docx", args=[asked.pk])).status_code == 404
+    draft = hers.get(reverse("next_plan_docx", args=[asked.pk]))
+    words = [one.text for one in Document(BytesIO(draft.content)).paragraphs]
+    assert any(one.startswith("Ủy ban nhân dân tỉnh Mẫu ban hành") for one in words)
+    letterhead = [cell.text for table in Document(BytesIO(draft.content)).tables for cell in table.rows[0].cells]
+    assert any("ỦY BAN NHÂN DÂN" in one for one in letterhead)
 
 
 def test_only_agencies_of_ones_own_province_are_asked(focal, asked) -> None:

@@ -18,7 +18,7 @@ from cchc.figures.models import Snapshot
 from cchc.periods import spoken
 from cchc.periods.naming import name_of
 from cchc.periods.windows import Window
-from cchc.tasks.exporting import issuing
+from cchc.tasks.exporting import COMMITTEE, issuing
 from cchc.tasks.models import Mandate
 
 # Kind of round → (what the window is called, what the next one is called, months to the next one's end).
@@ -32,7 +32,6 @@ SPOKEN: Mapping[str, tuple[str, str, int]] = {
     "y": ("năm {y}", "năm {next}", 12),
 }
 DAY = timedelta(days=1)
-COMMITTEE = ("UBND ", "Ủy ban nhân dân ")
 LEADERS = {
     "whole": "lãnh đạo cấp ủy, chính quyền",
     "unit": "cấp ủy, lãnh đạo cơ quan",
@@ -164,10 +163,9 @@ class Subject:
         """Who issues it; its number and day are left open."""
         named = issuing(self.authority if self.whole else self.agency, self.authority, self.day)
         place = place_in(named.superior or named.issuer)
-        is_committee = named.issuer.startswith(COMMITTEE)
         return Head(
             named.issuer,
-            f"BC-{'UBND' if is_committee else named.abbreviation}",
+            f"BC-{named.abbreviation}",
             place,
             superior=named.superior,
             year=self.cut_off.year,

@@ -14,7 +14,7 @@ from cchc.documents.numbers import two
 from cchc.documents.plan import Part, Plan, TaskGroup, TaskLine, TaskTable, plan_docx
 from cchc.documents.signing import signature_of
 from cchc.documents.text import place_in
-from cchc.tasks.exporting import issuing
+from cchc.tasks.exporting import in_full, issuing
 from cchc.tasks.models import Mandate, NextPlan, NextRow
 from cchc.words import Field
 
@@ -127,7 +127,9 @@ def head_of(plan: NextPlan, day: date, *, kind: str = "KH", own: bool = False) -
     authority = authority_of(agency, day)
     named = issuing(authority if plan.by_authority and not own else agency, authority, day)
     place = place_in(named.superior or named.issuer)
-    return Head(named.issuer, f"{kind}-{named.abbreviation}", place, superior=named.superior, year=plan.year - 1)
+    return Head(
+        in_full(named.issuer), f"{kind}-{named.abbreviation}", place, superior=named.superior, year=plan.year - 1
+    )
 
 
 def bare(title: str) -> str:

@@ -18,6 +18,7 @@ from cchc.access.naming import as_key, as_keys
 from cchc.access.request import Asked
 from cchc.agencies.asking import actor_of
 from cchc.tasks import drafting, rules, showing
+from cchc.tasks.consulting_views import seen_plan
 from cchc.tasks.drafting_file import grounded_on, grounds, grouped, next_plan_docx, notices, targets
 from cchc.tasks.models import Mandate, NextPlan, NextRow
 from cchc.tasks.progress import field_name
@@ -282,7 +283,7 @@ ACTS: dict[str, Callable[..., str]] = {
 
 @require_safe
 def next_plan_file(request: Asked, pk: int) -> HttpResponse:
-    """The draft as DOCX."""
-    plan = own_plan(request, pk)
+    """The draft as DOCX: for whoever drafts it, and for those who were asked to comment."""
+    plan = seen_plan(request, pk)
     made = next_plan_docx(plan, request.today)
     return attachment(f"du-thao-ke-hoach-{plan.year}.docx", made, DOCX, shown=f"Dự thảo kế hoạch {plan.year}.docx")

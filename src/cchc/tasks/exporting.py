@@ -128,9 +128,13 @@ def by_field(rows: Iterable[TaskRow]) -> dict[str, Counter[str]]:
     return {name: found[name] for name in names if name in found}
 
 
+COMMITTEE = ("UBND ", "Ủy ban nhân dân ")  # how the name of a people's committee begins
+
+
 @dataclass(frozen=True)
 class Issuing:
-    """How a document names its issuer: `abbreviation` is its short name where that is one word, else first letters."""
+    """How a document names its issuer: `abbreviation` is its short name where that is one word, else first letters; of
+    a people's committee always `UBND` (Nghị định 30/2020/NĐ-CP, phụ lục I, mục II khoản 3)."""
 
     issuer: str
     superior: str | None
@@ -143,7 +147,13 @@ def issuing(told_by: Agency, authority: Agency, day: date) -> Issuing:
     short = own.short_name if own else ""
     letters = "".join(word[0] for word in fold(name).split()).upper()
     superior = above.name if above and authority.pk != told_by.pk else None
+    short = COMMITTEE[0].strip() if name.startswith(COMMITTEE) else short
     return Issuing(name, superior, short if short and " " not in short else letters)
+
+
+def in_full(issuer: str) -> str:
+    """`UBND tỉnh Mẫu` → `Ủy ban nhân dân tỉnh Mẫu`, as the one who issues a document names itself."""
+    return COMMITTEE[1] + issuer.removeprefix(COMMITTEE[0]) if issuer.startswith(COMMITTEE[0]) else issuer
 
 
 @dataclass(frozen=True)

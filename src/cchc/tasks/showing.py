@@ -71,6 +71,8 @@ def mandate_facts(mandate: Mandate) -> list[Fact]:
         Fact(_("Số, ký hiệu"), mandate.number or _("Chưa có số")),
         Fact(_("Ngày ban hành"), mandate.issued_on),
         Fact(_("Cơ quan ban hành"), mandate.issuer_text),
+        Fact(_("Mức độ khẩn"), mandate.get_urgency_display() if mandate.urgency else ""),
+        Fact(_("Nguồn giao"), mandate.get_origin_display() if mandate.origin != Mandate.Origin.OWN else ""),
         Fact(_("Tệp nguồn"), file, url=record),
         Fact(_("Trạng thái"), state("done", word=force) if force else ""),
     ]

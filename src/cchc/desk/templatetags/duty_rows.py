@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cchc.desk.rows import Row
+from cchc.duties.alternatives import EITHER
 from cchc.ui.templatetags.cc import agency, due, escaped, icon, state
 
 register = template.Library()
@@ -31,15 +32,17 @@ class Drawer:
             escaped(word) for word in (_("Sản phẩm"), _("Chủ trì"), _("Thời hạn"), _("Trạng thái"))
         )
         self.urgent = f' <span class="cc-urgent">{icon("flame", 14)}{escaped(_("Hỏa tốc"))}</span>'
+        self.either = f'<span class="cc-sub">{escaped(_("một trong hai, nộp một là đủ"))}</span>'
 
     def row(self, row: Row) -> str:
         duty = row.duty
         officer = f'<span class="cc-sub">{escaped(row.officer)}</span>' if row.officer else ""
+        product = f"{escaped(row.product)}{self.either if duty.manner == EITHER else ''}"
         who = f"{agency(row.agency, row.coordinating)}{officer}"
         deadline = due(row.due, duty.deadline_text, self.day, duty.deadline_kind, settled=row.settled)
         return (
             f'<tr>\n<td class="cc-lead">{self.task(row)}</td>\n'
-            f'<td data-label="{self.product}" class="cc-k-prod"><div>{escaped(row.product)}</div></td>\n'
+            f'<td data-label="{self.product}" class="cc-k-prod"><div>{product}</div></td>\n'
             f'<td data-label="{self.lead}" class="cc-k-ag"><div>{who}</div></td>\n'
             f'<td data-label="{self.due}" class="cc-k-due"><div>{deadline}</div></td>\n'
             f'<td data-label="{self.state}" class="cc-k-st"><div>{state(row.state, row.sub)}</div></td>\n'
