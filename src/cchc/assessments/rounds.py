@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
+from cchc.agencies.choosing import check_chosen
 from cchc.agencies.models import Agency, Standing, below, during
 from cchc.assessments import rounds_telling, rules
 from cchc.assessments.models import (
@@ -36,7 +37,6 @@ from cchc.periods.naming import code_of
 from cchc.periods.windows import Window
 from cchc.scoring.facts import Agency as Scored
 
-MOST_AGENCIES = 5000
 BATCH = 500
 Spans = Mapping[Phase, tuple[date, date]]
 
@@ -130,16 +130,8 @@ def check_spans(spans: Spans) -> None:
 def _enter(of: Round, groups: Mapping[str, Sequence[int]], spans: Spans, today: date) -> list[Entrant]:
     """Entrants with their marks: a statement a table for every five hundred rows."""
     asked = [agency for agencies in groups.values() for agency in agencies]
-    if not asked:
-        raise Refused(_("Chưa chọn cơ quan nào."), field="agencies")
-    if len(asked) > MOST_AGENCIES:
-        raise Refused(_("Nhiều hơn 5.000 cơ quan. Chia thành nhiều đợt."), field="agencies")
-    if len(set(asked)) < len(asked):
-        raise Refused(_("Có cơ quan được chọn hai lần."), field="agencies")
-    within = set(below(of.authority_id, today).values_list("descendant", flat=True))
-    if set(asked) - within:
-        raise Refused(_("Có cơ quan không thuộc phạm vi, hoặc không còn hoạt động. Chọn lại."), field="agencies")
-    rows = Standing.objects.filter(during(today), agency__in=within)
+    check_chosen(asked, of.authority_id, today, too_many=_("Nhiều hơn 5.000 cơ quan. Chia thành nhiều đợt."))
+    rows = Standing.objects.filter(during(today), agency__in=below(of.authority_id, today))
     named = {pk: (name, key) for pk, name, key in rows.values_list("agency_id", "name", "sort_key") if pk in set(asked)}
     compiled = of.set.compiled
     start = claimed(compiled, compiled.row(Scored("", "")))

@@ -8,19 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cchc.access import Refused
-from cchc.access.naming import as_key
+from cchc.agencies.choosing import AgenciesField
 from cchc.agencies.models import Agency
 from cchc.assessments.models import CriteriaSet, Entrant, Group, Near, Phase
 from cchc.assessments.rounds import Opening, Spans
 from cchc.assessments.rounds_spans import proposed
-from cchc.figures.asked import windows_of
+from cchc.figures.asked import offer_windows
 from cchc.figures.values import number
-from cchc.periods.naming import from_code, name_of
+from cchc.periods.naming import from_code
 from cchc.ui.forms import DayField, KeyField, KeysField
 
 # Groups by the set phrases of the resolver; who is in none of them is in the last.
@@ -82,15 +81,7 @@ class RoundForm(SpansForm):
         help_text=gettext_lazy("Bỏ trống nếu không quy định. Ví dụ kế hoạch yêu cầu không lệch quá 3%: ghi 3."),
     )
     near_in = forms.ChoiceField(label=gettext_lazy("Tính theo"), choices=Near.choices)
-    agencies = KeysField(
-        right="agency.see",
-        coerce=int,
-        label=gettext_lazy("Cơ quan"),
-        error_messages={
-            "required": gettext_lazy("Chưa chọn cơ quan nào."),
-            "invalid_choice": gettext_lazy("Có cơ quan không thuộc phạm vi, hoặc không còn hoạt động. Chọn lại."),
-        },
-    )
+    agencies = AgenciesField()
 
     def __init__(
         self,
@@ -103,19 +94,8 @@ class RoundForm(SpansForm):
         super().__init__(*given, **named)
         self.fields["agencies"].choices = agencies  # type: ignore[attr-defined]
         self.fields["set"].choices = [(one.pk, set_said(one)) for one in sets]  # type: ignore[attr-defined]
-        year = timezone.localdate().year
-        choices = dict([*windows_of(year, whose), *windows_of(year - 1, whose)])
-        asked = self.data.get("window") if self.is_bound else self.initial.get("window")
-        if asked and (window := from_code(asked)) is not None:
-            choices.setdefault(asked, name_of(window))
-        self.fields["window"].choices = list(choices.items())  # type: ignore[attr-defined]
+        offer_windows(self, whose)
         self.sets = {one.pk: one for one in sets}
-
-    def chosen_agencies(self) -> list[int]:
-        if not self.is_bound:
-            return list(self.initial.get("agencies", ()))
-        sent = self.data.getlist("agencies")  # type: ignore[attr-defined]
-        return [key for one in sent if (key := as_key(one))]
 
     def clean_near(self) -> Decimal | None:
         typed = self.cleaned_data["near"].strip()

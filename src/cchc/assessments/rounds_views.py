@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cchc.access import Denied, Refused
 from cchc.access.naming import as_key
 from cchc.access.request import Asked
+from cchc.agencies.choosing import choosing
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import members
 from cchc.assessments import rounds, rules
@@ -111,18 +112,10 @@ def page_of_new(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    chosen = set(form.chosen_agencies())
-    if picked == "none":
-        chosen = set()
-    elif picked in found:
-        chosen |= {pk for pk, _name in found[picked]}
     context = {
         "form": form,
         "phases": list(form.pairs()),
-        "agencies": [(pk, name, pk in chosen) for pk, name in names],
-        "chosen_n": len(chosen & {pk for pk, _name in names}),
-        "groups": [(code, GROUP_NAMES[code], len(found[code])) for code in GROUPS if found.get(code)],
-        "picked": bool(picked),
+        **choosing(form, names, found, picked, GROUP_NAMES),
         "has_sets": bool(form.sets),
         "crumbs": [Crumb(_("Chỉ số"), reverse("index"))],
     }

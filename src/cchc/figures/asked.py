@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -94,6 +95,16 @@ def windows_of(year: int, agency: int | None = None) -> tuple[tuple[str, str], .
                 code_of(one.window), said if said.startswith(("quý", "6", "9", "năm")) else f"{one.name}: {said}"
             )
     return tuple(found.items())
+
+
+def offer_windows(form: forms.Form, whose: int | None) -> None:
+    """Have a form's `window` be one of this year's or the last one's, or the one it was begun with."""
+    year = timezone.localdate().year
+    choices = dict([*windows_of(year, whose), *windows_of(year - 1, whose)])
+    asked = form.data.get("window") if form.is_bound else form.initial.get("window")
+    if asked and (window := from_code(asked)) is not None:
+        choices.setdefault(asked, name_of(window))
+    form.fields["window"].choices = list(choices.items())  # type: ignore[attr-defined]
 
 
 def whole_year(year: int, choices: Sequence[tuple[str, str]]) -> Window:

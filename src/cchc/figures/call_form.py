@@ -16,15 +16,16 @@ from django.utils.translation import gettext_lazy
 
 from cchc.access import Actor, Refused
 from cchc.access.naming import as_keys
-from cchc.figures.asked import latest, windows_of
+from cchc.agencies.choosing import AgenciesField
+from cchc.figures.asked import latest, offer_windows, windows_of
 from cchc.figures.calling import Asking, Column
 from cchc.figures.models import Call, Indicator
 from cchc.figures.values import Kind, number
 from cchc.periods.calendar import vietnam
 from cchc.periods.days import VIETNAM
-from cchc.periods.naming import code_of, from_code, name_of
+from cchc.periods.naming import code_of, from_code
 from cchc.periods.windows import Window
-from cchc.ui.forms import DayField, KeysField
+from cchc.ui.forms import DayField
 from cchc.words import fold
 
 LINES = 10
@@ -56,31 +57,12 @@ class CallForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Giờ viết như 17:00.")},
     )
     columns = forms.CharField(required=False, widget=forms.HiddenInput)
-    agencies = KeysField(
-        right="agency.see",
-        coerce=int,
-        label=gettext_lazy("Cơ quan"),
-        error_messages={
-            "required": gettext_lazy("Chưa chọn cơ quan nào."),
-            "invalid_choice": gettext_lazy("Có cơ quan không thuộc phạm vi, hoặc không còn hoạt động. Chọn lại."),
-        },
-    )
+    agencies = AgenciesField()
 
     def __init__(self, *given: Any, agencies: list[tuple[int, str]], whose: int | None = None, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["agencies"].choices = agencies  # type: ignore[attr-defined]
-        year = timezone.localdate().year
-        choices = dict([*windows_of(year, whose), *windows_of(year - 1, whose)])
-        asked = self.data.get("window") if self.is_bound else self.initial.get("window")
-        if asked and (window := from_code(asked)) is not None:
-            choices.setdefault(asked, name_of(window))
-        self.fields["window"].choices = list(choices.items())  # type: ignore[attr-defined]
-
-    def chosen_agencies(self) -> set[int]:
-        if not self.is_bound:
-            return set(self.initial.get("agencies", ()))
-        sent = self.data.getlist("agencies")  # type: ignore[attr-defined]
-        return as_keys(sent)
+        offer_windows(self, whose)
 
     def asking(self) -> Asking:
         given = self.cleaned_data

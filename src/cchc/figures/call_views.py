@@ -11,12 +11,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from cchc.access import Denied, Refused
 from cchc.access.naming import as_key, seen
 from cchc.access.request import Asked
+from cchc.agencies.choosing import choosing
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import members
 from cchc.documents.chase_up import Late
@@ -133,31 +134,15 @@ def page_of_new(
     picked: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    chosen = form.chosen_agencies()
-    if picked == "none":
-        chosen = set()
-    elif picked in groups:
-        chosen |= {pk for pk, _name in groups[picked]}
     context = {
         "form": form,
         "lines": lines_shown(form, request.actor, request.today),
         "known": [said_of(one) for one in known_indicators(request.actor, request.today)],
-        "agencies": [(pk, name, pk in chosen) for pk, name in names],
-        "chosen_n": len(chosen & {pk for pk, _name in names}),
-        "groups": [(code, GROUP_WORDS[code], len(found)) for code, found in groups.items() if found],
+        **choosing(form, names, groups, picked),
         "after": after,
-        "picked": bool(picked),
         "crumbs": [Crumb(_("Yêu cầu số liệu"), reverse("calls"))],
     }
     return render(request, "figures/call_new.html", context, status=status)
-
-
-GROUP_WORDS: dict[str, Any] = {
-    "departments": gettext_lazy("Các sở, ban, ngành"),
-    "communes": gettext_lazy("UBND cấp xã"),
-    "divisions_and_units": gettext_lazy("Các phòng, đơn vị"),
-    "own_divisions": gettext_lazy("Các cơ quan chuyên môn"),
-}
 
 
 # — one call —

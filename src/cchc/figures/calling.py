@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
-from cchc.agencies.models import Agency, below
+from cchc.agencies.choosing import check_chosen
+from cchc.agencies.models import Agency
 from cchc.agencies.rules import owned_fields
 from cchc.duties.queries import names_of
 from cchc.duties.rules import DOING
@@ -32,7 +33,7 @@ from cchc.periods.windows import Window
 from cchc.words import Field, sort_key
 
 PREFIX = "YC-"  # of the codes of what is asked for by calls alone
-MOST_COLUMNS, MOST_AGENCIES = 40, 5000
+MOST_COLUMNS = 40
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ def send(
         raise Denied(_("Chỉ cơ quan thường trực, cơ quan chủ trì lĩnh vực mới lập được yêu cầu số liệu."))
     if after is not None and not rules.run(actor, after):
         raise Denied(_("Chỉ lập tiếp được từ yêu cầu số liệu của cơ quan mình."))
-    check(asking, columns, agencies)
+    check(asking, columns)
     root = Agency.objects.get(pk=authority)
-    if {one.pk for one in agencies} - set(below(authority, today).values_list("descendant", flat=True)):
-        raise Refused(_("Có cơ quan không thuộc phạm vi, hoặc không còn hoạt động. Chọn lại."), field="agencies")
+    too_many = _("Nhiều hơn 5.000 cơ quan. Chia thành nhiều yêu cầu.")
+    check_chosen([one.pk for one in agencies], authority, today, too_many=too_many)
     field = next((Field(each) for each, _under in owned_fields(actor, today)), Field.DIRECTION)
     made_at = timezone.now()
     form = Form.objects.create(
@@ -119,7 +120,7 @@ def send(
     return call
 
 
-def check(asking: Asking, columns: Sequence[Column], agencies: Sequence[Agency]) -> None:
+def check(asking: Asking, columns: Sequence[Column]) -> None:
     if not asking.name.strip():
         raise Refused(_("Chưa ghi tên yêu cầu số liệu."), field="name")
     if asking.due <= timezone.now():
@@ -131,10 +132,6 @@ def check(asking: Asking, columns: Sequence[Column], agencies: Sequence[Agency])
     named = [one.indicator.now.name if one.indicator else one.name for one in columns]
     if len(set(named)) < len(named):
         raise Refused(_("Có hai cột trùng tên. Đổi tên một cột."), field="columns")
-    if not agencies:
-        raise Refused(_("Chưa chọn cơ quan nào."), field="agencies")
-    if len(agencies) > MOST_AGENCIES:
-        raise Refused(_("Nhiều hơn 5.000 cơ quan. Chia thành nhiều yêu cầu."), field="agencies")
 
 
 def rows_for(actor: Actor, form: Form, columns: Sequence[Column], field: Field) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.access import Refused
 from cchc.access.naming import as_keys
+from cchc.agencies.choosing import AgenciesField
 from cchc.periods.windows import Window
 from cchc.reports.models import Kind
 from cchc.reports.proposing import Plan, Proposal
@@ -46,15 +47,7 @@ class RoundForm(forms.Form):
     letter = forms.CharField(label=gettext_lazy("Số văn bản yêu cầu"), max_length=80, required=False)
     letter_on = DayField(label=gettext_lazy("Ngày văn bản"), required=False)
     forms = KeysField(right="form.see", coerce=int, required=False, label=gettext_lazy("Biểu mẫu số liệu"))
-    agencies = KeysField(
-        right="agency.see",
-        coerce=int,
-        label=gettext_lazy("Cơ quan"),
-        error_messages={
-            "required": gettext_lazy("Chưa chọn cơ quan nào."),
-            "invalid_choice": gettext_lazy("Có cơ quan không thuộc phạm vi, hoặc không còn hoạt động. Chọn lại."),
-        },
-    )
+    agencies = AgenciesField()
 
     def __init__(
         self, *given: Any, agencies: Iterable[tuple[int, str]], listed: Iterable[tuple[int, str]], **named: Any
@@ -68,11 +61,6 @@ class RoundForm(forms.Form):
         if given.get("start") and given.get("end") and given["end"] < given["start"]:
             self.add_error("end", ValidationError(_("Ngày cuối kỳ ở trước ngày đầu kỳ. Kiểm tra lại.")))
         return given
-
-    def chosen(self, name: str) -> set[int]:
-        if not self.is_bound:
-            return set(self.initial.get(name, ()))
-        return as_keys(self.data.getlist(name))  # type: ignore[attr-defined]
 
     def plan(self, outline: str) -> Plan:
         given = self.cleaned_data

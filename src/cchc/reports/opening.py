@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
-from cchc.agencies.models import Agency, below
+from cchc.agencies.choosing import check_chosen
+from cchc.agencies.models import Agency
 from cchc.duties.models import DueDay, Duty
 from cchc.duties.telling import tell_given
 from cchc.duties.wordings import Wording
@@ -26,7 +27,6 @@ from cchc.reports.proposing import Owes, Plan, field_owners, owing, said
 from cchc.words import Field, fold
 
 BATCH = 500
-MOST_AGENCIES = 5000
 LONGEST = timedelta(days=400)
 
 
@@ -108,12 +108,7 @@ def checked(
         raise Refused(_("Kỳ số liệu dài quá 13 tháng. Kiểm tra lại ngày."), field="start")
     if not plan.window.start <= plan.cut_off <= plan.window.end + timedelta(days=31):
         raise Refused(_("Ngày chốt phải nằm trong kỳ số liệu, hoặc ngay sau đó."), field="cut_off")
-    if not agencies:
-        raise Refused(_("Chưa chọn cơ quan nào."), field="agencies")
-    if len(agencies) > MOST_AGENCIES:
-        raise Refused(_("Nhiều hơn 5.000 cơ quan. Mở hai kỳ."), field="agencies")
-    if set(agencies) - set(below(authority, today).values_list("descendant", flat=True)):
-        raise Refused(_("Có cơ quan không thuộc phạm vi, hoặc không còn hoạt động. Chọn lại."), field="agencies")
+    check_chosen(agencies, authority, today, too_many=_("Nhiều hơn 5.000 cơ quan. Mở hai kỳ."))
     if any(one.authority_id != authority.pk or one.for_calls for one in forms):
         raise Refused(_("Có biểu mẫu không thuộc danh mục của cơ quan mình. Chọn lại."), field="forms")
     roster = owing(agencies, today)

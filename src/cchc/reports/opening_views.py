@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cchc.access import Denied, Refused
 from cchc.access.request import Asked
+from cchc.agencies.choosing import choosing, ticked
 from cchc.agencies.models import Agency
 from cchc.agencies.resolver import members
 from cchc.figures import rules as figure_rules
@@ -26,7 +27,6 @@ from cchc.ui import say
 from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb
 
-GROUP_WORDS = {"departments": gettext_lazy("Các sở, ban, ngành"), "communes": gettext_lazy("UBND cấp xã")}
 Named = list[tuple[int, str]]
 
 
@@ -106,22 +106,13 @@ def page(
     picked: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    groups = members(GROUPS, root, request.today)
-    chosen = form.chosen("agencies")
-    if picked == "none":
-        chosen = set()
-    elif picked in groups:
-        chosen |= {pk for pk, _name in groups[picked]}
-    ticked = form.chosen("forms")
+    forms = ticked(form, "forms")
     context = {
         "form": form,
-        "agencies": [(pk, name, pk in chosen) for pk, name in names],
-        "chosen_n": len(chosen & {pk for pk, _name in names}),
-        "groups": [(code, GROUP_WORDS[code], len(groups.get(code, ()))) for code in GROUPS if groups.get(code)],
-        "listed": [(pk, name, pk in ticked) for pk, name in listed],
+        **choosing(form, names, members(GROUPS, root, request.today), picked),
+        "listed": [(pk, name, pk in forms) for pk, name in listed],
         "sources": proposal.sources,
         "after": after,
-        "picked": bool(picked),
         "crumbs": [Crumb(_("Kỳ báo cáo"), reverse("report_rounds"))],
     }
     return render(request, "reports/round_new.html", context, status=status)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
-from cchc.agencies.models import Agency, below
+from cchc.agencies.choosing import check_below
+from cchc.agencies.models import Agency
 from cchc.duties.exempting import exempt, lift
 from cchc.duties.queries import names_of
 from cchc.duties.rules import DOING
@@ -36,8 +37,7 @@ def join(actor: Actor, of: Round, agency: Agency, *, today: date, due: date | No
         raise Denied(_("Chỉ cơ quan thường trực của kỳ báo cáo mới thêm được cơ quan."))
     if of.is_frozen:
         raise Refused(_("Số liệu kỳ này đã chốt nên không thêm cơ quan. Cơ quan đó báo cáo từ kỳ sau."))
-    if not below(of.authority, today).filter(descendant=agency).exists():
-        raise Refused(_("Có cơ quan không thuộc phạm vi, hoặc không còn hoạt động. Chọn lại."), field="agency")
+    check_below([agency.pk], of.authority, today, field="agency")
     there = of.reports.filter(level=Level.UNIT, about=agency).first()
     if there is not None and there.state == State.OFF:
         raise Refused(_("Cơ quan này đã được rút khỏi kỳ. Mở báo cáo của cơ quan đó để đưa trở lại."), field="agency")
