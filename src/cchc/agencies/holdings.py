@@ -6,6 +6,7 @@ its heir takes over, `stays` for what is history. A test walks all models and na
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from django.apps import apps
 from django.utils.functional import Promise
 
 from cchc.access import Actor
-from cchc.agencies.models import Agency, Passing
+from cchc.agencies.models import Agency, Passing, Standing
 
 Text = str | Promise
 
@@ -75,26 +76,27 @@ def undeclared() -> list[str]:
     return sorted(set(keys_to_agencies()) - held.keys() - history.keys())
 
 
-def holders() -> set[int]:
-    """The keys of agencies on which anything hangs that could be passed on. One query a holding."""
-    found: set[int] = set()
+def holders() -> dict[int, set[str]]:
+    """The keys of agencies on which anything hangs that could be passed on, each with the fields by which it does. One
+    query a holding."""
+    found: dict[int, set[str]] = defaultdict(set)
     for field in held:
         label, _, name = field.rpartition(".")
         column = f"{name}_id"
         rows = apps.get_model(label)._default_manager.exclude(**{name: None}).order_by()
-        found |= set(rows.values_list(column, flat=True).distinct())
-    return found
+        for agency in rows.values_list(column, flat=True).distinct():
+            found[agency].add(field)
+    return dict(found)
 
 
 def left_behind(day: date) -> list[str]:
     """What is open on a day and hangs on agencies that do not exist then; empty when nothing is orphaned."""
     there = set(Agency.objects.on(day).values_list("pk", flat=True))
     told = []
-    for agency in Agency.objects.filter(pk__in=holders() - there).order_by("key"):
-        if agency.standings.filter(since__gt=day).exists():
-            continue
-        for holding in held.values():
-            rows = holding.open_rows(agency, day)
-            if rows:
-                told.append(f"{agency.key}: {len(rows)} × {holding.label}")
+    holding = holders()
+    to_come = set(Standing.objects.filter(since__gt=day).values_list("agency", flat=True))
+    for agency in Agency.objects.filter(pk__in=holding.keys() - there - to_come).order_by("key"):
+        for one in held.values():
+            if one.field in holding[agency.pk] and (rows := one.open_rows(agency, day)):
+                told.append(f"{agency.key}: {len(rows)} × {one.label}")
     return told

@@ -5,7 +5,7 @@ Whoever ends hands on what hangs on it in every room (`holdings`); whoever is re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -356,14 +356,18 @@ def _last_name(agency: Agency) -> str:
     return agency.standings.order_by("-since").values_list("name", flat=True)[0]
 
 
-def hand_on(actor: Actor, outcome: Outcome, of: Agency, to: Agency | None) -> None:
-    """Everything that is still open goes to the heir; where none is named, nothing may be open.
+def hand_on(
+    actor: Actor, outcome: Outcome, of: Agency, to: Agency | None, *, fields: Collection[str] | None = None
+) -> None:
+    """Everything that is still open goes to the heir; where none is named, nothing may be open. Holdings of no other
+    `fields` are asked where a caller has found by which anything hangs on it.
 
     The right is the caller's to check.
     """
     assert outcome.succession is not None  # noqa: S101
     for holding in held.values():
-        rows = tuple(holding.open_rows(of, outcome.day))
+        asked = fields is None or holding.field in fields
+        rows = tuple(holding.open_rows(of, outcome.day)) if asked else ()
         if not rows:
             continue
         if to is None:

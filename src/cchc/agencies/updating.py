@@ -12,10 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cchc.access import Actor, Denied, Refused
-from cchc.agencies import rules
+from cchc.agencies import holdings, rules
 from cchc.agencies.actions import one_at_a_time
 from cchc.agencies.closure import check_standings, rebuild_lines, refresh_lines
-from cchc.agencies.holdings import holders
 from cchc.agencies.models import Agency, Heir, Standing, Succession
 from cchc.agencies.register import Edge, Event, Held, Register, missing_keys
 from cchc.agencies.successions import Outcome, hand_on
@@ -204,7 +203,7 @@ def pass_on(
     actor: Actor, found: Differences, keys: dict[str, int], made: dict[str, Succession], takers: Mapping[str, str]
 ) -> int:
     """What hangs on agencies that were here and that the new events let end; how many rows went over."""
-    holding = holders()
+    holding = holdings.holders()
     total = 0
     for event in found.new_events:
         if event.kind in STAYING:
@@ -222,6 +221,9 @@ def pass_on(
                     % {"taker": taker, "of": of}
                 )
             outcome = Outcome(event.kind, event.day, made[event.key])
-            hand_on(actor, outcome, Agency.objects.get(key=of), Agency.objects.get(key=taker) if taker else None)
+            to = Agency.objects.get(key=taker) if taker else None
+            hand_on(actor, outcome, Agency.objects.get(key=of), to, fields=holding[keys[of]])
+            if to is not None:
+                holding[to.pk] = set(holdings.held)  # whatever it was given
             total += outcome.total
     return total
