@@ -80,15 +80,18 @@ def list_url(**query: object) -> str:
     return f"{reverse('duties')}?{urlencode(query)}" if query else reverse("duties")
 
 
-def groups_of(owed: DutyQuerySet, actor: Actor, day: date, **query: object) -> tuple[list[Group], dict[Pile, int]]:
-    """The groups of a desk that have something in them, and how many lie in each. A fixed number of queries.
+def groups_of(
+    owed: DutyQuerySet, actor: Actor, day: date, *, others: Sequence[int] = (), **query: object
+) -> tuple[list[Group], dict[Pile, int], dict[int, Row]]:
+    """The groups of a desk that have something in them, how many lie in each, and the rows by their duty's key, with
+    those of the `others` the desk shows elsewhere. A fixed number of queries.
 
     `query` narrows the link to the list to the same duties.
     """
     lying = piled(owed.stated(day), day)
     counts = pile_counts(lying)
     keys = first_of_piles(lying, MOST)
-    shown = Duty.objects.filter(pk__in=[pk for some in keys.values() for pk in some]).stated(day)
+    shown = Duty.objects.filter(pk__in={*others, *(pk for some in keys.values() for pk in some)}).stated(day)
     rows = {row.duty.pk: row for row in rows_of(shown, actor, day)}
     groups = [
         Group(
@@ -100,7 +103,7 @@ def groups_of(owed: DutyQuerySet, actor: Actor, day: date, **query: object) -> t
         for pile in Pile
         if keys[pile]
     ]
-    return groups, counts
+    return groups, counts, rows
 
 
 # What waits for others, or for later, is below and not among the tiles.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,7 +29,7 @@ from cchc.desk.piles import (
     spoken_today,
     tiles_of,
 )
-from cchc.desk.rows import rows_of
+from cchc.desk.rows import Row
 from cchc.desk.rules import keeps_only
 from cchc.duties import rules
 from cchc.duties.field_owners import to_judge_first
@@ -67,18 +67,21 @@ def nothing_yet(request: Asked) -> bool:
     )
 
 
-def own_desk(request: Asked) -> dict[str, Any]:
-    """The agency's duties for its head, an officer's own for her; where nobody shares them out, the agency's."""
+def own_desk(request: Asked, judging: DutyQuerySet | None = None) -> dict[str, Any]:
+    """The agency's duties for its head, an officer's own for her; where nobody shares them out, the agency's. And what
+    waits to be judged: by a focal point (`judging`), by her agency as the owner of a field."""
     actor, day = request.actor, request.today
     owed = on_desk(actor, day)
-    groups, counts = groups_of(owed, actor, day, agency=actor.agency)
+    judged, first = waits(judging, day), waits(to_judge_first(actor, day), day)
+    groups, counts, rows = groups_of(owed, actor, day, others=[*judged.keys, *first.keys], agency=actor.agency)
     tiles = [*unassigned_tile(owed, actor, day), *tiles_of(groups)]
     if counts[Pile.FINISHED]:
         tiles.append(finished_tile(counts[Pile.FINISHED], agency=actor.agency))
     return {
         "groups": groups,
         "tiles": tiles,
-        "first": waiting_for_her_word(actor, day),
+        "first": first.group(rows, _("Chờ ý kiến lĩnh vực"), FIRST) if first.count else None,
+        "judging": judged.group(rows, _("Chờ duyệt"), JUDGING),
         "panels": [html for panel in room.panels if (html := panel(request))],
         "owes_nothing": not any(counts.values()),
         "all_done": bool(counts[Pile.FINISHED]) and not groups,
@@ -91,18 +94,28 @@ def own_desk(request: Asked) -> dict[str, Any]:
     }
 
 
-def waiting_for_her_word(actor: Actor, day: date) -> Group | None:
-    """What waits for her agency's word as the owner of a field; None where nothing does."""
-    waiting = to_judge_first(actor, day)
-    count = waiting.count()
-    if not count:
-        return None
-    return Group(
-        look=Look(_("Chờ ý kiến lĩnh vực"), "wait", icon="send", anchor=FIRST, advice=_("Nộp trước đứng trước")),
-        count=count,
-        rows=rows_of(waiting.stated(day)[:MOST], actor, day),
-        more_url=list_url(pile=Pile.WAITING.value, year="all"),
-    )
+@dataclass(frozen=True)
+class Waits:
+    """What waits to be judged: how many, and the keys of those that wait longest."""
+
+    count: int = 0
+    keys: Sequence[int] = ()
+
+    def group(self, rows: Mapping[int, Row], word: str, anchor: str) -> Group:
+        return Group(
+            look=Look(word, "wait", icon="send", anchor=anchor, advice=_("Nộp trước đứng trước")),
+            count=self.count,
+            rows=[rows[pk] for pk in self.keys if pk in rows],
+            more_url=list_url(pile=Pile.WAITING.value, year="all"),
+        )
+
+
+def waits(waiting: DutyQuerySet | None, day: date) -> Waits:
+    """One query, and a second where there are more than a desk shows."""
+    if waiting is None:
+        return Waits()
+    keys = list(waiting.open_on(day).values_list("pk", flat=True)[:MOST])
+    return Waits(waiting.open_on(day).count() if len(keys) == MOST else len(keys), keys)
 
 
 def on_desk(actor: Actor, day: date) -> DutyQuerySet:
@@ -123,24 +136,15 @@ def unassigned_tile(owed: DutyQuerySet, actor: Actor, day: date) -> list[Tile]:
 
 def focal_desk(request: Asked) -> dict[str, Any]:
     """What waits for her verdict, who is overdue, and then her own agency's duties."""
-    actor, day = request.actor, request.today
-    waiting = to_judge(Duty.objects.all(), actor.agency or 0)
-    count = waiting.count()
-    rows = rows_of(waiting.stated(day)[:MOST], actor, day)
-    judging = Group(
-        look=Look(_("Chờ duyệt"), "wait", icon="send", anchor=JUDGING, advice=_("Nộp trước đứng trước")),
-        count=count,
-        rows=rows,
-        more_url=list_url(pile=Pile.WAITING.value, year="all"),
-    )
-    own = own_desk(request)
+    actor = request.actor
+    own = own_desk(request, to_judge(Duty.objects.all(), actor.agency or 0))
+    judging: Group = own["judging"]
     late = overdue_agencies(request, Duty.objects.filter(judged_by=actor.agency))
-    tiles = [Tile(str(judging.look.word), f"#{JUDGING}", count, state="wait", icon=judging.look.icon)]
+    tiles = [Tile(str(judging.look.word), f"#{JUDGING}", judging.count, state="wait", icon=judging.look.icon)]
     if late.agencies:
         tiles.append(Tile(_("Quá hạn ở các cơ quan"), "#co-quan-qua-han", late.duties, state="over"))
     return {
         **own,
-        "judging": judging,
         "late": late.first,
         "late_all": late.agencies,
         "tiles": tiles,
