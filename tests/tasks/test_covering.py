@@ -80,6 +80,15 @@ def test_what_is_like_is_proposed_and_nothing_is_covered_before_somebody_says_so
     assert next(one for one in found.lines[0].near if one.task.no == "2").cited
 
 
+def test_who_runs_the_plan_above_carries_it_out_by_a_plan_of_its_own(mandate, focal) -> None:
+    """And no further: the plan above is not carried out by that of the agency that runs it."""
+    head = {**HEAD, "number": "9/KH-SNV", "issuer": "Sở Nội vụ", "title": "Kế hoạch của Sở Nội vụ"}
+    draft = begin_by_hand(focal, kind="plan", document=head, tasks=[own("1", "Kiểm tra")], today=DAY)
+    lower = put_in_force(focal, draft, today=DAY)
+    assert covering.could_be_above(focal, lower, DAY) == [mandate]
+    assert covering.could_be_above(focal, mandate, DAY) == []
+
+
 def test_confirmed_its_progress_counts_upward_and_proves_nothing(mandate, linked, builder, province) -> None:
     above, by = pks(mandate, linked, "3.2", "1")
     covering.confirm(builder, linked, above, by, today=DAY)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,15 +48,21 @@ def name_superior(actor: Actor, mandate: Mandate, superior: Mandate | None, *, t
 
 
 def could_be_above(actor: Actor, mandate: Mandate, today: date) -> list[Mandate]:
-    """Documents run by others that give work to who runs this one, and that she may see; the newest first."""
+    """Documents above that give work to who runs this one, and that she may see; the newest first.
+
+    They are run by others, or, above what is the agency's own, by the same agency for another's authority: Sở Nội vụ
+    runs the province's plan, and carries it out by a plan of its own.
+    """
     given = Assignment.objects.filter(
         agency=mandate.run_by_id, until=None, addressee__role=Addressee.Role.LEAD, addressee__ended_by=None
     )
     found = Mandate.objects.visible_to(actor, today).filter(
         pk__in=given.values("addressee__task__mandate"), in_force_on__isnull=False
     )
-    others = found.exclude(run_by=mandate.run_by_id).order_by("-year", "-issued_on", "-pk")
-    return list(others[:100])
+    above = ~Q(run_by=mandate.run_by_id)
+    if mandate.authority_id == mandate.run_by_id:
+        above |= ~Q(authority=mandate.run_by_id)
+    return list(found.filter(above).order_by("-year", "-issued_on", "-pk")[:100])
 
 
 def confirm(actor: Actor, mandate: Mandate, task: int, by: int, *, today: date) -> Cover:
