@@ -11,8 +11,8 @@ from django.template import TemplateSyntaxError
 from django.test import RequestFactory
 
 from cchc.ui.components import BarRow, Bars, Choice, Fact, Heat, HeatCell, HeatColumn, HeatRow, Tile, percent
+from cchc.ui.drawn import words as cc
 from cchc.ui.forms import DayField
-from cchc.ui.templatetags import cc
 
 DAY = date(2026, 11, 16)
 HOSTILE = "<img src=x onerror=alert(1)>\"'&"

@@ -40,9 +40,9 @@ from cchc.tasks.chasing import ChaseForm, letters, letters_answer
 from cchc.ui import say
 from cchc.ui.answers import acted, see_other
 from cchc.ui.components import Choice, Crumb, Fact
+from cchc.ui.drawn.words import moment
 from cchc.ui.files import attachment
 from cchc.ui.sheets import MEDIA
-from cchc.ui.templatetags.cc import moment
 
 GROUPS = ("departments", "communes", "divisions_and_units", "own_divisions")
 SHOWN = {"silent", "filed", "nothing"}

@@ -29,9 +29,9 @@ from cchc.periods.naming import code_of, name_of
 from cchc.ui import say
 from cchc.ui.answers import see_other
 from cchc.ui.components import Crumb, Fact
+from cchc.ui.drawn.words import moment
 from cchc.ui.files import attachment
 from cchc.ui.sheets import MEDIA
-from cchc.ui.templatetags.cc import moment
 
 STATES = {
     SheetState.OPEN: "none",

@@ -28,7 +28,7 @@ from cchc.reports.standing import Line, lines_of, look_of
 from cchc.tasks.chasing import ChaseForm
 from cchc.tasks.office import WORDS
 from cchc.ui.components import Choice, Crumb, Fact
-from cchc.ui.templatetags.cc import moment
+from cchc.ui.drawn.words import moment
 
 MOST = 60
 PER_PAGE = 200

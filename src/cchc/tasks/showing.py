@@ -19,7 +19,7 @@ from cchc.tasks.models import Addressee, Mandate, Task, TaskDeadline
 from cchc.tasks.progress import TaskProgress, by_agency, by_field, field_name
 from cchc.tasks.queries import Asked, Listed, Scope, listed, rows_of
 from cchc.ui.components import Choice, Crumb, Fact
-from cchc.ui.templatetags.cc import state
+from cchc.ui.drawn.marks import state
 from cchc.words import Field, fold
 
 PER_PAGE = 50

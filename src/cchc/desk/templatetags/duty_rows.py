@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cchc.desk.rows import Row
 from cchc.duties.alternatives import EITHER
-from cchc.ui.templatetags.cc import agency, due, escaped, icon, state
+from cchc.ui.drawn.marks import agency, due, escaped, icon, state
 
 register = template.Library()
 

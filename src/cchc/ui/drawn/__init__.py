@@ -1,0 +1,1 @@
+"""What the tags of `{% load cc %}` draw, in modules by what it is."""
