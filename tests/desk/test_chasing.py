@@ -105,6 +105,29 @@ def test_it_is_told_in_the_history_of_each_duty(focal_point, behind, province, d
     assert "lập văn bản đôn đốc" in text(focal_point.get(f"/duties/{duty.pk}/"))
 
 
+def test_the_leader_is_told_when_the_focal_point_sends_it(focal_point, officer, viewer, behind, province, day):
+    from cchc.duties.models import Duty
+    from cchc.duties.reminding import remind
+    from cchc.ledger.models import Entry
+    from cchc.notices.models import Notice
+
+    url, own = "/duties/chase-up/", Notice.objects.filter(person__posts__role="leader")
+    remind(day)
+    assert not own.exists()  # never by a rule
+    chosen = asked(day, province("so-xay-dung"), to="leader", words="Đề nghị nhắc tại giao ban")
+    assert "Đã gửi 1 lãnh đạo" in text(focal_point.post(url, chosen, follow=True))
+    told = own.get()
+    assert told.words == (
+        "Sở Nội vụ báo cáo: Sở Xây dựng có 2 việc quá hạn, lâu nhất 20 ngày. Đề nghị nhắc tại giao ban"
+    )
+    assert viewer.get(told.url).context["total"] == 2 and "Đề nghị nhắc tại giao ban" in text(viewer.get("/notices/"))
+    assert "Hôm nay đã báo cáo lãnh đạo" in text(focal_point.post(url, chosen, follow=True))
+    assert "Chưa chọn cơ quan nào" in text(focal_point.post(url, chosen | {"agencies": ["0", "x"]}, follow=True))
+    assert own.count() == 1 and Entry.objects.filter(verb="duty.to_leader").count() == 2
+    assert "báo cáo lãnh đạo" in text(officer.get(f"/duties/{Duty.objects.get(task_duty__task__no='2').pk}/"))
+    assert officer.post(url, chosen).status_code == 404
+
+
 def test_what_is_handed_in_is_not_chased(focal_point, officer, behind, day):
     from cchc.duties.models import Duty
 
@@ -133,7 +156,10 @@ def test_what_is_refused(change, sentence, focal_point, behind, province, day):
     assert not Entry.objects.filter(verb="duty.chase_up").exists()
 
 
-def test_only_the_focal_point(officer, behind):
+def test_only_the_focal_point(officer, focal_point, behind, province):
+    hers = f"/duties/?pile=over&year=all&agency={province('so-y-te').pk}"
+    assert f'/duties/chase-up/?agency={province("so-y-te").pk}"' in focal_point.get(hers).content.decode()
+    assert "/duties/chase-up/" not in officer.get("/duties/?pile=over&year=all").content.decode()
     from cchc.ledger.models import Entry
 
     assert officer.get("/duties/chase-up/").status_code in (403, 404)

@@ -14,12 +14,13 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from cchc.access import Denied
-from cchc.access.naming import deny_kept
+from cchc.access import Denied, Refused
+from cchc.access.naming import as_key, deny_kept
 from cchc.access.request import Asked
 from cchc.agencies.models import Agency
+from cchc.desk import to_leader
 from cchc.desk.piles import list_url
 from cchc.documents.chase_up import Late
 from cchc.duties import rules
@@ -29,6 +30,8 @@ from cchc.ledger.actions import write
 from cchc.periods.calendar import vietnam
 from cchc.tasks import chasing
 from cchc.tasks.chasing import letters_answer
+from cchc.ui import say
+from cchc.ui.answers import see_other
 from cchc.ui.forms import DayField, KeysField
 
 DAYS_TO_ANSWER = 5  # working days proposed
@@ -91,6 +94,8 @@ def chase_up(request: Asked) -> HttpResponse:
     for duty in related.order_by("due", "pk"):
         by_agency[duty.agency_id].append(duty)
     day = request.today
+    if request.method == "POST" and request.POST.get("to") == "leader":
+        return told_leader(request, by_agency)
     if request.method == "POST":
         form = LetterForm(request.POST, known=list(by_agency), day=day)
         if form.is_valid():
@@ -101,8 +106,29 @@ def chase_up(request: Asked) -> HttpResponse:
         proposed = vietnam().add(day, DAYS_TO_ANSWER)
         form = LetterForm(initial={"answer_by": proposed}, known=list(by_agency), day=day)
         status = 200
-    context = {"form": form, "behind": behind(request, form, by_agency), "total": sum(map(len, by_agency.values()))}
+    context = {
+        "form": form,
+        "words": to_leader.WordsForm(),
+        "behind": behind(request, form, by_agency),
+        "total": sum(map(len, by_agency.values())),
+    }
     return render(request, "desk/chase_up.html", context, status=status)
+
+
+def told_leader(request: Asked, by_agency: dict[int, list[Duty]]) -> HttpResponse:
+    """What the chosen agencies are late with is told to the leader."""
+    chosen = {key: by_agency[key] for key in map(as_key, request.POST.getlist("agencies")) if key in by_agency}
+    form = to_leader.WordsForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(_("Ý kiến gửi lãnh đạo dài quá 500 chữ cái. Viết gọn lại."))
+        told = to_leader.send(request.actor, chosen, form.cleaned_data["words"], today=request.today)
+    except Refused as refused:
+        say.failed(request, refused.sentence)
+    else:
+        said = ngettext("Đã gửi %(n)s lãnh đạo.", "Đã gửi %(n)s lãnh đạo.", told) % {"n": told}
+        say.done(request, said + " " + _("Mỗi người nhận một thông báo; lịch sử từng việc có ghi."))
+    return see_other("chase_up")
 
 
 def behind(request: Asked, form: LetterForm, by_agency: dict[int, list[Duty]]) -> list[Behind]:

@@ -20,7 +20,7 @@ from cchc.desk.piles import LOOKS, list_url
 from cchc.desk.saved import narrowing
 from cchc.duties.models import Duty, DutyQuerySet
 from cchc.duties.queries import Pile, counted, may_lie, pile_counts
-from cchc.duties.rules import does_some
+from cchc.duties.rules import does_some, judges_some
 from cchc.ui.components import Choice
 
 SHAPES = ("", "calendar", "timeline", "heat")
@@ -95,6 +95,7 @@ def duties(request: Asked) -> HttpResponse:
         "shapes": shape_tabs(request, show),
         "saved": own_views(request),
         "pick": does_some(request.actor),
+        "chases": pile is Pile.OVERDUE and judges_some(request.actor),
         "of": with_year(request).urlencode(),
         **drawn(request, ordered, show, total, asked),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import socket
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -180,11 +181,11 @@ def digest(person: Person, day: date, notices: Sequence[Notice], *, most: int = 
     root = settings.CCHC_ADDRESS.rstrip("/")
     lines = [f"Kính gửi {person.full_name},", "", f"Việc cần chú ý ngày {spoken(day)}:"]
     heading = None
-    for notice in notices[:most]:
-        if notice.urgency != heading:
-            heading = notice.urgency
-            count = sum(one.urgency == heading for one in notices)
-            lines += ["", f"{Urgency(heading).label} ({count})"]
+    counts = Counter(one.heading for one in notices)
+    for notice in sorted(notices, key=lambda one: (one.urgency, one.kind == "due"))[:most]:
+        if notice.heading != heading:
+            heading = notice.heading
+            lines += ["", f"{heading} ({counts[heading]})"]
         lines.append(f"- {notice.words}" + (f"\n  {root}{notice.url}" if root else ""))
     if len(notices) > most:
         lines += ["", f"Và {len(notices) - most} việc khác trong mục Thông báo."]

@@ -22,6 +22,10 @@ class Urgency(models.IntegerChoices):
     NEWS = 2, _("Tin mới")
 
 
+# What is soon is also what was returned or asked: all of it waits for something to be done.
+HEADINGS = {Urgency.LATE: _("Quá hạn"), Urgency.SOON: _("Cần làm"), Urgency.NEWS: _("Tin mới")}
+
+
 class Letter(models.Model):
     """The letter of a morning to one person. It is written down before it is sent, so that none is sent twice.
 
@@ -107,6 +111,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def heading(self) -> str:
+        """Under what it stands: “Sắp đến hạn” only where a day comes."""
+        return str(Urgency.SOON.label if self.kind == "due" else HEADINGS[Urgency(self.urgency)])
 
 
 class Wish(models.Model):
