@@ -52,6 +52,21 @@ def test_what_is_gone_or_changed_is_named_once(kept: list[Record], settings: Any
     )
 
 
+def test_the_administrators_are_told(kept: list[Record], settings: Any, person: Any) -> None:
+    from click.testing import CliRunner
+
+    from cchc.notices.models import Notice
+    from cchc.project.cli import main
+
+    person("quan-tri", "ubnd-tinh", "administrator")
+    person("can-bo", "so-xay-dung", "officer")
+    stored(kept[0], settings).unlink()
+    for _again in range(2):
+        assert CliRunner().invoke(main, ["records", "verify"]).exit_code == 2
+    told = Notice.objects.get()
+    assert told.person.username == "quan-tri" and "0/BC" in told.words and "bản sao lưu" in told.words
+
+
 def test_an_interrupted_run_is_taken_up_where_it_stopped(kept: list[Record]) -> None:
     run = verify()
     next(run)

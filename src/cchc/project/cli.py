@@ -165,9 +165,12 @@ def verify_records(days: int, most: int | None) -> None:
     set_up()
     from datetime import timedelta
 
+    from cchc.periods import today
+    from cchc.project.faults import tell_faults
     from cchc.records.verifying import verify_all
 
     read, faults = verify_all(click.echo, older_than=timedelta(days=days), most=most)
+    tell_faults(faults, today())
     if faults:
         fail(f"{len(faults)} trên {read} tệp không còn nguyên vẹn. Khôi phục từ bản sao lưu.")
     click.echo(f"{read} tệp nguyên vẹn.")
