@@ -27,11 +27,6 @@ NEW = {"kind": "Phòng", "level": "Sở, ngành", "since": "01/03/2026"}
 
 
 @pytest.fixture
-def focal(actor: Any) -> Any:
-    return actor("so-noi-vu", "focal_point")
-
-
-@pytest.fixture
 def page(person: Any) -> Client:
     client = Client()
     one = person("duc", "so-noi-vu", "focal_point")

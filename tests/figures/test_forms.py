@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests.remembered import remembered
 
 from cchc.figures.loading import take_forms
 from cchc.figures.models import Figure, Form, FormRow, Sheet, Version
@@ -26,8 +27,11 @@ YEAR = windows.year(2025)
 
 @pytest.fixture
 def bm1(focal: Any, province: Callable[[str], Any]) -> Form:
-    assert take_forms(focal, province("ubnd-tinh")) == 7
-    assert take_forms(focal, province("ubnd-tinh")) == 0
+    def take() -> None:
+        assert take_forms(focal, province("ubnd-tinh")) == 7
+        assert take_forms(focal, province("ubnd-tinh")) == 0
+
+    remembered("forms", take)
     return Form.objects.get(code="BM1")
 
 

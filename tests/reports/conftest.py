@@ -17,11 +17,6 @@ CAME = date(2026, 3, 16)
 
 
 @pytest.fixture
-def focal(actor: Callable[..., Any]) -> Any:
-    return actor("so-noi-vu", "focal_point")
-
-
-@pytest.fixture
 def form(province: Callable[[str], Any], indicator: Callable[..., Any]) -> Callable[..., Any]:
     """form("BM1") has one count; form("BM2", "institutions") is of another field."""
     from cchc.figures.models import Form, FormRow

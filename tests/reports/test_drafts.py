@@ -13,6 +13,7 @@ import pytest
 from django.urls import reverse
 from tests.figures.conftest import indicator as indicator
 from tests.figures.conftest import put as put
+from tests.remembered import remembered
 from tests.tasks.conftest import act as act
 
 from cchc.periods.windows import Window
@@ -68,9 +69,15 @@ def report(focal: Any, province: Any) -> Callable[..., Any]:
 @pytest.fixture
 def whole(report: Any, focal: Any, mandate: Any, act: Any) -> Any:
     """The draft of the province: of the plan's five printed tasks one product of one agency is confirmed, late."""
-    act("1.1", "hand_in", date(2026, 2, 3), agency="so-tu-phap", number="12/KH-STP")
-    act("1.1", "accept", date(2026, 2, 5), agency="so-tu-phap")
-    return begun(focal, report())
+    from cchc.reports.draft_models import ReportDraft
+
+    def write_itself() -> None:
+        act("1.1", "hand_in", date(2026, 2, 3), agency="so-tu-phap", number="12/KH-STP")
+        act("1.1", "accept", date(2026, 2, 5), agency="so-tu-phap")
+        begun(focal, report())
+
+    remembered("draft of the whole", write_itself)
+    return ReportDraft.objects.get()
 
 
 def begun(actor: Any, report: Any, today: date = TODAY) -> Any:
