@@ -44,6 +44,7 @@ def test_progress_of_many_is_seen_first_made_and_taken_back(officer, focal_point
     preview(officer, change, "progress", percent="40", words="Đã họp")
     page = text(officer.get(f"/duties/bulk/{change.pk}/"))
     assert "Sẽ đổi 2, không đổi được 1" in page and "đã được xác nhận hoàn thành" in page
+    assert 'name="do-percent" value="40"' in page and "Đã họp" in page  # to be mended, not typed again
     assert not ProgressNote.objects.exists() and {d.pk: (d.percent, d.started_on) for d in Duty.objects.all()} == before
     change = step(officer, change, "apply")
     assert {d.pk: d.percent for d in Duty.objects.filter(pk__in=[one.pk, two.pk])} == {one.pk: 40, two.pk: 40}

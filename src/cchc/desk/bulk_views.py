@@ -107,11 +107,15 @@ def page(request: Asked, pk: int) -> HttpResponse:
     return shown(request, change, None, failed=run.sentence if run is not None and run.sentence else "")
 
 
-def form_for(verb: str, duties: Mapping[int, Duty], day: date, data: Any = None) -> forms.Form:
+def form_for(
+    verb: str, duties: Mapping[int, Duty], day: date, data: Any = None, *, initial: dict[str, Any] | None = None
+) -> forms.Form:
+    """`initial`: what was typed for the trial that is shown, to be mended instead of typed again."""
     if verb == "assign":
         first = next(iter(duties.values()), None)
-        return AssignForm(data, prefix="do", officers=assigning.officers_of(first, day) if first else [])
-    form = FORMS[verb](data, prefix="do")
+        officers = assigning.officers_of(first, day) if first else []
+        return AssignForm(data, prefix="do", officers=officers, initial=initial)
+    form = FORMS[verb](data, prefix="do", initial=initial)
     form.fields.pop("n", None)
     return form
 
@@ -128,7 +132,8 @@ def shown(
         "count": len(change.duties),
         "most": bulk.MOST,
         "verb": verb,
-        "form": form or (form_for(verb.code, duties, request.today) if verb else None),
+        "form": form
+        or (form_for(verb.code, duties, request.today, initial=typed(change, verb.code)) if verb else None),
         "verbs": [
             Choice(str(one.name), f"?verb={one.code}#thay-doi", current=verb is not None and one.code == verb.code)
             for one in verbs
@@ -210,6 +215,14 @@ def plain(given: Mapping[str, Any]) -> dict[str, Any]:
     return {
         names.get(name, name): value.isoformat() if isinstance(value, date) else value for name, value in given.items()
     }
+
+
+def typed(change: BulkChange, verb: str) -> dict[str, Any] | None:
+    """What was typed for this change, as its form has it; nothing where another is asked for."""
+    if verb != change.verb:
+        return None
+    day = {name: date.fromisoformat(change.given["day"]) for name in ("happened_on", "due") if change.given.get("day")}
+    return {**change.given, **day}
 
 
 def done(request: Asked, change: BulkChange) -> HttpResponse:
