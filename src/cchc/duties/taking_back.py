@@ -15,6 +15,8 @@ from cchc.duties.models import DueDay, Duty, ProgressNote
 from cchc.duties.states import Verdict
 from cchc.ledger.actions import write
 
+TAKEN_BACK = "Rút lại: "
+
 
 @transaction.atomic
 def take_back_progress(actor: Actor, note: ProgressNote, *, today: date) -> Duty:
@@ -22,9 +24,9 @@ def take_back_progress(actor: Actor, note: ProgressNote, *, today: date) -> Duty
 
     Another day it stays: as of the day between, it was so.
     """
-    duty = held(note.duty)
-    if not rules.work_on(actor, duty):
+    if not rules.work_on(actor, note.duty):
         raise Denied(_("Chỉ cán bộ của cơ quan được giao mới rút lại được tiến độ."))
+    duty = held(note.duty)
     if note.on != today:
         raise Refused(_("Tiến độ ghi từ hôm trước không rút lại được. Ghi lần cập nhật mới thay cho lần đó."))
     if duty.is_accepted:
@@ -46,11 +48,14 @@ def take_back_progress(actor: Actor, note: ProgressNote, *, today: date) -> Duty
 @transaction.atomic
 def take_back_due(actor: Actor, duty: Duty, *, today: date) -> Duty:
     """A due day that was set today by mistake is taken back by a later entry: what was known before counts again."""
-    fresh = held(duty)
-    if not rules.judge(actor, fresh):
+    if not rules.judge(actor, duty):
         raise Denied(_("Chỉ cơ quan đầu mối của văn bản giao việc mới rút lại được ngày đến hạn."))
+    fresh = held(duty)
     known = list(DueDay.objects.filter(duty=duty).order_by("-known_on", "-pk")[:2])
-    if not known or known[0].known_on != today or known[0].due != fresh.due or not known[0].why:
+    said = known[0] if known else None
+    is_todays = said is not None and said.known_on == today and said.due == fresh.due and said.why
+    # What was taken back is not set again by taking that back.
+    if said is None or not is_todays or said.why.startswith(TAKEN_BACK):
         raise Refused(_("Hôm nay chưa ai ấn định ngày đến hạn của nhiệm vụ này để rút lại."))
     before = known[1].due if len(known) > 1 else None
-    return set_due(actor, fresh, before, today=today, why=f"Rút lại: {known[0].why}"[:500])
+    return set_due(actor, fresh, before, today=today, why=f"{TAKEN_BACK}{said.why}"[:500])
