@@ -124,6 +124,13 @@ def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"the server did not come up:\n{log.read_text()}")
 
 
+SEEN = """for (const one of document.querySelectorAll("body *"))
+  if (!one.childElementCount && one.checkVisibility()) one.dataset.seen = "" """
+DRAWN = "new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+UNSEEN = """axe.configure({rules: [{id: "color-contrast", selector: ":not([data-seen])"}]});
+axe.run({resultTypes: ["violations"]}).then(found => found.violations)"""
+
+
 @dataclass
 class Walker:
     """Somebody at a browser: signs in, opens pages, and has each looked at by axe."""
@@ -147,9 +154,28 @@ class Walker:
 
     def check(self, name: str) -> Walker:
         """No serious violation, no sideways scroll; a picture of it where `CCHC_SHOTS` names a folder."""
+        self.judge(name, Axe().run(self.page).response["violations"])
+        return self
+
+    def narrowed(self, name: str) -> Walker:
+        """The page that was just checked at a phone's width: all of it again, but of the colours, which cost most, only
+        those of words that were not seen before. `test-long` looks at all colours there."""
+        self.page.evaluate(SEEN)
+        self.page.set_viewport_size(SIZES["390"])
+        self.page.evaluate(DRAWN)
+        self.size = "390"
+        self.judge(name, self.page.evaluate(UNSEEN))
+        return self
+
+    def widened(self) -> Walker:
+        self.page.set_viewport_size(SIZES["1366"])
+        self.size = "1366"
+        return self
+
+    def judge(self, name: str, violations: list[dict[str, Any]]) -> None:
         serious = [
             (one["id"], [node["html"][:140] for node in one["nodes"][:3]])
-            for one in Axe().run(self.page).response["violations"]
+            for one in violations
             if one["impact"] in ("serious", "critical")
         ]
         assert not serious, (name, serious)
@@ -158,7 +184,6 @@ class Walker:
         shots = os.environ.get("CCHC_SHOTS")
         if shots:
             self.page.screenshot(path=Path(shots) / f"{name}-{self.size}.png")
-        return self
 
 
 @pytest.fixture

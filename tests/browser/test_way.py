@@ -153,7 +153,7 @@ def test_a_signed_plan_becomes_a_confirmed_product(browse: Any, tmp_path: Path, 
         assert got.value.path().stat().st_size > 5000
 
 
-@pytest.mark.parametrize("size", ["1366", "390"])
+@pytest.mark.parametrize("size", ["both", pytest.param("390", marks=pytest.mark.long)])
 def test_every_page_of_every_role_is_accessible(browse: Any, size: str) -> None:
     pages = {
         FOCAL: [
@@ -207,9 +207,12 @@ def test_every_page_of_every_role_is_accessible(browse: Any, size: str) -> None:
         ],
     }
     for username, paths in pages.items():
-        walker = browse(username, size)
+        walker = browse(username, "390" if size == "390" else "1366")
         for path in paths:
-            walker.open(path).check(f"{username}{re.sub('[^a-z0-9]+', '-', path)}")
+            name = f"{username}{re.sub('[^a-z0-9]+', '-', path)}"
+            walker.open(path).check(name)
+            if size == "both":
+                walker.narrowed(name).widened()
 
 
 def test_the_guide_shows_a_plan_in_november(browse: Any) -> None:
