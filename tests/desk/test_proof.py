@@ -113,7 +113,9 @@ def test_what_comes_again_under_its_number_is_a_version_of_it(officer, focal_poi
     assert (new.replaces, old.number, new.number) == (old, "93/KH-SXD", "93/KH-SXD")
     assert Entry.objects.about(new).get(verb="record.take_in").detail["replaces"] == old.pk
     assert "nham.docx" in text(officer.get(f"/records/{new.pk}/about/"))
-    assert "dung.docx" in text(officer.get(f"/records/{old.pk}/about/"))
+    assert "Đã có bản mới thay bản này" not in text(officer.get(f"/records/{new.pk}/about/"))
+    page = text(officer.get(f"/records/{old.pk}/about/"))
+    assert "Đã có bản mới thay bản này" in page and "dung.docx" in page
     # To be used again, the last version is offered; a document of another number beside it is none.
     more = plan([a_task("78", "Việc khác", ["Sở Xây dựng"], 20, products=["Kế hoạch"])], number="8/KH-UBND")
     assert more.pk != one.pk
