@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.reading.official import kinds
-from cchc.reading.official.model import Official, Signer
+from cchc.reading.official.model import Copy, Official, Signer
 from cchc.reading.official.signature import Signature, State
 from cchc.reading.verdict import CODES, Asked, Colour, Earlier, Known, judge, likeness, worst
 from cchc.reading.verdict.codes import LINES
@@ -189,6 +189,12 @@ def test_a_scan_that_nobody_could_read_says_so_and_blames_nothing() -> None:
     scan = Official("a.pdf", "pdf", pages=3, pictures=3, scanned=True)
     found = judge(scan, ASKED, KNOWN)
     assert [one.code for one in found] == ["file.scan", "reuse.none", "signature.scan"]
+
+
+def test_the_signer_of_a_copied_document_is_not_who_copied_it() -> None:
+    copied = replace(PAPER, copy=Copy("sao y"), signers=(Signer("Chánh Văn phòng", "Lê Sao", ("TL.",)), *PAPER.signers))
+    (line,) = [one for one in judge(copied, ASKED, KNOWN) if one.line == "signer"]
+    assert (line.code, line.sentence) == ("signer.there", "Nguyễn Văn An, Giám đốc.")
 
 
 # — what always holds —

@@ -291,12 +291,14 @@ def _signer(official: Official) -> list[Finding]:
     named = [one for one in official.signers if one.name]
     if not named:
         return [find("signer.none", "signers/0" if official.signers else "")]
-    one = named[0]
+    # Below a copy stands first who copied it, then who signed the document.
+    one = named[-1] if official.copy is not None else named[0]
+    at = f"signers/{official.signers.index(one)}"
     shown = " ".join((*one.authority, one.position)).strip()
     deputy = fold(one.position).startswith(("pho", "thu truong"))
     if "KT." in one.authority and one.position and not deputy and one.instead_of and one.position == one.instead_of:
-        return [find("signer.authority", "signers/0", name=one.name, authority="KT.", position=one.position)]
-    return [find("signer.there", "signers/0", name=one.name, position=shown or "không ghi chức vụ")]
+        return [find("signer.authority", at, name=one.name, authority="KT.", position=one.position)]
+    return [find("signer.there", at, name=one.name, position=shown or "không ghi chức vụ")]
 
 
 def spoken(day: date) -> str:
