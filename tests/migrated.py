@@ -15,7 +15,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 BUILD = """
@@ -67,6 +70,13 @@ def migrate(home: str, database: str) -> None:
 
 def beside_migrated(name: str) -> None:
     """Make a database of this name in the cluster that `tests.with_postgres` began, with every migration applied."""
+    with template() as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+
+
+@contextmanager
+def template() -> Iterator[Any]:
+    """The cluster with the template in it. Who asks while another makes it waits."""
     import psycopg
 
     host, user = os.environ["CCHC_CLUSTER"], "cchc"
@@ -78,4 +88,9 @@ def beside_migrated(name: str) -> None:
                 server.execute(f"CREATE DATABASE {TEMPLATE}")
                 with tempfile.TemporaryDirectory() as home:
                     migrate(home, f"postgres://{user}@/{TEMPLATE}?host={host}")
-            server.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+            yield server
+
+
+if __name__ == "__main__":  # beside the collecting of tests, which needs no database yet
+    with template():
+        pass
