@@ -24,7 +24,7 @@ def open_page(browser: Any, address: str) -> Iterator[Any]:
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address + path)
-        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready.then(() => true)")
         return page
 
     expected: list[str] = []
