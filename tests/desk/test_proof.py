@@ -116,6 +116,8 @@ def test_what_comes_again_under_its_number_is_a_version_of_it(officer, focal_poi
     assert "Đã có bản mới thay bản này" not in text(officer.get(f"/records/{new.pk}/about/"))
     page = text(officer.get(f"/records/{old.pk}/about/"))
     assert "Đã có bản mới thay bản này" in page and "dung.docx" in page
+    found = text(officer.get("/search/", {"q": "93/kh-sxd"}))
+    assert found.count("(đã có bản mới thay)") == 1
     # To be used again, the last version is offered; a document of another number beside it is none.
     more = plan([a_task("78", "Việc khác", ["Sở Xây dựng"], 20, products=["Kế hoạch"])], number="8/KH-UBND")
     assert more.pk != one.pk

@@ -110,8 +110,8 @@ def tasks(request: Asked, words: Sequence[str]) -> Hits:
 def documents(request: Asked, folded: str) -> Hits:
     """Pages of kept documents that have these words, one after the other; each with what is printed around them."""
     seen = open_record.of(Record.objects.all(), request.actor, request.today).order_by().values("pk")
-    pages = RecordText.objects.filter(folded__contains=folded, record__in=seen).select_related("record")
-    rows = list(pages.defer("record__read").annotate(all=ALL).order_by("-record_id", "page")[:MOST])
+    pages = RecordText.objects.filter(folded__contains=folded, record__in=seen).select_related("record__replaced_by")
+    rows = list(pages.defer("record__read", "record__replaced_by__read").annotate(all=ALL).order_by("-record_id", "page")[:MOST])
     hits = [hit_of(row, folded) for row in rows]
     return Hits("tai-lieu", _("Trong tài liệu đã nộp"), hits, rows[0].all if rows else 0)
 
@@ -121,6 +121,8 @@ def hit_of(row: RecordText, folded: str) -> Hit:
     at = _("trang %(page)s: ") % {"page": row.page} if row.page else ""
     url = f"{reverse('record_page', args=[row.record_id])}?{urlencode({'q': folded})}"
     title = row.record.subject or row.record.file_name
+    if hasattr(row.record, "replaced_by"):
+        title = _("%(title)s (đã có bản mới thay)") % {"title": title}
     return Hit(title, url, row.record.number, f"{at}…{place.before} {place.match} {place.after}…")
 
 
