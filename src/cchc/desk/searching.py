@@ -111,7 +111,9 @@ def documents(request: Asked, folded: str) -> Hits:
     """Pages of kept documents that have these words, one after the other; each with what is printed around them."""
     seen = open_record.of(Record.objects.all(), request.actor, request.today).order_by().values("pk")
     pages = RecordText.objects.filter(folded__contains=folded, record__in=seen).select_related("record__replaced_by")
-    rows = list(pages.defer("record__read", "record__replaced_by__read").annotate(all=ALL).order_by("-record_id", "page")[:MOST])
+    rows = list(
+        pages.defer("record__read", "record__replaced_by__read").annotate(all=ALL).order_by("-record_id", "page")[:MOST]
+    )
     hits = [hit_of(row, folded) for row in rows]
     return Hits("tai-lieu", _("Trong tài liệu đã nộp"), hits, rows[0].all if rows else 0)
 
