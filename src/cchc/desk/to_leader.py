@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cchc.access import Actor, Denied, Refused, Role
+from cchc.access import Actor, Denied, Refused
 from cchc.desk.piles import list_url
 from cchc.duties import rules
 from cchc.duties.models import Duty
@@ -49,7 +49,7 @@ def send(actor: Actor, late: Mapping[int, Sequence[Duty]], words: str, *, today:
     if not duties:
         raise Refused(_("Chưa chọn cơ quan nào. Đánh dấu ít nhất một cơ quan rồi gửi lãnh đạo."))
     authorities = {one.task_duty.mandate.authority_id for one in duties if hasattr(one, "task_duty")}
-    leaders = holders(authorities, [Role.LEADER, Role.HEAD], today)
+    leaders = holders(authorities, rules.LEADERS, today)
     people = sorted({person for some in leaders.values() for person in some} - {actor.person})
     if not people:
         raise Refused(_("Lãnh đạo chưa có tài khoản ở đây. In tờ đầu tuần hoặc lập báo cáo giấy."))

@@ -19,6 +19,7 @@ from cchc.periods import today
 # Who is told of a duty, by the posts they hold: of what is owed, of what is to be judged.
 WORKING = (Role.OFFICER, Role.FOCAL_POINT, Role.FIELD_OWNER)
 HEADS = (Role.HEAD,)
+LEADERS = (Role.LEADER, Role.HEAD)
 DOING = (*WORKING, *HEADS)
 JUDGES = (Role.FOCAL_POINT,)
 FIRST_JUDGES = (Role.FIELD_OWNER,)

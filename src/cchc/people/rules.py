@@ -27,6 +27,8 @@ delegate = right("post.delegate", Post)
 revoke = right("delegation.revoke", Delegation)
 read_entry = right("ledger.read", Entry)
 
+# Who keeps the installation itself, by the posts they hold.
+ACCOUNT_KEEPERS = (Role.ADMINISTRATOR,)
 READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 RESERVED = frozenset({Role.ADMINISTRATOR.value, Role.AUDITOR.value})
 
