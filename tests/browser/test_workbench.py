@@ -339,6 +339,29 @@ def test_what_is_typed_is_not_lost(browse: Any, printed: Any) -> None:
     page.keyboard.press("Enter")
     expect(value(page, "title")).to_have_text("Gõ khi mất mạng")
 
+    # Answers that come late, from before what was done since, are not taken for how the draft stands.
+    late: dict[str, Any] = {}
+
+    def hold(route: Any) -> None:
+        what = "items" if "/items/" in route.request.url else "state"
+        if what in late:
+            route.continue_()
+        else:
+            late[what] = (route, route.fetch())
+
+    def come(what: str) -> None:
+        if what in late:
+            route, answer = late[what]
+            route.fulfill(response=answer)
+
+    page.route("**/items/**", hold)
+    page.route("**/state/", hold)
+    for words in ("Một", "Hai", "Ba", "Bốn"):
+        fill(page, words)
+        expect(value(page, "title")).to_have_text(words)
+        come({"Hai": "items", "Ba": "state"}.get(words, ""))
+    assert "items" in late and not field(page, "title").get_by_role("alert").count()
+
 
 def test_on_a_phone_the_two_sides_take_turns(browse: Any, printed: Any) -> None:
     walker = browse(FOCAL, "390")

@@ -117,19 +117,22 @@ class Bench {
 
   // — items —
 
-  private async fetch(part: Part, at: number[]): Promise<void> {
+  /** An answer may be older than what an act has left since: then it is asked again, and never taken for the new. */
+  private async fetch(part: Part, at: number[], tries = 3): Promise<void> {
     const wanted = [...new Set(at)].filter((n) => n >= 1 && !this.cache.has(`${part}/${n}`)).slice(0, 60);
     if (!wanted.length) return;
     const found = await this.server.items(part, wanted);
     if (!found) return;
-    if (found.version !== this.state.version) await this.renew();
+    if (found.version > this.state.version) await this.renew();
+    if (found.version !== this.state.version) return tries > 1 ? this.fetch(part, at, tries - 1) : undefined;
     for (const [n, item] of Object.entries(found.items)) this.cache.set(`${part}/${n}`, item);
   }
 
   private async renew(): Promise<void> {
     const state = await this.server.state();
-    if (state && state.version !== this.state.version) this.cache.clear();
-    if (state) this.state = { ...this.state, ...state };
+    if (!state || state.version < this.state.version) return;
+    if (state.version !== this.state.version) this.cache.clear();
+    this.state = { ...this.state, ...state };
   }
 
   private around(at: number): number[] {
